@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { filesBelow, fingerprint, isFresh, remember } from './fingerprint.mjs';
+import { nodeEnvironment, nodePath } from './runtime.mjs';
+import { root, run } from './shell.mjs';
+
+/** What stands in bin/ after a build, and nothing else. */
+const programs = ['dpip', 'dpvs', 'ipvsadm', 'keepalived'];
+
+const settings = ['package-lock.json', 'tsconfig.json', 'packaging/setup/build.mjs'];
+const warnings = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror'];
+const compiled = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).include;
+
+function sources(folders, pattern) {
+  return folders.flatMap(filesBelow).filter((file) => pattern.test(file));
+}
+
+function node(script, args, hint) {
+  run(nodePath(), [join(root, 'node_modules', script), ...args], { hint, env: nodeEnvironment() });
+}
+
+/** A step that is done again when one of its input files changed or its output is gone. */
+function buildStep({ title, output, inputs, perform }) {
+  const print = () => fingerprint([...inputs(), ...settings]) + nodePath();
+  const stamp = title.replaceAll(' ', '-');
+  return {
+    title,
+    pending: () => (existsSync(join(root, output)) && isFresh(stamp, print()) ? undefined : title),
+    perform() {
+      const before = print();
+      perform();
+      remember(stamp, before);
+    },
+  };
+}
+
+/** Compiled files whose source is gone would still be found by the test runner. */
+function removeOrphans() {
+  for (const file of compiled.map((folder) => join('dist', folder)).flatMap(filesIfAny)) {
+    const source = file.match(/^dist\/(.*)\.js(\.map)?$/)?.[1];
+    if (source !== undefined && !existsSync(join(root, `${source}.ts`))) rmSync(join(root, file));
+  }
+}
+
+function filesIfAny(folder) {
+  return existsSync(join(root, folder)) ? filesBelow(folder) : [];
+}
+
+const typeScript = buildStep({
+  title: 'compile TypeScript',
+  output: 'dist/.tsbuildinfo',
+  inputs: () => sources(compiled, /\.ts$/),
+  perform() {
+    removeOrphans();
+    node('typescript/bin/tsc', ['-b'], 'mend the lines named above');
+  },
+});
+
+const addons = buildStep({
+  title: 'compile the engine',
+  output: 'dist/native/engine.node',
+  inputs: () => sources(['native'], /(\.(cc|h|cmake|json)|CMakeLists\.txt)$/),
+  perform() {
+    const options = ['-d', 'native', '--out', 'dist/native-build', '--parallel', '2'];
+    const database = '--CDCMAKE_EXPORT_COMPILE_COMMANDS=ON';
+    node('cmake-js/bin/cmake-js', ['build', ...options, database], 'mend the lines named above');
+  },
+});
+
+function compileC(source, output, defines = []) {
+  mkdirSync(dirname(join(root, output)), { recursive: true });
+  const partial = `${output}.partial`;
+  run('cc', [...warnings, ...defines, '-o', partial, source]);
+  renameSync(join(root, partial), join(root, output));
+}
+
+/** Linux names a process after the path it was started by: one link to Node for each program. */
+function linkRuntime(program) {
+  const link = join(root, 'dist/run', program);
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(nodePath(), link);
+}
+
+const launchers = buildStep({
+  title: 'compile the launchers',
+  output: 'bin/keepalived',
+  inputs: () => sources(['native/launcher'], /\.[ch]$/),
+  perform() {
+    for (const program of programs) {
+      compileC('native/launcher/main.c', `bin/${program}`, [`-DPROGRAM="${program}"`]);
+      linkRuntime(program);
+    }
+  },
+});
+
+const labHelpers = buildStep({
+  title: 'compile the lab helpers',
+  output: 'dist/packaging/demo/toa-reader',
+  inputs: () => sources(['packaging/demo'], /\.c$/),
+  perform() {
+    compileC('packaging/demo/toa-reader.c', 'dist/packaging/demo/toa-reader');
+  },
+});
+
+const samples = buildStep({
+  title: 'lay out conf/',
+  output: 'conf',
+  inputs: () => filesIfAny('packaging/conf'),
+  perform() {
+    rmSync(join(root, 'conf'), { recursive: true, force: true });
+    mkdirSync(join(root, 'conf'));
+    for (const file of sources(['packaging/conf'], /\.sample$/)) {
+      copyFileSync(join(root, file), join(root, 'conf', basename(file)));
+    }
+  },
+});
+
+/** What `npm run build` makes, in order. Each step is skipped while its sources stand still. */
+export const buildSteps = [typeScript, addons, launchers, labHelpers, samples];

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { buildSteps } from './build.mjs';
+import { withLock } from './lock.mjs';
+import { npmPackages } from './modules.mjs';
+import { nodeEnvironment, nodePath, nodeRuntime } from './runtime.mjs';
+import { root, SetupError } from './shell.mjs';
+import { systemPackages } from './system.mjs';
+import { tasks } from './tasks.mjs';
+
+const steps = [nodeRuntime, systemPackages, npmPackages, ...buildSteps];
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function performStep(step, task) {
+  const what = step.pending(task);
+  if (what === undefined) return;
+  const started = Date.now();
+  say(`set-up: ${step.title}${what === step.title ? '' : `: ${what}`} …`);
+  step.perform(task);
+  say(`set-up: ${step.title}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function setUp(task) {
+  for (const step of steps) performStep(step, task);
+}
+
+function showPlan(task) {
+  const waiting = steps.map((step) => [step.title, step.pending(task)]);
+  for (const [title, what] of waiting) say(`set-up: ${title}: ${what ?? 'nothing to do'}`);
+}
+
+/** Goes on with the task's program, and hands it the signals meant for both. */
+function goOn(program, args) {
+  const child = spawn(nodePath(), ['--enable-source-maps', join(root, program), ...args], {
+    stdio: 'inherit',
+    env: nodeEnvironment(),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+async function runTask(task, args) {
+  if (args.includes('--dry-run') || process.env.npm_config_dry_run === 'true') {
+    showPlan(task);
+    const built = task.plans && existsSync(join(root, task.program));
+    return built ? goOn(task.program, [...args, '--dry-run']) : 0;
+  }
+  await withLock(() => setUp(task));
+  return task.program === undefined ? 0 : goOn(task.program, args);
+}
+
+async function main([name, ...args]) {
+  const task = tasks[name];
+  if (task === undefined) {
+    say(`usage: node packaging/setup/main.mjs ${Object.keys(tasks).join('|')} [--dry-run] [ARG…]`);
+    return 2;
+  }
+  try {
+    return await runTask(task, args);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(`set-up: ${error.message}`);
+    if (error.hint !== undefined) say(`what to do: ${error.hint}`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { hasCommand, outputOf, run, SetupError } from './shell.mjs';
+
+/** Debian's packages by what needs them. */
+export const packages = {
+  build: ['g++', 'cmake', 'ninja-build', 'pkg-config', 'libdpdk-dev', 'dpdk', 'dpdk-dev'],
+  lab: ['iproute2', 'iputils-ping', 'ethtool', 'curl', 'tcpdump', 'procps', 'util-linux'],
+  lint: ['clang-format', 'clang-tidy'],
+};
+
+function installed(names) {
+  const format = '${db:Status-Status} ${Package}\n';
+  const listing = outputOf('sh', [
+    '-c',
+    'f=$1; shift; dpkg-query -W -f "$f" "$@" 2>/dev/null; true',
+    'sh',
+    format,
+    ...names,
+  ]);
+  const lines = new Set((listing ?? '').split('\n'));
+  return names.filter((name) => lines.has(`installed ${name}`));
+}
+
+/** Those of the packages that this machine lacks. */
+export function missingPackages(groups) {
+  const wanted = groups.flatMap((group) => packages[group]);
+  const present = new Set(installed(wanted));
+  return wanted.filter((name) => !present.has(name));
+}
+
+function asRoot(command) {
+  if (process.getuid() === 0) return command;
+  if (hasCommand('sudo')) return ['sudo', ...command];
+  throw new SetupError(
+    'system packages are missing and only root may install them',
+    `as root: ${command.join(' ')}`,
+  );
+}
+
+function apt(args) {
+  const [command, ...rest] = asRoot(['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]);
+  run(command, rest, { hint: `try by hand, as root: apt-get ${args.join(' ')}` });
+}
+
+/** Step: installs the missing system packages with apt. */
+export const systemPackages = {
+  title: 'system packages',
+  pending({ groups }) {
+    const missing = missingPackages(groups);
+    return missing.length === 0 ? undefined : `apt-get install ${missing.join(' ')}`;
+  },
+  perform({ groups }) {
+    const missing = missingPackages(groups);
+    if (!hasCommand('apt-get')) {
+      throw new SetupError(
+        `this machine has no apt; missing: ${missing.join(' ')}`,
+        'install what these Debian packages hold with your own package manager',
+      );
+    }
+    apt(['update']);
+    apt(['install', '-y', '--no-install-recommends', ...missing]);
+  },
+};
