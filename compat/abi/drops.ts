@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/** Why a packet ended without being sent. `name` is also its counter; `text` is for people. */
+export interface DropReason {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** All reasons. A row's position + 1 is its number, so rows are only ever added at the end. */
+export const drops = [
+  { name: 'parse-error', text: 'headers are cut short or contradict themselves' },
+  { name: 'bad-ip-checksum', text: 'checksum of the IP header is wrong' },
+  { name: 'not-for-us', text: 'destination is neither ours nor routed' },
+  { name: 'no-port', text: 'device of the packet does not exist' },
+  { name: 'no-service', text: 'no service listens on this address and port' },
+  { name: 'no-dest', text: 'service has no destination that may be picked' },
+  { name: 'no-laddr-port', text: 'no local address has a free port' },
+  { name: 'no-route', text: 'no route to the destination' },
+  { name: 'unresolved-neighbour', text: 'neighbour did not answer' },
+  { name: 'table-full', text: 'connection table is full' },
+  { name: 'no-memory', text: 'no packet buffer or memory left' },
+  { name: 'ttl-expired', text: 'time to live ran out' },
+  { name: 'mtu-exceeded', text: 'packet is larger than the way out allows' },
+  { name: 'fragment', text: 'fragment could not be put together' },
+  { name: 'tx-full', text: 'transmit queue is full' },
+  { name: 'ring-full', text: 'ring to another worker is full' },
+  { name: 'acl', text: 'access list forbids it' },
+  { name: 'bad-l4', text: 'transport header is malformed' },
+] as const satisfies readonly DropReason[];
+
+export type DropName = (typeof drops)[number]['name'];
