@@ -17,7 +17,7 @@ import { root, run } from './shell.mjs';
 const programs = ['dpip', 'dpvs', 'ipvsadm', 'keepalived'];
 
 const settings = ['package-lock.json', 'tsconfig.json', 'packaging/setup/build.mjs'];
-const warnings = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror'];
+const warnings = ['-D_GNU_SOURCE', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror'];
 const compiled = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).include;
 
 function sources(folders, pattern) {
@@ -76,10 +76,10 @@ const addons = buildStep({
   },
 });
 
-function compileC(source, output, defines = []) {
+function compileC(files, output, defines = []) {
   mkdirSync(dirname(join(root, output)), { recursive: true });
-  const partial = `${output}.partial`;
-  run('cc', [...warnings, ...defines, '-o', partial, source]);
+  const partial = 'dist/.setup/compiled';
+  run('cc', [...warnings, ...defines, '-o', partial, ...files]);
   renameSync(join(root, partial), join(root, output));
 }
 
@@ -97,7 +97,7 @@ const launchers = buildStep({
   inputs: () => sources(['native/launcher'], /\.[ch]$/),
   perform() {
     for (const program of programs) {
-      compileC('native/launcher/main.c', `bin/${program}`, [`-DPROGRAM="${program}"`]);
+      compileC(sources(['native/launcher'], /\.c$/), `bin/${program}`, [`-DPROGRAM="${program}"`]);
       linkRuntime(program);
     }
   },
@@ -108,7 +108,7 @@ const labHelpers = buildStep({
   output: 'dist/packaging/demo/toa-reader',
   inputs: () => sources(['packaging/demo'], /\.c$/),
   perform() {
-    compileC('packaging/demo/toa-reader.c', 'dist/packaging/demo/toa-reader');
+    compileC(['packaging/demo/toa-reader.c'], 'dist/packaging/demo/toa-reader');
   },
 });
 
