@@ -464,6 +464,43 @@ inline constexpr uint32_t kIcmpv6 = 58u; // ICMPV6
 inline constexpr uint32_t kSctp = 132u; // SCTP
 } // namespace ipproto
 
+enum class EngineEditOp : uint8_t {
+  kAddService = 1,
+  kSetService = 2,
+  kDelService = 3,
+  kFlushServices = 4,
+  kZeroService = 5,
+  kZeroAllServices = 6,
+  kAddDest = 10,
+  kSetDest = 11,
+  kDelDest = 12,
+  kAddLaddr = 20,
+  kDelLaddr = 21,
+  kAddAddress = 30,
+  kDelAddress = 31,
+  kAddRoute = 40,
+  kDelRoute = 41,
+  kAddNeigh = 50,
+  kDelNeigh = 51,
+};
+
+enum class EngineRouteFlag : uint8_t {
+  kLocalIn = 1,
+  kToKernel = 2,
+  kOnLink = 4,
+  kLaddr = 8,
+};
+
+enum class EngineList : uint8_t {
+  kServices = 1,
+  kDests = 2,
+  kLaddrs = 3,
+  kAddresses = 4,
+  kRoutes = 5,
+  kNeighs = 6,
+  kConns = 7,
+};
+
 // Why a packet ended without being sent.
 enum class Drop : uint8_t {
   kNone = 0,
@@ -1097,6 +1134,410 @@ struct alignas(8) EalAllMemZoneRetS {
 };
 static_assert(sizeof(EalAllMemZoneRetS) == 8);
 static_assert(offsetof(EalAllMemZoneRetS, zone_num) == 0);
+
+struct EngineEditHead {
+  uint8_t op;
+  uint8_t zero;
+  uint16_t len;
+};
+static_assert(sizeof(EngineEditHead) == 4);
+static_assert(offsetof(EngineEditHead, op) == 0);
+static_assert(offsetof(EngineEditHead, zero) == 1);
+static_assert(offsetof(EngineEditHead, len) == 2);
+
+struct EngineAddressEdit {
+  EngineEditHead head;
+  uint8_t family;
+  uint8_t port;
+  uint8_t prefix_len;
+  uint8_t scope;
+  uint32_t flags;
+  uint32_t valid_sec;
+  uint32_t preferred_sec;
+  uint8_t addr[16];
+  uint8_t broadcast[16];
+};
+static_assert(sizeof(EngineAddressEdit) == 52);
+static_assert(offsetof(EngineAddressEdit, head) == 0);
+static_assert(offsetof(EngineAddressEdit, family) == 4);
+static_assert(offsetof(EngineAddressEdit, port) == 5);
+static_assert(offsetof(EngineAddressEdit, prefix_len) == 6);
+static_assert(offsetof(EngineAddressEdit, scope) == 7);
+static_assert(offsetof(EngineAddressEdit, flags) == 8);
+static_assert(offsetof(EngineAddressEdit, valid_sec) == 12);
+static_assert(offsetof(EngineAddressEdit, preferred_sec) == 16);
+static_assert(offsetof(EngineAddressEdit, addr) == 20);
+static_assert(offsetof(EngineAddressEdit, broadcast) == 36);
+
+struct EngineServiceKey {
+  uint8_t family;
+  uint8_t proto;
+  Be16 port;
+  uint32_t fwmark;
+  uint8_t addr[16];
+};
+static_assert(sizeof(EngineServiceKey) == 24);
+static_assert(offsetof(EngineServiceKey, family) == 0);
+static_assert(offsetof(EngineServiceKey, proto) == 1);
+static_assert(offsetof(EngineServiceKey, port) == 2);
+static_assert(offsetof(EngineServiceKey, fwmark) == 4);
+static_assert(offsetof(EngineServiceKey, addr) == 8);
+
+struct EngineDestSettings {
+  uint8_t family;
+  uint8_t mode;
+  Be16 port;
+  uint8_t addr[16];
+  uint32_t weight;
+  uint32_t max_conn;
+  uint32_t min_conn;
+  uint8_t tunnel_type;
+  uint8_t zero;
+  Be16 tunnel_port;
+  uint32_t tunnel_flags;
+};
+static_assert(sizeof(EngineDestSettings) == 40);
+static_assert(offsetof(EngineDestSettings, family) == 0);
+static_assert(offsetof(EngineDestSettings, mode) == 1);
+static_assert(offsetof(EngineDestSettings, port) == 2);
+static_assert(offsetof(EngineDestSettings, addr) == 4);
+static_assert(offsetof(EngineDestSettings, weight) == 20);
+static_assert(offsetof(EngineDestSettings, max_conn) == 24);
+static_assert(offsetof(EngineDestSettings, min_conn) == 28);
+static_assert(offsetof(EngineDestSettings, tunnel_type) == 32);
+static_assert(offsetof(EngineDestSettings, zero) == 33);
+static_assert(offsetof(EngineDestSettings, tunnel_port) == 34);
+static_assert(offsetof(EngineDestSettings, tunnel_flags) == 36);
+
+struct EngineDestEdit {
+  EngineEditHead head;
+  EngineServiceKey service;
+  EngineDestSettings dest;
+};
+static_assert(sizeof(EngineDestEdit) == 68);
+static_assert(offsetof(EngineDestEdit, head) == 0);
+static_assert(offsetof(EngineDestEdit, service) == 4);
+static_assert(offsetof(EngineDestEdit, dest) == 28);
+
+struct EngineLaddrEdit {
+  EngineEditHead head;
+  EngineServiceKey service;
+  uint8_t family;
+  uint8_t port;
+  uint16_t zero;
+  uint8_t addr[16];
+};
+static_assert(sizeof(EngineLaddrEdit) == 48);
+static_assert(offsetof(EngineLaddrEdit, head) == 0);
+static_assert(offsetof(EngineLaddrEdit, service) == 4);
+static_assert(offsetof(EngineLaddrEdit, family) == 28);
+static_assert(offsetof(EngineLaddrEdit, port) == 29);
+static_assert(offsetof(EngineLaddrEdit, zero) == 30);
+static_assert(offsetof(EngineLaddrEdit, addr) == 32);
+
+struct EngineNeighEdit {
+  EngineEditHead head;
+  uint8_t family;
+  uint8_t port;
+  uint16_t zero;
+  uint8_t addr[16];
+  uint8_t mac[6];
+  uint16_t pad;
+};
+static_assert(sizeof(EngineNeighEdit) == 32);
+static_assert(offsetof(EngineNeighEdit, head) == 0);
+static_assert(offsetof(EngineNeighEdit, family) == 4);
+static_assert(offsetof(EngineNeighEdit, port) == 5);
+static_assert(offsetof(EngineNeighEdit, zero) == 6);
+static_assert(offsetof(EngineNeighEdit, addr) == 8);
+static_assert(offsetof(EngineNeighEdit, mac) == 24);
+static_assert(offsetof(EngineNeighEdit, pad) == 30);
+
+struct EngineRouteEdit {
+  EngineEditHead head;
+  uint8_t family;
+  uint8_t port;
+  uint8_t prefix_len;
+  uint8_t flags;
+  uint16_t mtu;
+  uint16_t metric;
+  uint8_t dst[16];
+  uint8_t gateway[16];
+  uint8_t src[16];
+};
+static_assert(sizeof(EngineRouteEdit) == 60);
+static_assert(offsetof(EngineRouteEdit, head) == 0);
+static_assert(offsetof(EngineRouteEdit, family) == 4);
+static_assert(offsetof(EngineRouteEdit, port) == 5);
+static_assert(offsetof(EngineRouteEdit, prefix_len) == 6);
+static_assert(offsetof(EngineRouteEdit, flags) == 7);
+static_assert(offsetof(EngineRouteEdit, mtu) == 8);
+static_assert(offsetof(EngineRouteEdit, metric) == 10);
+static_assert(offsetof(EngineRouteEdit, dst) == 12);
+static_assert(offsetof(EngineRouteEdit, gateway) == 28);
+static_assert(offsetof(EngineRouteEdit, src) == 44);
+
+struct EngineServiceSettings {
+  char sched[16];
+  uint32_t flags;
+  uint32_t timeout_sec;
+  Be32 netmask;
+  uint32_t prefix_len;
+  uint32_t conn_timeout_sec;
+  uint32_t proxy_protocol;
+  uint32_t check_conf;
+  uint32_t limit_proportion;
+  uint32_t bps;
+};
+static_assert(sizeof(EngineServiceSettings) == 52);
+static_assert(offsetof(EngineServiceSettings, sched) == 0);
+static_assert(offsetof(EngineServiceSettings, flags) == 16);
+static_assert(offsetof(EngineServiceSettings, timeout_sec) == 20);
+static_assert(offsetof(EngineServiceSettings, netmask) == 24);
+static_assert(offsetof(EngineServiceSettings, prefix_len) == 28);
+static_assert(offsetof(EngineServiceSettings, conn_timeout_sec) == 32);
+static_assert(offsetof(EngineServiceSettings, proxy_protocol) == 36);
+static_assert(offsetof(EngineServiceSettings, check_conf) == 40);
+static_assert(offsetof(EngineServiceSettings, limit_proportion) == 44);
+static_assert(offsetof(EngineServiceSettings, bps) == 48);
+
+struct EngineServiceEdit {
+  EngineEditHead head;
+  EngineServiceKey service;
+  EngineServiceSettings settings;
+};
+static_assert(sizeof(EngineServiceEdit) == 80);
+static_assert(offsetof(EngineServiceEdit, head) == 0);
+static_assert(offsetof(EngineServiceEdit, service) == 4);
+static_assert(offsetof(EngineServiceEdit, settings) == 28);
+
+struct EngineAddressRecord {
+  uint8_t family;
+  uint8_t port;
+  uint8_t prefix_len;
+  uint8_t scope;
+  uint32_t flags;
+  uint32_t valid_sec;
+  uint32_t preferred_sec;
+  uint8_t addr[16];
+  uint8_t broadcast[16];
+  uint32_t used;
+  uint32_t misses;
+};
+static_assert(sizeof(EngineAddressRecord) == 56);
+static_assert(offsetof(EngineAddressRecord, family) == 0);
+static_assert(offsetof(EngineAddressRecord, port) == 1);
+static_assert(offsetof(EngineAddressRecord, prefix_len) == 2);
+static_assert(offsetof(EngineAddressRecord, scope) == 3);
+static_assert(offsetof(EngineAddressRecord, flags) == 4);
+static_assert(offsetof(EngineAddressRecord, valid_sec) == 8);
+static_assert(offsetof(EngineAddressRecord, preferred_sec) == 12);
+static_assert(offsetof(EngineAddressRecord, addr) == 16);
+static_assert(offsetof(EngineAddressRecord, broadcast) == 32);
+static_assert(offsetof(EngineAddressRecord, used) == 48);
+static_assert(offsetof(EngineAddressRecord, misses) == 52);
+
+struct EngineConnCursor {
+  uint32_t worker;
+  uint32_t entry;
+  uint64_t generation;
+};
+static_assert(sizeof(EngineConnCursor) == 16);
+static_assert(offsetof(EngineConnCursor, worker) == 0);
+static_assert(offsetof(EngineConnCursor, entry) == 4);
+static_assert(offsetof(EngineConnCursor, generation) == 8);
+
+struct EngineConnFilter {
+  uint8_t family;
+  uint8_t proto;
+  Be16 cport;
+  Be16 vport;
+  uint16_t zero;
+  uint8_t caddr[16];
+  uint8_t vaddr[16];
+};
+static_assert(sizeof(EngineConnFilter) == 40);
+static_assert(offsetof(EngineConnFilter, family) == 0);
+static_assert(offsetof(EngineConnFilter, proto) == 1);
+static_assert(offsetof(EngineConnFilter, cport) == 2);
+static_assert(offsetof(EngineConnFilter, vport) == 4);
+static_assert(offsetof(EngineConnFilter, zero) == 6);
+static_assert(offsetof(EngineConnFilter, caddr) == 8);
+static_assert(offsetof(EngineConnFilter, vaddr) == 24);
+
+struct EngineConnRecord {
+  uint8_t family;
+  uint8_t server_family;
+  uint8_t proto;
+  uint8_t state;
+  uint8_t worker;
+  uint8_t flags;
+  Be16 cport;
+  Be16 vport;
+  Be16 lport;
+  Be16 dport;
+  uint16_t zero;
+  uint32_t timeout_sec;
+  uint8_t caddr[16];
+  uint8_t vaddr[16];
+  uint8_t laddr[16];
+  uint8_t daddr[16];
+};
+static_assert(sizeof(EngineConnRecord) == 84);
+static_assert(offsetof(EngineConnRecord, family) == 0);
+static_assert(offsetof(EngineConnRecord, server_family) == 1);
+static_assert(offsetof(EngineConnRecord, proto) == 2);
+static_assert(offsetof(EngineConnRecord, state) == 3);
+static_assert(offsetof(EngineConnRecord, worker) == 4);
+static_assert(offsetof(EngineConnRecord, flags) == 5);
+static_assert(offsetof(EngineConnRecord, cport) == 6);
+static_assert(offsetof(EngineConnRecord, vport) == 8);
+static_assert(offsetof(EngineConnRecord, lport) == 10);
+static_assert(offsetof(EngineConnRecord, dport) == 12);
+static_assert(offsetof(EngineConnRecord, zero) == 14);
+static_assert(offsetof(EngineConnRecord, timeout_sec) == 16);
+static_assert(offsetof(EngineConnRecord, caddr) == 20);
+static_assert(offsetof(EngineConnRecord, vaddr) == 36);
+static_assert(offsetof(EngineConnRecord, laddr) == 52);
+static_assert(offsetof(EngineConnRecord, daddr) == 68);
+
+struct EngineTraffic {
+  uint64_t conns;
+  uint64_t in_packets;
+  uint64_t in_bytes;
+  uint64_t out_packets;
+  uint64_t out_bytes;
+};
+static_assert(sizeof(EngineTraffic) == 40);
+static_assert(offsetof(EngineTraffic, conns) == 0);
+static_assert(offsetof(EngineTraffic, in_packets) == 8);
+static_assert(offsetof(EngineTraffic, in_bytes) == 16);
+static_assert(offsetof(EngineTraffic, out_packets) == 24);
+static_assert(offsetof(EngineTraffic, out_bytes) == 32);
+
+struct EngineDestRecord {
+  EngineServiceKey service;
+  EngineDestSettings dest;
+  uint32_t active;
+  uint32_t inactive;
+  uint32_t persistent;
+  uint32_t flags;
+  EngineTraffic traffic;
+};
+static_assert(sizeof(EngineDestRecord) == 120);
+static_assert(offsetof(EngineDestRecord, service) == 0);
+static_assert(offsetof(EngineDestRecord, dest) == 24);
+static_assert(offsetof(EngineDestRecord, active) == 64);
+static_assert(offsetof(EngineDestRecord, inactive) == 68);
+static_assert(offsetof(EngineDestRecord, persistent) == 72);
+static_assert(offsetof(EngineDestRecord, flags) == 76);
+static_assert(offsetof(EngineDestRecord, traffic) == 80);
+
+struct EngineLaddrRecord {
+  EngineServiceKey service;
+  uint8_t family;
+  uint8_t port;
+  uint16_t zero;
+  uint32_t conns;
+  uint64_t misses;
+  uint8_t addr[16];
+};
+static_assert(sizeof(EngineLaddrRecord) == 56);
+static_assert(offsetof(EngineLaddrRecord, service) == 0);
+static_assert(offsetof(EngineLaddrRecord, family) == 24);
+static_assert(offsetof(EngineLaddrRecord, port) == 25);
+static_assert(offsetof(EngineLaddrRecord, zero) == 26);
+static_assert(offsetof(EngineLaddrRecord, conns) == 28);
+static_assert(offsetof(EngineLaddrRecord, misses) == 32);
+static_assert(offsetof(EngineLaddrRecord, addr) == 40);
+
+struct EngineNeighRecord {
+  uint8_t family;
+  uint8_t port;
+  uint8_t state;
+  uint8_t is_static;
+  uint8_t mac[6];
+  uint16_t zero;
+  uint8_t addr[16];
+};
+static_assert(sizeof(EngineNeighRecord) == 28);
+static_assert(offsetof(EngineNeighRecord, family) == 0);
+static_assert(offsetof(EngineNeighRecord, port) == 1);
+static_assert(offsetof(EngineNeighRecord, state) == 2);
+static_assert(offsetof(EngineNeighRecord, is_static) == 3);
+static_assert(offsetof(EngineNeighRecord, mac) == 4);
+static_assert(offsetof(EngineNeighRecord, zero) == 10);
+static_assert(offsetof(EngineNeighRecord, addr) == 12);
+
+struct EngineRouteRecord {
+  uint8_t family;
+  uint8_t port;
+  uint8_t prefix_len;
+  uint8_t flags;
+  uint16_t mtu;
+  uint16_t metric;
+  uint8_t dst[16];
+  uint8_t gateway[16];
+  uint8_t src[16];
+};
+static_assert(sizeof(EngineRouteRecord) == 56);
+static_assert(offsetof(EngineRouteRecord, family) == 0);
+static_assert(offsetof(EngineRouteRecord, port) == 1);
+static_assert(offsetof(EngineRouteRecord, prefix_len) == 2);
+static_assert(offsetof(EngineRouteRecord, flags) == 3);
+static_assert(offsetof(EngineRouteRecord, mtu) == 4);
+static_assert(offsetof(EngineRouteRecord, metric) == 6);
+static_assert(offsetof(EngineRouteRecord, dst) == 8);
+static_assert(offsetof(EngineRouteRecord, gateway) == 24);
+static_assert(offsetof(EngineRouteRecord, src) == 40);
+
+struct EngineServiceRecord {
+  EngineServiceKey key;
+  EngineServiceSettings settings;
+  uint32_t index;
+  uint32_t dests;
+  uint32_t laddrs;
+  uint32_t conns;
+  EngineTraffic left;
+};
+static_assert(sizeof(EngineServiceRecord) == 136);
+static_assert(offsetof(EngineServiceRecord, key) == 0);
+static_assert(offsetof(EngineServiceRecord, settings) == 24);
+static_assert(offsetof(EngineServiceRecord, index) == 76);
+static_assert(offsetof(EngineServiceRecord, dests) == 80);
+static_assert(offsetof(EngineServiceRecord, laddrs) == 84);
+static_assert(offsetof(EngineServiceRecord, conns) == 88);
+static_assert(offsetof(EngineServiceRecord, left) == 96);
+
+struct EngineSettings {
+  uint32_t tcp_timeout_sec[12];
+  uint32_t udp_timeout_sec[4];
+  uint32_t conn_init_timeout_sec;
+  uint32_t neigh_timeout_sec;
+  uint32_t neigh_queue_len;
+  uint8_t default_ttl;
+  uint8_t forwarding;
+  uint8_t icmp_echo;
+  uint8_t rst_unknown;
+  uint8_t defence_tcp_drop;
+  uint8_t defence_udp_drop;
+  uint8_t xmit_ttl;
+  uint8_t zero;
+};
+static_assert(sizeof(EngineSettings) == 84);
+static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
+static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
+static_assert(offsetof(EngineSettings, conn_init_timeout_sec) == 64);
+static_assert(offsetof(EngineSettings, neigh_timeout_sec) == 68);
+static_assert(offsetof(EngineSettings, neigh_queue_len) == 72);
+static_assert(offsetof(EngineSettings, default_ttl) == 76);
+static_assert(offsetof(EngineSettings, forwarding) == 77);
+static_assert(offsetof(EngineSettings, icmp_echo) == 78);
+static_assert(offsetof(EngineSettings, rst_unknown) == 79);
+static_assert(offsetof(EngineSettings, defence_tcp_drop) == 80);
+static_assert(offsetof(EngineSettings, defence_udp_drop) == 81);
+static_assert(offsetof(EngineSettings, xmit_ttl) == 82);
+static_assert(offsetof(EngineSettings, zero) == 83);
 
 struct DpvsSockMsg {
   uint32_t version;

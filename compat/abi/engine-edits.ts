@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What control tells the engine: edits of fixed size, one after another in a buffer. One buffer is
+// one transaction: all of it is applied or nothing. Ours alone; never on the control socket.
+import { array, be16, be32, chars, enumeration, struct, u16, u32, u8 } from './layout.js';
+
+export const engineEditOp = enumeration('EngineEditOp', {
+  'add-service': 1,
+  'set-service': 2,
+  'del-service': 3,
+  'flush-services': 4,
+  'zero-service': 5,
+  'zero-all-services': 6,
+  'add-dest': 10,
+  'set-dest': 11,
+  'del-dest': 12,
+  'add-laddr': 20,
+  'del-laddr': 21,
+  'add-address': 30,
+  'del-address': 31,
+  'add-route': 40,
+  'del-route': 41,
+  'add-neigh': 50,
+  'del-neigh': 51,
+});
+
+/** Flags of a route inside the engine. */
+export const engineRouteFlag = enumeration('EngineRouteFlag', {
+  'local-in': 1,
+  'to-kernel': 2,
+  'on-link': 4,
+  laddr: 8,
+});
+
+/** Starts every edit. */
+export const engineEditHead = struct('engine_edit_head', {
+  op: engineEditOp.type,
+  zero: u8,
+  len: u16, // of the whole edit
+});
+
+/** What names a service. */
+export const engineServiceKey = struct('engine_service_key', {
+  family: u8, // AF_INET or AF_INET6
+  proto: u8, // 0 with a fwmark
+  port: be16,
+  fwmark: u32, // 0: found by address
+  addr: array(u8, 16), // IPv4 in the first four bytes
+});
+
+/** What a service is, besides its key and its members. */
+export const engineServiceSettings = struct('engine_service_settings', {
+  sched: chars(16),
+  flags: u32, // service flags of the control protocol
+  timeout_sec: u32, // of persistence; 0: not persistent
+  netmask: be32, // of persistence, IPv4
+  prefix_len: u32, // of persistence, IPv6
+  conn_timeout_sec: u32, // 0: by protocol
+  proxy_protocol: u32,
+  check_conf: u32,
+  limit_proportion: u32, // percent; 0 and 100: no limit
+  bps: u32,
+});
+
+export const engineServiceEdit = struct('engine_service_edit', {
+  head: engineEditHead,
+  service: engineServiceKey,
+  settings: engineServiceSettings,
+});
+
+/** What a destination is. `mode` is the forwarding mode of the control protocol. */
+export const engineDestSettings = struct('engine_dest_settings', {
+  family: u8,
+  mode: u8,
+  port: be16, // 0: the service's
+  addr: array(u8, 16),
+  weight: u32,
+  max_conn: u32, // 0: no limit
+  min_conn: u32,
+  tunnel_type: u8,
+  zero: u8,
+  tunnel_port: be16,
+  tunnel_flags: u32,
+});
+
+export const engineDestEdit = struct('engine_dest_edit', {
+  head: engineEditHead,
+  service: engineServiceKey,
+  dest: engineDestSettings,
+});
+
+export const engineLaddrEdit = struct('engine_laddr_edit', {
+  head: engineEditHead,
+  service: engineServiceKey,
+  family: u8,
+  port: u8, // the device that owns the address
+  zero: u16,
+  addr: array(u8, 16),
+});
+
+export const engineAddressEdit = struct('engine_address_edit', {
+  head: engineEditHead,
+  family: u8,
+  port: u8,
+  prefix_len: u8,
+  scope: u8,
+  flags: u32, // address flags of the control protocol
+  valid_sec: u32, // 0: for ever
+  preferred_sec: u32,
+  addr: array(u8, 16),
+  broadcast: array(u8, 16),
+});
+
+export const engineRouteEdit = struct('engine_route_edit', {
+  head: engineEditHead,
+  family: u8,
+  port: u8,
+  prefix_len: u8,
+  flags: u8, // EngineRouteFlag
+  mtu: u16, // 0: the device's
+  metric: u16,
+  dst: array(u8, 16),
+  gateway: array(u8, 16), // zero: on link
+  src: array(u8, 16), // zero: none
+});
+
+export const engineNeighEdit = struct('engine_neigh_edit', {
+  head: engineEditHead,
+  family: u8,
+  port: u8,
+  zero: u16,
+  addr: array(u8, 16),
+  mac: array(u8, 6),
+  pad: u16,
+});

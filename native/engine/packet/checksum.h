@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+// Internet checksums. All values are in the byte order of the packet: one's complement sums do not
+// depend on it (RFC 1071, section 2 (B)), so nothing is ever swapped.
+
+namespace dpvs {
+
+/// Folds a sum of 16-bit words to 16 bits.
+constexpr uint16_t fold_sum(uint64_t sum) noexcept {
+  sum = (sum & 0xffffffff) + (sum >> 32);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<uint16_t>(sum);
+}
+
+/// One's complement sum of `len` bytes, not folded. An odd last byte counts as if a zero followed.
+inline uint64_t sum_bytes(const void* data, size_t len) noexcept {
+  const auto* p = static_cast<const uint8_t*>(data);
+  uint64_t sum = 0;
+  for (; len >= 4; p += 4, len -= 4) {
+    uint32_t word;
+    std::memcpy(&word, p, 4);
+    sum += word;
+  }
+  if (len > 0) {
+    uint32_t word = 0;
+    std::memcpy(&word, p, len);
+    sum += word;
+  }
+  return sum;
+}
+
+/// Sum of a 20-byte IPv4 header: 0xffff if its checksum is right.
+inline uint16_t sum_ipv4_header(const void* header) noexcept {
+  uint64_t a, b;
+  uint32_t c;
+  std::memcpy(&a, header, 8);
+  std::memcpy(&b, static_cast<const uint8_t*>(header) + 8, 8);
+  std::memcpy(&c, static_cast<const uint8_t*>(header) + 16, 4);
+  const auto wide = static_cast<unsigned __int128>(a) + b + c;
+  return fold_sum(static_cast<uint64_t>(wide) + static_cast<uint64_t>(wide >> 64));
+}
+
+/// The difference that replacing `old_sum` by `new_sum` makes, for `apply_delta`.
+/// Source: RFC 1624, equation 3: HC' = ~(~HC + ~m + m').
+constexpr uint16_t checksum_delta(uint64_t old_sum, uint64_t new_sum) noexcept {
+  return fold_sum(static_cast<uint64_t>(static_cast<uint16_t>(~fold_sum(old_sum))) +
+                  fold_sum(new_sum));
+}
+
+/// The checksum after a change with difference `delta`. The way back is the complement of `delta`.
+constexpr uint16_t apply_delta(uint16_t checksum, uint16_t delta) noexcept {
+  uint32_t sum = static_cast<uint16_t>(~checksum) + static_cast<uint32_t>(delta);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<uint16_t>(~sum);
+}
+
+/// The checksum after the 32-bit word `from` became `to`.
+constexpr uint16_t replace_word(uint16_t checksum, uint32_t from, uint32_t to) noexcept {
+  return apply_delta(checksum, checksum_delta(from, to));
+}
+
+/// Sum of the IPv4 pseudo-header; `l4_len` in host order. Source: RFC 9293, section 3.1.
+inline uint64_t sum_pseudo_v4(uint32_t saddr, uint32_t daddr, uint8_t proto,
+                              uint16_t l4_len) noexcept {
+  return static_cast<uint64_t>(saddr) + daddr + __builtin_bswap16(proto) +
+         __builtin_bswap16(l4_len);
+}
+
+}  // namespace dpvs

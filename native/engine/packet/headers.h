@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <rte_arp.h>
+#include <rte_byteorder.h>
+#include <rte_ether.h>
+#include <rte_icmp.h>
+#include <rte_ip.h>
+#include <rte_mbuf.h>
+#include <rte_tcp.h>
+#include <rte_udp.h>
+
+#include <cstdint>
+
+namespace dpvs {
+
+inline constexpr unsigned kEtherLen = RTE_ETHER_HDR_LEN;
+inline constexpr unsigned kIpv4Len = sizeof(rte_ipv4_hdr);
+inline constexpr unsigned kUdpLen = sizeof(rte_udp_hdr);
+inline constexpr unsigned kTcpLen = sizeof(rte_tcp_hdr);
+
+inline uint16_t be16(uint16_t host) noexcept { return rte_cpu_to_be_16(host); }
+inline uint32_t be32(uint32_t host) noexcept { return rte_cpu_to_be_32(host); }
+
+inline rte_ether_hdr* ether_of(rte_mbuf* m) noexcept { return rte_pktmbuf_mtod(m, rte_ether_hdr*); }
+
+/// The IPv4 header of a frame without VLAN tag.
+inline rte_ipv4_hdr* ipv4_of(rte_mbuf* m) noexcept {
+  return rte_pktmbuf_mtod_offset(m, rte_ipv4_hdr*, kEtherLen);
+}
+inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
+  return (ip.version_ihl & RTE_IPV4_HDR_IHL_MASK) * 4u;
+}
+inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
+
+template <typename Header>
+Header* l4_of(rte_ipv4_hdr* ip) noexcept {
+  return reinterpret_cast<Header*>(reinterpret_cast<uint8_t*>(ip) + ipv4_header_len(*ip));
+}
+
+}  // namespace dpvs

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <rte_mbuf.h>
+
+#include <cstdint>
+
+#include "generated/abi.h"
+#include "packet/tuple.h"
+
+namespace dpvs {
+
+inline constexpr unsigned kBurst = 32;
+
+struct Conn;
+
+/// Where a packet goes that leaves the vector before its end.
+enum class Slow : uint8_t { kNone, kLocal, kArp, kKernel };
+
+/// One burst on its way through the nodes: a column per fact, a row per packet. `live` has a bit for
+/// each packet that is still on the fast path; a node that takes a packet out clears its bit and so
+/// owns the buffer.
+struct Vector {
+  uint32_t count = 0;
+  uint32_t live = 0;
+  uint32_t miss = 0;  // live packets of which lookup found no connection
+  uint32_t slow = 0;  // packets set aside for `nodes/slow`
+  uint8_t port = 0;   // the port that received the burst
+
+  rte_mbuf* mbuf[kBurst];
+  FlowKey4 key[kBurst];
+  uint64_t hash[kBurst];
+  Conn* conn[kBurst];
+  uint32_t conn_value[kBurst];  // connection index * 2 + direction
+  uint16_t l3_len[kBurst];      // bytes of the IP packet
+  uint8_t out_port[kBurst];
+};
+
+/// Calls `visit(i)` for each set bit of `mask`, lowest first, so that packets stay in order.
+template <typename Visit>
+inline void for_each_bit(uint32_t mask, Visit visit) noexcept {
+  while (mask != 0) {
+    const auto i = static_cast<unsigned>(__builtin_ctz(mask));
+    mask &= mask - 1;
+    visit(i);
+  }
+}
+
+constexpr uint32_t first_bits(unsigned n) noexcept {
+  return n >= 32 ? UINT32_MAX : (uint32_t{1} << n) - 1;
+}
+
+}  // namespace dpvs

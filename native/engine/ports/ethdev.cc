@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ports/ethdev.h"
+
+#include <dirent.h>
+#include <linux/if_packet.h>
+#include <rte_ethdev.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace dpvs {
+namespace {
+
+bool is_packet_socket_on(int fd, unsigned ifindex) {
+  int domain = 0;
+  socklen_t len = sizeof domain;
+  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0 || domain != AF_PACKET) return false;
+  sockaddr_ll addr{};
+  len = sizeof addr;
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&addr), &len) != 0) return false;
+  return static_cast<unsigned>(addr.sll_ifindex) == ifindex;
+}
+
+/// The af_packet driver keeps its sockets to itself; the process's descriptor list has them.
+std::vector<int> packet_sockets_on(unsigned ifindex) {
+  std::vector<int> found;
+  DIR* dir = opendir("/proc/self/fd");
+  if (dir == nullptr) return found;
+  while (const dirent* entry = readdir(dir)) {
+    const int fd = atoi(entry->d_name);
+    if (entry->d_name[0] != '.' && is_packet_socket_on(fd, ifindex)) found.push_back(fd);
+  }
+  closedir(dir);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+EthdevPort::EthdevPort(PortId id, std::string name, uint16_t dpdk_id, rte_mempool* pool,
+                       const EthdevOptions& options)
+    : Port(id, std::move(name)), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
+  rx_queues = options.rx_queues;
+  tx_queues = options.tx_queues;
+  mtu = options.mtu;
+  rte_eth_macaddr_get(dpdk_id_, &mac);
+}
+
+EthdevPort::~EthdevPort() { stop(); }
+
+Status EthdevPort::configure() {
+  rte_eth_dev_info info{};
+  if (rte_eth_dev_info_get(dpdk_id_, &info) != 0) return {code::kDpdk, "device gives no information"};
+  rx_offloads_ = info.rx_offload_capa & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM;
+  tx_offloads_ = info.tx_offload_capa;
+  rte_eth_conf conf{};
+  conf.rxmode.mtu = mtu;
+  conf.rxmode.offloads = rx_offloads_;
+  if (rx_queues > 1 && (info.flow_type_rss_offloads & (RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP)) != 0) {
+    conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+    conf.rx_adv_conf.rss_conf.rss_hf =
+        (RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP) & info.flow_type_rss_offloads;
+  }
+  int result = rte_eth_dev_configure(dpdk_id_, rx_queues, tx_queues, &conf);
+  if (result != 0) {
+    conf.rxmode.mtu = 0;  // drivers that cannot set one are left at their own
+    result = rte_eth_dev_configure(dpdk_id_, rx_queues, tx_queues, &conf);
+  }
+  if (result != 0) return {code::kDpdk, "device refuses this number of queues"};
+  return kOk;
+}
+
+Status EthdevPort::setup_queues() {
+  uint16_t rx_desc = options_.rx_descriptors;
+  uint16_t tx_desc = options_.tx_descriptors;
+  if (rte_eth_dev_adjust_nb_rx_tx_desc(dpdk_id_, &rx_desc, &tx_desc) != 0) {
+    return {code::kDpdk, "device refuses the number of descriptors"};
+  }
+  const auto socket = static_cast<unsigned>(rte_eth_dev_socket_id(dpdk_id_));
+  for (uint16_t q = 0; q < rx_queues; ++q) {
+    if (rte_eth_rx_queue_setup(dpdk_id_, q, rx_desc, socket, nullptr, pool_) != 0) {
+      return {code::kDpdk, "a receive queue cannot be set up"};
+    }
+  }
+  for (uint16_t q = 0; q < tx_queues; ++q) {
+    if (rte_eth_tx_queue_setup(dpdk_id_, q, tx_desc, socket, nullptr) != 0) {
+      return {code::kDpdk, "a transmit queue cannot be set up"};
+    }
+  }
+  return kOk;
+}
+
+Status EthdevPort::start() {
+  Status status = configure();
+  if (status.ok()) status = setup_queues();
+  if (!status.ok()) return status;
+  if (rte_eth_dev_start(dpdk_id_) != 0) return {code::kDpdk, "device does not start"};
+  started_ = true;
+  if (options_.promiscuous) (void)set_promiscuous(true);
+  rte_eth_dev_info info{};
+  if (rte_eth_dev_info_get(dpdk_id_, &info) == 0 && info.if_index != 0) {
+    packet_sockets_ = packet_sockets_on(info.if_index);
+  }
+  return kOk;
+}
+
+void EthdevPort::stop() noexcept {
+  if (!started_) return;
+  started_ = false;
+  rte_eth_dev_stop(dpdk_id_);
+}
+
+uint16_t EthdevPort::rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept {
+  return rte_eth_rx_burst(dpdk_id_, queue, frames, n);
+}
+
+uint16_t EthdevPort::tx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept {
+  return rte_eth_tx_burst(dpdk_id_, queue, frames, n);
+}
+
+PortStats EthdevPort::stats() const noexcept {
+  rte_eth_stats s{};
+  rte_eth_stats_get(dpdk_id_, &s);
+  return {s.ipackets, s.ibytes, s.imissed, s.ierrors, s.rx_nombuf, s.opackets, s.obytes, s.oerrors};
+}
+
+LinkState EthdevPort::link() const noexcept {
+  rte_eth_link l{};
+  rte_eth_link_get_nowait(dpdk_id_, &l);
+  LinkState s;
+  s.up = l.link_status == RTE_ETH_LINK_UP;
+  s.full_duplex = l.link_duplex == RTE_ETH_LINK_FULL_DUPLEX;
+  s.autoneg = l.link_autoneg == RTE_ETH_LINK_AUTONEG;
+  s.speed_mbps = l.link_speed;
+  s.socket = std::max(0, rte_eth_dev_socket_id(dpdk_id_));
+  s.rx_ip_csum = (rx_offloads_ & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0;
+  s.tx_ip_csum = (tx_offloads_ & RTE_ETH_TX_OFFLOAD_IPV4_CKSUM) != 0;
+  s.tx_tcp_csum = (tx_offloads_ & RTE_ETH_TX_OFFLOAD_TCP_CKSUM) != 0;
+  s.tx_udp_csum = (tx_offloads_ & RTE_ETH_TX_OFFLOAD_UDP_CKSUM) != 0;
+  return s;
+}
+
+Status EthdevPort::set_promiscuous(bool on) {
+  const int result =
+      on ? rte_eth_promiscuous_enable(dpdk_id_) : rte_eth_promiscuous_disable(dpdk_id_);
+  if (result != 0) return {code::kDpdk, "device refuses the promiscuous mode"};
+  promiscuous = on;
+  return kOk;
+}
+
+Status EthdevPort::set_mtu(uint16_t new_mtu) {
+  if (rte_eth_dev_set_mtu(dpdk_id_, new_mtu) != 0) return {code::kDpdk, "device refuses this MTU"};
+  mtu = new_mtu;
+  return kOk;
+}
+
+std::vector<int> EthdevPort::wait_fds(uint16_t queue) const {
+  if (queue >= packet_sockets_.size()) return {};
+  return {packet_sockets_[queue]};
+}
+
+}  // namespace dpvs

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "ports/port.h"
+
+namespace dpvs {
+
+/// Queues and descriptors of a device as the configuration asks for them.
+struct EthdevOptions {
+  uint16_t rx_queues = 1;
+  uint16_t tx_queues = 1;
+  uint16_t rx_descriptors = 256;
+  uint16_t tx_descriptors = 512;
+  uint16_t mtu = 1500;
+  bool promiscuous = false;
+};
+
+/// A device that DPDK drives: PCI NIC, af_packet, TAP, pcap, memif, ...
+class EthdevPort final : public Port {
+ public:
+  EthdevPort(PortId id, std::string name, uint16_t dpdk_id, rte_mempool* pool,
+             const EthdevOptions& options);
+  ~EthdevPort() override;
+
+  uint16_t rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept override;
+  uint16_t tx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept override;
+  Status start() override;
+  void stop() noexcept override;
+  PortStats stats() const noexcept override;
+  LinkState link() const noexcept override;
+  Status set_promiscuous(bool on) override;
+  Status set_mtu(uint16_t new_mtu) override;
+  std::vector<int> wait_fds(uint16_t queue) const override;
+
+ private:
+  Status configure();
+  Status setup_queues();
+
+  const uint16_t dpdk_id_;
+  rte_mempool* const pool_;
+  const EthdevOptions options_;
+  uint64_t tx_offloads_ = 0;
+  uint64_t rx_offloads_ = 0;
+  std::vector<int> packet_sockets_;  // of af_packet, in order of creation: one a queue
+  bool started_ = false;
+};
+
+}  // namespace dpvs

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tables/conn_table.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+namespace dpvs {
+
+Status ConnTable::open(unsigned worker, uint64_t max_conns, const HashSecret& secret) {
+  secret_ = secret;
+  max_conns = std::min<uint64_t>(max_conns, ConnIndexTable::kMaxConns);
+  char name[32];
+  snprintf(name, sizeof name, "dpvs-conn-%u", worker);
+  const Status opened = arena_.open(name, sizeof(Conn), kConnLayout, max_conns);
+  if (!opened.ok()) return opened;
+  base_ = static_cast<Conn*>(arena_.base());
+  snprintf(name, sizeof name, "dpvs-conn-index-%u", worker);
+  return index_.open(name, max_conns);
+}
+
+uint32_t ConnTable::find_in(const Bucket& bucket, const FlowKey4& key, uint16_t tag) noexcept {
+  for (uint32_t hits = bucket.match(tag); hits != 0; hits &= hits - 1) {
+    const uint32_t value = bucket.value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask;
+    if (of_value(value)->matches(key, static_cast<Direction>(value & 1))) return value;
+  }
+  return kMiss;
+}
+
+uint32_t ConnTable::find(const FlowKey4& key, uint64_t hash) noexcept {
+  const uint16_t tag = ConnIndexTable::tag_of(hash);
+  const Bucket* home = index_.bucket(hash);
+  const uint32_t value = find_in(*home, key, tag);
+  if (value != kMiss || home->overflow == 0) return value;
+  return find_in(*index_.other(home, tag), key, tag);
+}
+
+Conn* ConnTable::allocate() noexcept {
+  const uint32_t i = free_head_;
+  if (i == high_water_) {
+    if (i >= arena_.committed() && !arena_.grow()) return nullptr;
+    free_head_ = ++high_water_;
+  } else {
+    free_head_ = base_[i].next_free;
+  }
+  ++live_;
+  memset(static_cast<void*>(&base_[i]), 0, sizeof(Conn));
+  return &base_[i];
+}
+
+void ConnTable::release(Conn& conn) noexcept {
+  conn.proto = 0;
+  conn.next_free = free_head_;
+  free_head_ = index_of(conn);
+  --live_;
+}
+
+uint64_t ConnTable::hash_of(const Conn& conn, Direction dir) const noexcept {
+  const Tuple4& tuple = dir == Direction::kIn ? conn.in : conn.out;
+  return FlowKey4{tuple, conn.proto, {}}.hash(secret_);
+}
+
+bool ConnTable::insert(Conn& conn) noexcept {
+  const uint32_t value = index_of(conn) * 2;
+  const uint64_t in = hash_of(conn, Direction::kIn);
+  if (!index_.insert(in, value)) return false;
+  if (index_.insert(hash_of(conn, Direction::kOut), value + 1)) return true;
+  index_.remove(in, value);
+  return false;
+}
+
+void ConnTable::remove(Conn& conn) noexcept {
+  const uint32_t value = index_of(conn) * 2;
+  index_.remove(hash_of(conn, Direction::kIn), value);
+  index_.remove(hash_of(conn, Direction::kOut), value + 1);
+  release(conn);
+}
+
+}  // namespace dpvs

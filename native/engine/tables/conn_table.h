@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "tables/conn.h"
+#include "tables/conn_index.h"
+
+namespace dpvs {
+
+/// One worker's connections: an arena of entries with a free list through them, and their index.
+/// Owner: one worker; control reads entries of a stopped or stepped worker only.
+class ConnTable {
+ public:
+  Status open(unsigned worker, uint64_t max_conns, const HashSecret& secret);
+
+  const ConnIndexTable& index() const noexcept { return index_; }
+  const HashSecret& secret() const noexcept { return secret_; }
+  Conn& at(uint32_t i) noexcept { return base_[i]; }
+  Conn* of_value(uint32_t value) noexcept { return base_ + (value >> 1); }
+
+  /// Index * 2 + direction of the connection that `key` belongs to, or kMiss.
+  uint32_t find(const FlowKey4& key, uint64_t hash) noexcept;
+
+  /// A zeroed entry, or null when the table is full.
+  Conn* allocate() noexcept;
+  /// Brings the line of the entry that `allocate` gives next into the cache.
+  void prefetch_next() const noexcept { __builtin_prefetch(base_ + free_head_, 1); }
+  /// Makes both directions findable; false (and nothing changed) when the index has no memory.
+  bool insert(Conn& conn) noexcept;
+  /// Takes both directions out of the index and gives the entry back.
+  void remove(Conn& conn) noexcept;
+  /// Gives back an entry that was never inserted.
+  void release(Conn& conn) noexcept;
+
+  uint32_t index_of(const Conn& conn) const noexcept { return static_cast<uint32_t>(&conn - base_); }
+  uint64_t live() const noexcept { return live_; }
+  /// One past the highest entry ever used: the end of a sweep.
+  uint32_t high_water() const noexcept { return high_water_; }
+  size_t bytes() const noexcept { return arena_.committed_bytes() + index_.bytes(); }
+
+  static constexpr uint32_t kMiss = UINT32_MAX;
+
+ private:
+  uint32_t find_in(const Bucket& bucket, const FlowKey4& key, uint16_t tag) noexcept;
+  uint64_t hash_of(const Conn& conn, Direction dir) const noexcept;
+
+  Arena arena_;
+  ConnIndexTable index_;
+  HashSecret secret_;
+  Conn* base_ = nullptr;
+  uint32_t free_head_ = 0;  // next free entry; equal to high_water_ when the list is empty
+  uint32_t high_water_ = 0;
+  uint64_t live_ = 0;
+};
+
+}  // namespace dpvs
