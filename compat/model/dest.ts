@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import type { Address, Family } from './address.js';
+import type { Service, ServiceKey, Stats } from './service.js';
+
+/** Key and settings of a destination. */
+export interface DestSpec {
+  /** May differ from the service's (NAT64). */
+  readonly family: Family;
+  readonly address: Address;
+  readonly port: number;
+  /** 0 with the original tools: the service's counts. */
+  readonly protocol: number;
+  readonly weight: number;
+  /** Bits of enum conn_flags; the low three are the forwarding mode. */
+  readonly connFlags: number;
+  /** Bits of enum dest_flags. */
+  readonly flags: number;
+  /** Enum fwd_mode, the same numbers as in `connFlags`. */
+  readonly mode: number;
+  /** Upper and lower threshold, 0 is none. */
+  readonly maxConns: number;
+  readonly minConns: number;
+}
+
+/** A destination as the daemon lists it. */
+export interface Dest extends DestSpec {
+  readonly activeConns: number;
+  readonly inactiveConns: number;
+  readonly persistentConns: number;
+  readonly stats: Stats;
+}
+
+/** Question for and answer with the destinations of one service. */
+export interface DestList extends ServiceKey {
+  readonly lcore: number;
+  readonly lcoreIndex: number;
+  readonly count: number;
+  readonly dests: readonly Dest[];
+}
+
+/** A destination together with the service that it belongs to. */
+export interface ServiceDest {
+  readonly service: Service;
+  readonly dest: Dest;
+}
