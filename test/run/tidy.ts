@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { createHash } from 'node:crypto';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { run } from '../helpers/process.js';
+import { inTree, root } from '../helpers/root.js';
+import type { Check } from './check.js';
+import { contentHash, treeFiles } from './files.js';
+
+const database = 'dist/native-build';
+const atOnce = 2;
+
+/** C programs are not in the compile database; these are the flags that the build gives them. */
+const flagsForC = ['--', '-std=c11', '-D_GNU_SOURCE', '-DPROGRAM="program"'];
+
+function argumentsFor(file: string): string[] {
+  const common = ['--quiet', `--config-file=${inTree('native/.clang-tidy')}`];
+  return file.endsWith('.c')
+    ? [...common, file, ...flagsForC]
+    : [...common, '-p', database, '--extra-arg=-Wno-unknown-warning-option', file];
+}
+
+async function complaintsAbout(file: string): Promise<string> {
+  const result = await run('clang-tidy', argumentsFor(file), { cwd: root });
+  return result.exitCode === 0 ? '' : `${result.stdout}${result.stderr}`;
+}
+
+/** A file found clean before, with the same headers and settings, is not looked at again. */
+async function unlessKnownClean(file: string, surroundings: string): Promise<string> {
+  const content = await contentHash([file]);
+  const name = createHash('sha256').update(surroundings).update(content).digest('hex');
+  const stamp = inTree('dist/.setup/tidy', name);
+  const known = await access(stamp).then(
+    () => true,
+    () => false,
+  );
+  if (known) return '';
+  const complaints = await complaintsAbout(file);
+  if (complaints === '') await writeFile(stamp, file);
+  return complaints;
+}
+
+/** Runs clang-tidy over all C and C++ files, two at a time. */
+export const clangTidy: Check = {
+  name: 'clang-tidy',
+  async complaints() {
+    const files = await treeFiles(/^(native|packaging)\/.*\.cc?$/);
+    const headers = await treeFiles(/^native\/.*\.h$/);
+    const surroundings = await contentHash([...headers, 'native/.clang-tidy']);
+    await mkdir(inTree('dist/.setup/tidy'), { recursive: true });
+    const found: string[] = [];
+    const queue = files.values();
+    const work = async () => {
+      for (const file of queue) found.push(await unlessKnownClean(file, surroundings));
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return found.join('');
+  },
+};
