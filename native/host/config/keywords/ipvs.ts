@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { choice, int, matching, onOff } from '../../../../compat/conf/args.js';
+import { block, keywordTable, word } from '../../../../compat/conf/table.js';
+import type * as t from '../types.js';
+
+const hex32 = matching('32 hexadecimal digits', /^[0-9a-fA-F]{32}$/);
+const timeoutSec = int(1, 31_535_999);
+
+const conn = keywordTable<t.ConnConfig>('conn', [
+  word('conn_pool_size', {
+    args: [int(65536, 2 ** 31 - 1, 'powerOfTwoMinusOne')],
+    into: 'connPoolSize',
+    default: 2_097_151,
+    text: 'Connections',
+  }),
+  word('conn_pool_cache', {
+    args: [int(1, 2 ** 31 - 1)],
+    into: 'connPoolCache',
+    default: 256,
+    text: 'Entries kept by each worker',
+  }),
+  word('conn_init_timeout', {
+    args: [timeoutSec],
+    into: 'connInitTimeoutSec',
+    default: 3,
+    reload: true,
+    text: 'Seconds that a new entry lives without an answer',
+  }),
+  word('expire_quiescent_template', {
+    into: 'expireQuiescentTemplate',
+    default: false,
+    reload: true,
+    text: 'Persistence ends where the weight is 0',
+  }),
+  word('fast_xmit_close', {
+    into: 'fastXmitClose',
+    default: false,
+    text: 'Look up the route for each packet',
+  }),
+  word('redirect', {
+    args: [onOff],
+    into: 'redirect',
+    default: false,
+    invalid: 'invalid conn:redirect {value}',
+    text: "Pass packets of another worker's connection to it",
+  }),
+  word('xmit_ttl', { into: 'xmitTtl', default: false, reload: true, text: 'Count the TTL down' }),
+]);
+
+const udpTimeout = keywordTable<t.UdpTimeouts>('timeout', [
+  word('oneway', {
+    args: [timeoutSec],
+    into: 'onewaySec',
+    default: 300,
+    reload: true,
+    invalid: 'invalid udp_timeout_oneway {value}, using default {default}',
+    text: 'Seconds, until the server answers',
+  }),
+  word('normal', {
+    args: [timeoutSec],
+    into: 'normalSec',
+    default: 300,
+    reload: true,
+    invalid: 'invalid udp_timeout_normal {value}, using default {default}',
+    text: 'Seconds, both directions seen',
+  }),
+  word('last', {
+    args: [timeoutSec],
+    into: 'lastSec',
+    default: 2,
+    reload: true,
+    invalid: 'invalid udp_timeout_last {value}, using default {default}',
+    text: 'Seconds, at the end',
+  }),
+]);
+
+const udp = keywordTable<t.UdpConfig>('udp', [
+  word('defence_udp_drop', {
+    into: 'defenceDrop',
+    default: false,
+    reload: true,
+    text: 'Drop packets to an address of a service, but no service',
+  }),
+  word('uoa_mode', {
+    args: [choice('opp', 'ipo')],
+    into: 'uoaMode',
+    default: 'opp',
+    reload: true,
+    invalid: 'invalid uoa_mode: {value}',
+    text: "Where the client's address is carried",
+  }),
+  word('uoa_max_trail', {
+    args: [int(0, 65535)],
+    into: 'uoaMaxTrail',
+    default: 3,
+    reload: true,
+    invalid: 'invalid uoa_max_trail: {value}',
+    text: 'Packets of a flow that carry it',
+  }),
+  block('timeout', { table: udpTimeout, into: 'timeouts', text: 'Seconds without traffic' }),
+]);
+
+const tcpTimeoutRow = <F extends keyof t.TcpTimeouts>(name: string, into: F, seconds: number) =>
+  word<t.TcpTimeouts>(name, {
+    args: [timeoutSec],
+    into,
+    default: seconds,
+    reload: true,
+    invalid: `invalid tcp_timeout_${name} {value}, using default {default}`,
+    text: `Seconds in state ${name.toUpperCase()}`,
+  });
+
+const tcpTimeout = keywordTable<t.TcpTimeouts>('timeout', [
+  tcpTimeoutRow('none', 'noneSec', 2),
+  tcpTimeoutRow('established', 'establishedSec', 90),
+  tcpTimeoutRow('syn_sent', 'synSentSec', 3),
+  tcpTimeoutRow('syn_recv', 'synRecvSec', 30),
+  tcpTimeoutRow('fin_wait', 'finWaitSec', 7),
+  tcpTimeoutRow('time_wait', 'timeWaitSec', 7),
+  tcpTimeoutRow('close', 'closeSec', 3),
+  tcpTimeoutRow('close_wait', 'closeWaitSec', 7),
+  tcpTimeoutRow('last_ack', 'lastAckSec', 7),
+  tcpTimeoutRow('listen', 'listenSec', 120),
+  tcpTimeoutRow('synack', 'synackSec', 30),
+  tcpTimeoutRow('last', 'lastSec', 2),
+]);
+
+const synackOptions = keywordTable<t.SynackOptions>('synack_options', [
+  word('mss', {
+    args: [int(1, 65535)],
+    into: 'mssBytes',
+    default: 1452,
+    reload: true,
+    invalid: 'invalid synack_mss {value}, using default {default}',
+    text: 'Largest segment that we announce',
+  }),
+  word('ttl', {
+    args: [int(1, 255)],
+    into: 'ttl',
+    default: 63,
+    reload: true,
+    invalid: 'invalid synack_ttl {value}, using default {default}',
+    text: 'TTL of our SYN-ACK',
+  }),
+  word('sack', {
+    into: 'sack',
+    default: true,
+    reload: true,
+    text: 'Announce selective acknowledgement',
+  }),
+  word('wscale', {
+    args: [int(0, 14)],
+    into: 'wscale',
+    default: 0,
+    reload: true,
+    invalid: 'invalid synack_wscale {value}, using default {default}',
+    text: 'Window scale that we announce',
+  }),
+  word('timestamp', {
+    into: 'timestamp',
+    default: false,
+    reload: true,
+    text: 'Announce time stamps',
+  }),
+]);
+
+const reuseStates = keywordTable<t.ReuseStates>('conn_reuse_state', [
+  word('close', {
+    into: 'close',
+    default: true,
+    reload: true,
+    text: 'A closed entry may be taken over',
+  }),
+  word('time_wait', { into: 'timeWait', default: true, reload: true, text: 'One in TIME_WAIT' }),
+  word('fin_wait', { into: 'finWait', default: false, reload: true, text: 'One in FIN_WAIT' }),
+  word('close_wait', {
+    into: 'closeWait',
+    default: false,
+    reload: true,
+    text: 'One in CLOSE_WAIT',
+  }),
+  word('last_ack', { into: 'lastAck', default: false, reload: true, text: 'One in LAST_ACK' }),
+]);
+
+const synproxy = keywordTable<t.SynproxyConfig>('synproxy', [
+  block('synack_options', {
+    table: synackOptions,
+    into: 'synackOptions',
+    text: 'Options of our SYN-ACK',
+  }),
+  word('close_client_window', {
+    into: 'closeClientWindow',
+    default: false,
+    reload: true,
+    text: 'Announce no window before the server answered',
+  }),
+  word('defer_rs_syn', {
+    into: 'deferRsSyn',
+    default: false,
+    reload: true,
+    text: 'Wait for data before the server is asked',
+  }),
+  word('rs_syn_max_retry', {
+    args: [int(1, 99)],
+    into: 'rsSynMaxRetry',
+    default: 3,
+    reload: true,
+    text: 'SYNs that a server gets',
+  }),
+  word('ack_storm_thresh', {
+    args: [int(1, 999)],
+    into: 'ackStormThresh',
+    default: 10,
+    reload: true,
+    text: 'Equal ACKs that are passed on meanwhile',
+  }),
+  word('max_ack_saved', {
+    args: [int(1, 63)],
+    into: 'maxAckSaved',
+    default: 3,
+    reload: true,
+    text: 'Packets kept until the server answers',
+  }),
+  block('conn_reuse_state', {
+    table: reuseStates,
+    into: 'reuseStates',
+    text: 'States in which a SYN may take an entry over',
+  }),
+  // our own
+  word('synproxy_secret', {
+    args: [hex32],
+    into: 'secret',
+    text: "Shared by directors that verify each other's cookies",
+  }),
+]);
+
+const tcp = keywordTable<t.TcpConfig>('tcp', [
+  word('defence_tcp_drop', {
+    into: 'defenceDrop',
+    default: false,
+    reload: true,
+    text: 'Drop packets to an address of a service, but no service',
+  }),
+  block('timeout', { table: tcpTimeout, into: 'timeouts', text: 'Seconds without traffic' }),
+  block('synproxy', { table: synproxy, into: 'synproxy', text: 'SYN proxy' }),
+  // our own
+  word('rst_unknown', {
+    args: [onOff],
+    into: 'rstUnknown',
+    default: true,
+    reload: true,
+    text: 'Answer a stray ACK or FIN for a service with a reset',
+  }),
+]);
+
+/** Load balancing: `ipvs_defs`. */
+export const ipvs = keywordTable<t.IpvsConfig>('ipvs_defs', [
+  block('conn', { table: conn, into: 'conn', text: 'Connections' }),
+  block('udp', { table: udp, into: 'udp', text: 'UDP' }),
+  block('tcp', { table: tcp, into: 'tcp', text: 'TCP' }),
+  // our own
+  word('conhash_fallback', {
+    args: [onOff],
+    into: 'conhashFallback',
+    default: true,
+    reload: true,
+    text: 'conhash passes over a destination that is not usable',
+  }),
+]);
+
+/** Local addresses: `sa_pool`. */
+export const saPool = keywordTable<t.SaPoolConfig>('sa_pool', [
+  word('pool_hash_size', {
+    args: [int(1, 128)],
+    into: 'poolHashSize',
+    default: 16,
+    invalid: 'invalid pool_hash_size {value}, using default {default}',
+    text: 'Hash buckets of local addresses',
+  }),
+  word('flow_enable', {
+    args: [onOff],
+    into: 'flowEnable',
+    default: true,
+    text: 'Steer return traffic by flow rules where the port can',
+  }),
+]);
