@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Address, Family } from './address.js';
-import type { Dest } from './dest.js';
+import type { Dest, DestQuery } from './dest.js';
 
 import type { ServiceKey } from './service.js';
 
@@ -12,15 +12,14 @@ export interface AgentLaddr {
   readonly address: Address;
   readonly device: string;
 }
-export interface AgentLaddrList extends ServiceKey {
+export interface AgentLaddrQuery extends ServiceKey {
   readonly lcore: number;
   readonly count: number;
+}
+export interface AgentLaddrList extends AgentLaddrQuery {
   readonly laddrs: readonly AgentLaddr[];
 }
-export interface AgentDestList extends ServiceKey {
-  readonly lcore: number;
-  readonly lcoreIndex: number;
-  readonly count: number;
+export interface AgentDestList extends DestQuery {
   readonly dests: readonly Dest[];
 }
 export interface AgentPool {

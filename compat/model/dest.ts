@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Address, Family } from './address.js';
-import type { Service, ServiceKey, Stats } from './service.js';
+import type { ServiceKey, ServiceSpec, Stats } from './service.js';
 
 /** Key and settings of a destination. */
 export interface DestSpec {
@@ -30,16 +30,18 @@ export interface Dest extends DestSpec {
   readonly stats: Stats;
 }
 
-/** Question for and answer with the destinations of one service. */
-export interface DestList extends ServiceKey {
+/** Question for the destinations of a service; `count` must be the number that it has. */
+export interface DestQuery extends ServiceKey {
   readonly lcore: number;
   readonly lcoreIndex: number;
   readonly count: number;
+}
+export interface DestList extends DestQuery {
   readonly dests: readonly Dest[];
 }
 
 /** A destination together with the service that it belongs to. */
 export interface ServiceDest {
-  readonly service: Service;
-  readonly dest: Dest;
+  readonly service: ServiceSpec;
+  readonly dest: DestSpec;
 }

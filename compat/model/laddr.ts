@@ -10,8 +10,8 @@ export interface Laddr {
   readonly conns: number;
 }
 
-/** A local address to add to or take from a service, or the question and answer of a listing. */
-export interface LaddrList extends ServiceKey {
+/** A local address to add to or take from a service; also the question of a listing. */
+export interface LaddrRequest extends ServiceKey {
   readonly lcore: number;
   readonly lcoreIndex: number;
   /** Address to add or delete, with its family and device. */
@@ -19,5 +19,7 @@ export interface LaddrList extends ServiceKey {
   readonly laddr: Address;
   readonly device: string;
   readonly count: number;
+}
+export interface LaddrList extends LaddrRequest {
   readonly laddrs: readonly Laddr[];
 }

@@ -135,10 +135,12 @@ export interface DaemonInfo {
   readonly extension: Uint8Array;
 }
 
-/** Question for and answer with all services. */
-export interface ServiceList {
+/** Question for all services; `count` must be the number that the daemon has. */
+export interface ServiceQuery {
   readonly lcore: number;
   readonly lcoreIndex: number;
   readonly count: number;
+}
+export interface ServiceList extends ServiceQuery {
   readonly services: readonly Service[];
 }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Match } from './service.js';
 
-/** A token bucket's rate. */
-export interface TcRate {
-  readonly bps: number;
-}
 export interface TbfOptions {
   readonly rateBps: number;
   readonly peakRateBps: number;
