@@ -113,7 +113,7 @@ const labHelpers = buildStep({
 });
 
 const samples = buildStep({
-  title: 'lay out conf/',
+  title: 'lay out samples',
   output: 'conf',
   inputs: () => filesIfAny('packaging/conf'),
   perform() {
