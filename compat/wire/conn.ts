@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { ipVsConnArray, ipVsConnEntry, ipVsConnReq, ipVsSockpair } from '../abi/conn.js';
+import { constants } from '../abi/constants.js';
 import type { Conn, ConnPage, ConnQuery, SockPair } from '../model/conn.js';
 import { counted, one } from './body.js';
+import type { Body } from './body.js';
+import { badMessage } from './bytes.js';
 import { getMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
 
@@ -62,6 +65,20 @@ const pageBody = counted<ConnPage, PageHead, Conn>({
 });
 const query = one(queryCodec, 'exact');
 
+/** Refuses a page of more entries than there may be. */
+const pageOf = (maxEntries: number): Body<ConnPage> => ({
+  ...pageBody,
+  decode: (body) => {
+    const limit = headCodec.size + maxEntries * connCodec.size;
+    if (body.length > limit) throw badMessage(`page of ${body.length} bytes is too large`);
+    return pageBody.decode(body);
+  },
+});
+
 /** Pages of at most 1024 entries. */
-export const getConns = getMessage('SOCKOPT_GET_CONN_ALL', query, pageBody);
-export const findConn = getMessage('SOCKOPT_GET_CONN_SPECIFIED', query, pageBody);
+export const getConns = getMessage(
+  'SOCKOPT_GET_CONN_ALL',
+  query,
+  pageOf(constants.MAX_CTRL_CONN_GET_ENTRIES),
+);
+export const findConn = getMessage('SOCKOPT_GET_CONN_SPECIFIED', query, pageOf(1));

@@ -17,7 +17,7 @@ import type {
   MulticastAddr,
   PoolStats,
 } from '../model/ifaddr.js';
-import { counted, list, name, one } from './body.js';
+import { counted, list, name, one, optional } from './body.js';
 import { countHead } from './common.js';
 import { getMessage, setMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
@@ -95,5 +95,5 @@ export const getIfAddrs = getMessage('SOCKOPT_GET_IFADDR_SHOW', request, listBod
 export const getMulticastAddrs = getMessage(
   'SOCKOPT_GET_IFMADDR_SHOW',
   name(constants.IFNAMSIZ),
-  list(countHead(inetMaddrArray, 'nmaddr'), multicastCodec),
+  optional(list(countHead(inetMaddrArray, 'nmaddr'), multicastCodec)),
 );
