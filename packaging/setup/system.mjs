@@ -28,18 +28,19 @@ export function missingPackages(groups) {
   return wanted.filter((name) => !present.has(name));
 }
 
-function asRoot(command) {
-  if (process.getuid() === 0) return command;
-  if (hasCommand('sudo')) return ['sudo', ...command];
+/** What lets a command run as root here. */
+function rootPrefix(missing) {
+  if (process.getuid() === 0) return [];
+  if (hasCommand('sudo')) return ['sudo'];
   throw new SetupError(
     'system packages are missing and only root may install them',
-    `as root: ${command.join(' ')}`,
+    `as root: apt-get update && apt-get install ${missing.join(' ')}`,
   );
 }
 
-function apt(args) {
-  const [command, ...rest] = asRoot(['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]);
-  run(command, rest, { hint: `try by hand, as root: apt-get ${args.join(' ')}` });
+function apt(prefix, args) {
+  const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
+  run(command, [...rest, ...args], { hint: `try by hand, as root: apt-get ${args.join(' ')}` });
 }
 
 /** Step: installs the missing system packages with apt. */
@@ -57,7 +58,8 @@ export const systemPackages = {
         'install what these Debian packages hold with your own package manager',
       );
     }
-    apt(['update']);
-    apt(['install', '-y', '--no-install-recommends', ...missing]);
+    const prefix = rootPrefix(missing);
+    apt(prefix, ['update']);
+    apt(prefix, ['install', '-y', '--no-install-recommends', ...missing]);
   },
 };
