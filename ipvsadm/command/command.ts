@@ -1,13 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import type { Client } from '../../compat/client/client.js';
 import type { Io } from '../../compat/cli/io.js';
+import type { Channel } from '../../compat/client/channel.js';
 import type { DaemonInfo } from '../../compat/model/service.js';
+import { daemonError, printFailure, resultCode, type Echo } from '../format/failure.js';
 import type { Draft } from '../options/draft.js';
+import type { CommandLine } from '../options/parse.js';
+import type { Words } from '../options/words.js';
 
+/** What a command works with. */
 export interface CommandContext {
   readonly io: Io;
+  readonly channel: Channel;
   readonly draft: Draft;
+  /** Answer to the GET_INFO that begins each run. */
+  readonly info: DaemonInfo;
+  /** True for a daemon of this project: it takes what the original's protocol lacks. */
+  readonly ours: boolean;
+  readonly words: Words;
+  /** Reads another command line, for --restore. Throws `Refusal`. */
+  readonly parse: (words: readonly string[]) => Promise<CommandLine>;
 }
+
+/** A command: does its work and returns the exit code. */
 export interface Command {
   run(context: CommandContext): Promise<number>;
+}
+
+/** Runs a change; a refusal by the daemon is printed and becomes the exit code. */
+export async function change(
+  { io }: CommandContext,
+  work: () => Promise<unknown>,
+): Promise<number> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    const failure = daemonError(error);
+    printFailure(io, failure, 1);
+    return resultCode(failure);
+  }
+}
+
+/** Runs a question; a refusal is printed with `echo` lines of errno, and the answer is undefined. */
+export async function ask<T>(
+  { io }: CommandContext,
+  work: () => Promise<T>,
+  echo: Echo,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    printFailure(io, daemonError(error), echo);
+    return undefined;
+  }
 }

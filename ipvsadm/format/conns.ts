@@ -41,3 +41,37 @@ export async function connLine(conn: Conn, endpoint: EndpointText): Promise<stri
   ];
   return `${cells.join(' ')}\n`;
 }
+
+/** The two title lines of stock ipvsadm. */
+export const stockConnTitle =
+  'IPVS connection entries\n' +
+  'pro expire state       source             virtual            destination\n';
+
+const stockStates: Readonly<Record<string, string>> = {
+  TCP_NONE: 'NONE',
+  TCP_EST: 'ESTABLISHED',
+  TCP_CLOSE: 'CLOSE',
+  UDP_NONE: 'UDP',
+  UDP_ONEWAY: 'UDP',
+  UDP_NORM: 'UDP',
+  UDP_LAST: 'UDP',
+  ICMP_NORMAL: 'ICMP',
+};
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** One line of `-c` as stock ipvsadm prints it: minutes and seconds, no lcore, no local address. */
+export async function stockConnLine(conn: Conn, endpoint: EndpointText): Promise<string> {
+  const [client, virtual, , dest] = connPlaces(conn);
+  const { timeoutSec, state, protocol } = conn;
+  const expire = `${twoDigits(Math.floor(timeoutSec / 60))}:${twoDigits(timeoutSec % 60)}`;
+  const cells = [
+    connProtocol(protocol).toUpperCase().padEnd(3),
+    expire.padEnd(6),
+    (stockStates[state] ?? state).padEnd(11),
+    (await endpoint(client)).padEnd(18),
+    (await endpoint(virtual)).padEnd(18),
+    await endpoint(dest),
+  ];
+  return `${cells.join(' ')}\n`;
+}

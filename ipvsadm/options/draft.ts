@@ -33,6 +33,9 @@ export type DestDraft = Writable<Omit<DestSpec, 'port'>> & { port: number | unde
 /** An entry of a black or white list: an address or a set's name. */
 export type ListSubject = Pick<AclEntry, 'subject' | 'ipset'>;
 
+/** Flags that go with every command and may be repeated. */
+export type ExtraFlag = 'json' | 'full' | 'no-atomic' | 'verbose' | 'tun-info';
+
 /** Everything that a command line says. */
 export interface Draft {
   command: CommandName;
@@ -51,7 +54,7 @@ export interface Draft {
   /** tcp, tcpfin and udp seconds of --set. */
   timeouts: readonly number[];
   /** Flags without a check of their own: ours and the unchecked ones. */
-  readonly extra: Set<'json' | 'full' | 'atomic' | 'no-atomic' | 'verbose'>;
+  readonly extra: Set<ExtraFlag>;
 }
 
 const blankService: ServiceSpec = {

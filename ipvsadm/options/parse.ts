@@ -6,7 +6,6 @@ import { findOption, type Dialect, type Entry } from './lookup.js';
 import type { CommandRow } from './commands.js';
 import { readOptions, type Ending, type Given } from './popt.js';
 import { Refusal, tryHelp } from './refusal.js';
-import { suggestLong } from './suggest.js';
 import { timeoutSec } from './take.js';
 
 /** What a command line means in. */
@@ -31,7 +30,7 @@ function firstCommand(options: Options, { program }: ParseContext): Given<Entry>
   const first = options.next();
   if (!first.done && first.value.row.command) return first.value;
   const wrong = first.done ? first.value.error?.word : first.value.word;
-  throw tryHelp(program, suggestLong(wrong));
+  throw tryHelp(program, wrong);
 }
 
 function takeDaemonState(draft: Draft, state: string | undefined): void {
@@ -64,8 +63,7 @@ async function takeOption(draft: Draft, given: Given<Entry>, names: NameService)
 
 function takeWords(draft: Draft, { words, error }: Ending): void {
   if (error) {
-    const text = `${error.word}: ${error.text}`;
-    throw new Refusal(text, 255, suggestLong(error.word));
+    throw new Refusal(`${error.word}: ${error.text}`, 255, error.word);
   }
   let rest = words;
   if (draft.command === 'set') {

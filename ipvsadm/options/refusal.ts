@@ -4,18 +4,18 @@
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly exitCode: number;
-  /** For people, on a terminal only. */
-  readonly hint: string | undefined;
+  /** The word that was not understood, if one was: on a terminal the nearest option is named. */
+  readonly typo: string | undefined;
 
-  constructor(message: string, exitCode = 2, hint?: string) {
+  constructor(message: string, exitCode = 2, typo?: string) {
     super(message);
     this.exitCode = exitCode;
-    this.hint = hint;
+    this.typo = typo;
   }
 }
 
 /** The refusal of a command line whose first option is no command. */
-export function tryHelp(program: string, hint?: string): Refusal {
+export function tryHelp(program: string, typo?: string): Refusal {
   const text = `Try \`${program} -h' or '${program} --help' for more information.`;
-  return new Refusal(text, 255, hint);
+  return new Refusal(text, 255, typo);
 }

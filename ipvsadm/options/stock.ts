@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Options of stock ipvsadm 1.31 that the dpvs fork lost. Source: ipvsadm(8) 1.31.
+// Options of stock ipvsadm 1.31 that the dpvs fork lost. Source: ipvsadm(8) 1.31 and its messages.
 import { serviceFlag } from './draft.js';
+import { numberWithin } from './numbers.js';
 import { Refusal } from './refusal.js';
 import type { Take } from './take.js';
 
@@ -19,25 +20,38 @@ export function areSchedFlags(text: string): boolean {
   return text.split(',').every((word) => Object.hasOwn(schedFlags, word));
 }
 
-/** Stock's `-b FLAGS` of -A and -E. */
+/** Stock's `-b FLAGS` of -A and -E; `sh-` and `mh-` flags want their scheduler, given before. */
 export const takeSchedFlags: Take = ({ draft: { service }, value }) => {
-  if (!areSchedFlags(value)) throw new Refusal('illegal scheduler flags specified');
-  for (const word of value.split(',')) service.flags |= schedFlags[word] ?? 0;
+  for (const word of value.split(',')) {
+    const flag = Object.hasOwn(schedFlags, word) ? (schedFlags[word] ?? 0) : 0;
+    if (!flag) throw new Refusal(`invalid scheduler flag \`${word}'`);
+    const scheduler = /^([sm]h)-/.exec(word)?.[1];
+    if (scheduler && service.scheduler && service.scheduler !== scheduler) {
+      throw new Refusal(`incompatible scheduler flag \`${word}'`);
+    }
+    service.flags |= flag;
+  }
 };
 
 /** `--tun-type`. The data path builds IP-in-IP tunnels to servers and no others. */
 export const takeTunnelType: Take = ({ value }) => {
   if (value === 'ipip') return;
   const known = value === 'gue' || value === 'gre';
-  throw new Refusal(known ? `tunnel type ${value} not supported` : 'illegal tunnel type specified');
+  throw new Refusal(
+    known ? `tunnel type ${value} is not supported, only ipip` : 'illegal tunnel type specified',
+  );
 };
 
-/** `--tun-port`, which belongs to GUE. */
-export const takeTunnelNumber: Take = () => {
-  throw new Refusal('tunnel port only with tunnel type gue, which is not supported');
-};
+/** A tunnel option that goes with GUE or GRE alone. */
+export function refuseTunnelOption(option: string): Take {
+  return () => {
+    throw new Refusal(`Illegal '${option}' option with the 'ipip' tunnel type`);
+  };
+}
 
-/** `--tun-csum` and `--tun-remcsum`: an IP-in-IP header has none. */
-export const refuseTunnelChecksum: Take = () => {
-  throw new Refusal('tunnel checksum not supported with tunnel type ipip');
-};
+/** A number of the synchronisation daemon within its range. */
+export function takeSyncNumber(option: string, max: number): Take {
+  return ({ value }) => {
+    if (numberWithin(value, 1, max) === undefined) throw new Refusal(`illegal ${option} specified`);
+  };
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every option in one place: spelling, argument, the name of its check, what it does, its manual text.
 import type { CheckedOption } from './names.js';
-import { serviceFlag } from './draft.js';
+import { serviceFlag, type ExtraFlag } from './draft.js';
 import {
   takeConnTimeout,
   takeDestCheck,
@@ -25,7 +25,7 @@ import {
   takeSynproxy,
   type Take,
 } from './take.js';
-import { takeSchedFlags, takeTunnelNumber, takeTunnelType, refuseTunnelChecksum } from './stock.js';
+import { refuseTunnelOption, takeSchedFlags, takeSyncNumber, takeTunnelType } from './stock.js';
 import { leadingNumber } from './numbers.js';
 
 /** One option. */
@@ -74,13 +74,28 @@ const layout = (long: CheckedOption, text: string, short?: string): OptionRow =>
   text,
 });
 
-const ours = (
-  long: 'json' | 'full' | 'atomic' | 'no-atomic' | 'verbose',
-  text: string,
-): OptionRow => ({
+const ours = (long: ExtraFlag, text: string): OptionRow => ({
   long,
   arg: 'none',
   take: ({ draft }) => void draft.extra.add(long),
+  text,
+});
+
+const refused = (long: string, arg: 'none' | 'needed', what: string): OptionRow => ({
+  long,
+  arg,
+  when: 'stock',
+  take: refuseTunnelOption(long),
+  ...(arg === 'needed' ? { argName: 'number' } : {}),
+  text: `${what}; refused, since only ipip tunnels are built.`,
+});
+
+const sync = (long: string, max: number, argName: string, text: string): OptionRow => ({
+  long,
+  arg: 'needed',
+  when: 'stock',
+  take: takeSyncNumber(long, max),
+  argName,
   text,
 });
 
@@ -353,35 +368,28 @@ export const optionTable: readonly OptionRow[] = [
     argName: 'type',
     text: 'Encapsulation of -i. Only ipip is built.',
   },
+  refused('tun-port', 'needed', 'Port of a GUE tunnel'),
+  refused('tun-nocsum', 'none', 'No checksum in a GUE or GRE header'),
+  refused('tun-csum', 'none', 'Checksum in a GUE or GRE header'),
+  refused('tun-remcsum', 'none', 'Remote checksum in a GUE header'),
   {
-    long: 'tun-port',
+    long: 'tun-info',
+    arg: 'none',
+    when: 'stock',
+    take: ({ draft }) => void draft.extra.add('tun-info'),
+    text: 'List the kind of tunnel of each server.',
+  },
+  sync('sync-maxlen', 65515, 'length', 'Longest synchronisation message.'),
+  {
+    long: 'mcast-group',
     arg: 'needed',
     when: 'stock',
-    take: takeTunnelNumber,
-    argName: 'port',
-    text: 'Port of a GUE tunnel; known and refused.',
-  },
-  {
-    long: 'tun-nocsum',
-    arg: 'none',
-    when: 'stock',
     take: nothing,
-    text: 'No checksum in the tunnel header. The only way with ipip.',
+    argName: 'address',
+    text: 'Group of connection synchronisation.',
   },
-  {
-    long: 'tun-csum',
-    arg: 'none',
-    when: 'stock',
-    take: refuseTunnelChecksum,
-    text: 'Checksum in the tunnel header; known and refused.',
-  },
-  {
-    long: 'tun-remcsum',
-    arg: 'none',
-    when: 'stock',
-    take: refuseTunnelChecksum,
-    text: 'Remote checksum in the tunnel header; known and refused.',
-  },
+  sync('mcast-port', 65535, 'port', 'UDP port of connection synchronisation.'),
+  sync('mcast-ttl', 255, 'ttl', 'Time to live of synchronisation messages.'),
   ours('json', 'Listings as one JSON document, see JSON OUTPUT.'),
   ours('full', 'With -S: save all that a service has. The default with a daemon of this project.'),
   ours('no-atomic', 'With -R: apply line by line and stop at a bad one, as with other daemons.'),

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { services } from '../../compat/client/services.js';
+import { change, type Command } from './command.js';
+
+/** `ipvsadm -C`. */
+export const flush: Command = {
+  run: (context) => change(context, () => services(context.channel).flush()),
+};

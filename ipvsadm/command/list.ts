@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { dests } from '../../compat/client/dests.js';
+import { services } from '../../compat/client/services.js';
+import type { Dest } from '../../compat/model/dest.js';
+import type { Service } from '../../compat/model/service.js';
+import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
+import { jsonText, serviceJson } from '../format/json.js';
+import { chooseLayout } from '../format/layouts.js';
+import { Output } from '../format/output.js';
+import { serviceName } from '../format/service-name.js';
+import { sortDests, sortServices } from '../format/sort.js';
+import { ask, type Command, type CommandContext } from './command.js';
+
+/** Prints one service with its destinations; the count tells how many were printed before. */
+type Printer = (service: Service, dests: readonly Dest[], index: number) => Promise<void>;
+
+/** How a listing begins, goes on and ends. */
+interface Listing {
+  readonly head: string;
+  readonly print: Printer;
+  readonly tail: string;
+}
+
+/** `version` of GET_INFO as text. */
+export function versionText({ version }: { readonly version: number }): string {
+  return [16, 8, 0].map((shift) => (version >>> shift) & 0xff).join('.');
+}
+
+const sizeOf = ({ info, words }: CommandContext): number =>
+  words.tableSize ?? info.connTableSize | 0;
+
+function versionLine(context: CommandContext): string {
+  const version = context.words.version3 ?? versionText(context.info);
+  return `IP Virtual Server version ${version} (size=${sizeOf(context)})\n`;
+}
+
+function textListing({ io, draft, words }: CommandContext, out: Output): Listing {
+  const { given } = draft;
+  const endpoint = given.has('numeric') ? numericEndpoint : namedEndpoints(io.names);
+  const layout = chooseLayout(given, { exact: given.has('exact'), stock: words.stock });
+  const print: Printer = async (service, list) => {
+    const name = await serviceName(service, endpoint, words.stock);
+    await out.write(`${layout.service(name, service, list)}\n`);
+    for (const dest of list) {
+      const text = await endpoint({ ...dest, protocol: service.protocol });
+      await out.write(`${layout.dest(cut(text, service), dest)}\n`);
+    }
+  };
+  return { head: layout.title, print, tail: '' };
+}
+
+const destNameWidth = 28;
+const cut = (name: string, { family }: Service): string =>
+  family === 10 ? name : name.slice(0, destNameWidth);
+
+function jsonListing(context: CommandContext, out: Output): Listing {
+  const head = { version: versionText(context.info), size: sizeOf(context) };
+  return {
+    head: `${jsonText(head).slice(0, -1)},"services":[`,
+    print: (service, list, index) =>
+      out.write(`${index ? ',' : ''}\n${jsonText(serviceJson(service, list))}`),
+    tail: '\n]}\n',
+  };
+}
+
+/** Asks for the destinations of each service and prints them. */
+async function printAll(
+  context: CommandContext,
+  list: readonly Service[],
+  { print }: Listing,
+): Promise<number> {
+  const sorted = !context.draft.given.has('nosort');
+  const ordered = sorted ? sortServices(list) : list;
+  for (const [index, service] of ordered.entries()) {
+    const { destCount, lcoreIndex } = service;
+    const call = () => dests(context.channel).list(service, destCount, lcoreIndex);
+    const found = await ask(context, call, 1);
+    if (!found) return 1;
+    await print(service, sorted ? sortDests(found.dests) : found.dests, index);
+  }
+  return 0;
+}
+
+async function servicesToList(context: CommandContext): Promise<readonly Service[] | undefined> {
+  const { channel, draft, info } = context;
+  if (!draft.given.has('service-address')) {
+    return ask(context, () => services(channel).list(info.serviceCount, draft.cpu), 0);
+  }
+  const one = await ask(context, () => services(channel).find(draft.service, draft.cpu), 1);
+  return one && [one];
+}
+
+/** Services with their destinations. The version line comes even if the daemon then refuses. */
+async function listServices(context: CommandContext): Promise<number> {
+  const { io, draft } = context;
+  const json = draft.extra.has('json');
+  if (!json && !draft.given.has('service-address')) io.stdout.write(versionLine(context));
+  const found = await servicesToList(context);
+  if (!found) return 1;
+  const out = new Output(io.stdout);
+  const listing = json ? jsonListing(context, out) : textListing(context, out);
+  await out.write(listing.head);
+  const code = await printAll(context, found, listing);
+  if (code === 0) await out.write(listing.tail);
+  out.flush();
+  return code;
+}
+
+/** `ipvsadm -L`. */
+export const list: Command = {
+  async run(context) {
+    const { given } = context.draft;
+    if (given.has('timeout') || given.has('daemon')) {
+      return (await import('./legacy.js')).listLegacy.run(context);
+    }
+    if (given.has('connection')) {
+      return (await import('./list-conns.js')).listConns.run(context);
+    }
+    return listServices(context);
+  },
+};

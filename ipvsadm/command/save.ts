@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { dests } from '../../compat/client/dests.js';
+import { services } from '../../compat/client/services.js';
+import type { Service } from '../../compat/model/service.js';
+import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
+import { Output } from '../format/output.js';
+import { destLine, selectorText, serviceLine, type SaveStyle } from '../format/save.js';
+import { sortDests, sortServices } from '../format/sort.js';
+import { ask, type Command, type CommandContext } from './command.js';
+
+/** What a full save has beside services and destinations. */
+export interface Extras {
+  /** Lines that follow those of a service, or undefined after a failure. */
+  ofService(service: Service, selector: string): Promise<string | undefined>;
+  /** Lines at the end. */
+  readonly tail: string;
+}
+
+const noExtras: Extras = { ofService: () => Promise.resolve(''), tail: '' };
+
+/** All lines of one service, or undefined after a failure. */
+async function serviceLines(
+  context: CommandContext,
+  service: Service,
+  { style, extras }: { style: SaveStyle; extras: Extras },
+): Promise<string | undefined> {
+  const { destCount, lcoreIndex } = service;
+  const call = () => dests(context.channel).list(service, destCount, lcoreIndex);
+  const found = await ask(context, call, 1);
+  if (!found) return undefined;
+  const selector = await selectorText(service, style);
+  let text = await serviceLine(service, style);
+  for (const dest of sortDests(found.dests)) {
+    text += await destLine({ selector, protocol: service.protocol }, dest, style);
+  }
+  const more = await extras.ofService(service, selector);
+  return more === undefined ? undefined : text + more;
+}
+
+function styleOf({ io, draft, words, ours }: CommandContext): SaveStyle {
+  return {
+    endpoint: draft.given.has('numeric') ? numericEndpoint : namedEndpoints(io.names),
+    full: draft.extra.has('full') || (ours && words.savesAll),
+    opsOption: words.opsOption,
+  };
+}
+
+/** `ipvsadm -S`. With a daemon of this project, or with `--full`, nothing is lost. */
+export const save: Command = {
+  async run(context) {
+    const { channel, info } = context;
+    const list = await ask(context, () => services(channel).list(info.serviceCount), 0);
+    if (!list) return 1;
+    const style = styleOf(context);
+    const extras = style.full
+      ? await (await import('./save-extras.js')).saveExtras(context, style)
+      : noExtras;
+    if (!extras) return 1;
+    const out = new Output(context.io.stdout);
+    for (const service of sortServices(list)) {
+      const lines = await serviceLines(context, service, { style, extras });
+      if (lines === undefined) return 1;
+      await out.write(lines);
+    }
+    await out.write(extras.tail);
+    out.flush();
+    return 0;
+  },
+};
