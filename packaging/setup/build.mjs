@@ -45,14 +45,10 @@ function buildStep({ title, output, inputs, perform }) {
 
 /** Compiled files whose source is gone would still be found by the test runner. */
 function removeOrphans() {
-  for (const file of compiled.map((folder) => join('dist', folder)).flatMap(filesIfAny)) {
+  for (const file of compiled.map((folder) => join('dist', folder)).flatMap(filesBelow)) {
     const source = file.match(/^dist\/(.*)\.js(\.map)?$/)?.[1];
     if (source !== undefined && !existsSync(join(root, `${source}.ts`))) rmSync(join(root, file));
   }
-}
-
-function filesIfAny(folder) {
-  return existsSync(join(root, folder)) ? filesBelow(folder) : [];
 }
 
 const typeScript = buildStep({
@@ -115,7 +111,7 @@ const labHelpers = buildStep({
 const samples = buildStep({
   title: 'lay out samples',
   output: 'conf',
-  inputs: () => filesIfAny('packaging/conf'),
+  inputs: () => filesBelow('packaging/conf'),
   perform() {
     rmSync(join(root, 'conf'), { recursive: true, force: true });
     mkdirSync(join(root, 'conf'));
