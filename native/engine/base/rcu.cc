@@ -12,26 +12,33 @@ Rcu::~Rcu() {
   rte_free(qsbr_);
 }
 
-Status Rcu::open(unsigned workers) {
+Status Rcu::open(unsigned readers) {
   qsbr_ = static_cast<rte_rcu_qsbr*>(
-      rte_zmalloc("rcu", rte_rcu_qsbr_get_memsize(kMaxWorkers), RTE_CACHE_LINE_SIZE));
+      rte_zmalloc("rcu", rte_rcu_qsbr_get_memsize(readers), RTE_CACHE_LINE_SIZE));
   if (qsbr_ == nullptr) return {code::kNoMemory, "no memory for the RCU variable"};
-  rte_rcu_qsbr_init(qsbr_, kMaxWorkers);
-  for (unsigned w = 0; w < workers; ++w) rte_rcu_qsbr_thread_register(qsbr_, w);
+  rte_rcu_qsbr_init(qsbr_, readers);
+  for (unsigned r = 0; r < readers; ++r) rte_rcu_qsbr_thread_register(qsbr_, r);
   return kOk;
 }
 
 void Rcu::retire(std::function<void()> free) {
-  retired_.push_back({rte_rcu_qsbr_start(qsbr_), std::move(free)});
+  {
+    const std::lock_guard guard(lock_);
+    retired_.push_back({rte_rcu_qsbr_start(qsbr_), std::move(free)});
+  }
   reclaim();
 }
 
 void Rcu::reclaim() {
-  while (!retired_.empty() && rte_rcu_qsbr_check(qsbr_, retired_.front().token, false) == 1) {
-    const auto free = std::move(retired_.front().free);
-    retired_.pop_front();
-    free();
+  std::deque<Retired> due;
+  {
+    const std::lock_guard guard(lock_);
+    while (!retired_.empty() && rte_rcu_qsbr_check(qsbr_, retired_.front().token, false) == 1) {
+      due.push_back(std::move(retired_.front()));
+      retired_.pop_front();
+    }
   }
+  for (const Retired& r : due) r.free();
 }
 
 }  // namespace dpvs

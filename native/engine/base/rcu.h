@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <mutex>
 
 #include "base/index.h"
 #include "base/status.h"
@@ -12,8 +13,8 @@
 namespace dpvs {
 
 /// What control must not free while a worker may still read it. Built on rte_rcu_qsbr.
-/// Threads: workers call `online`, `quiescent`, `offline` with their own number; the rest belongs to
-/// the thread that holds the control lock.
+/// Threads: readers call `online`, `quiescent`, `offline` with their own number; the rest may be called
+/// from any thread that reads nothing itself.
 class Rcu {
  public:
   Rcu() = default;
@@ -21,11 +22,12 @@ class Rcu {
   Rcu(const Rcu&) = delete;
   Rcu& operator=(const Rcu&) = delete;
 
-  Status open(unsigned workers);
+  /// `readers`: how many threads read; they start offline.
+  Status open(unsigned readers);
 
-  void online(unsigned worker) noexcept { rte_rcu_qsbr_thread_online(qsbr_, worker); }
-  void quiescent(unsigned worker) noexcept { rte_rcu_qsbr_quiescent(qsbr_, worker); }
-  void offline(unsigned worker) noexcept { rte_rcu_qsbr_thread_offline(qsbr_, worker); }
+  void online(unsigned reader) noexcept { rte_rcu_qsbr_thread_online(qsbr_, reader); }
+  void quiescent(unsigned reader) noexcept { rte_rcu_qsbr_quiescent(qsbr_, reader); }
+  void offline(unsigned reader) noexcept { rte_rcu_qsbr_thread_offline(qsbr_, reader); }
 
   /// Runs `free` once every worker has let go of what it held at this moment.
   void retire(std::function<void()> free);
@@ -39,6 +41,7 @@ class Rcu {
     std::function<void()> free;
   };
   rte_rcu_qsbr* qsbr_ = nullptr;
+  std::mutex lock_;  // of retired_
   std::deque<Retired> retired_;
 };
 

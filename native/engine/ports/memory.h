@@ -23,6 +23,7 @@ class MemoryPort final : public Port {
   LinkState link() const noexcept override;
   Status set_promiscuous(bool on) override;
   Status set_mtu(uint16_t new_mtu) override;
+  bool in_memory() const noexcept override { return true; }
 
   /// Puts a copy of one frame into receive queue `queue`.
   Status inject(uint16_t queue, const uint8_t* frame, uint32_t len);

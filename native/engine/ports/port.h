@@ -51,6 +51,9 @@ class Port {
   /// Descriptors that become readable when a frame waits in `queue`; none: the port must be polled.
   virtual std::vector<int> wait_fds(uint16_t queue) const { return (void)queue, std::vector<int>{}; }
 
+  /// True for a port of tests, `MemoryPort`.
+  virtual bool in_memory() const noexcept { return false; }
+
   const PortId id;
   const std::string name;
   rte_ether_addr mac{};

@@ -55,24 +55,18 @@ void ConnTable::release(Conn& conn) noexcept {
   --live_;
 }
 
-uint64_t ConnTable::hash_of(const Conn& conn, Direction dir) const noexcept {
-  const Tuple4& tuple = dir == Direction::kIn ? conn.in : conn.out;
-  return FlowKey4{tuple, conn.proto, {}}.hash(secret_);
-}
-
-bool ConnTable::insert(Conn& conn) noexcept {
+bool ConnTable::insert(const Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept {
   const uint32_t value = index_of(conn) * 2;
-  const uint64_t in = hash_of(conn, Direction::kIn);
-  if (!index_.insert(in, value)) return false;
-  if (index_.insert(hash_of(conn, Direction::kOut), value + 1)) return true;
-  index_.remove(in, value);
+  if (!index_.insert(in_hash, value)) return false;
+  if (index_.insert(out_hash, value + 1)) return true;
+  index_.remove(in_hash, value);
   return false;
 }
 
-void ConnTable::remove(Conn& conn) noexcept {
+void ConnTable::remove(Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept {
   const uint32_t value = index_of(conn) * 2;
-  index_.remove(hash_of(conn, Direction::kIn), value);
-  index_.remove(hash_of(conn, Direction::kOut), value + 1);
+  index_.remove(in_hash, value);
+  index_.remove(out_hash, value + 1);
   release(conn);
 }
 

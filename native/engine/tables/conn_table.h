@@ -16,6 +16,9 @@ class ConnTable {
  public:
   Status open(unsigned worker, uint64_t max_conns, const HashSecret& secret);
 
+  /// Brings the entries of the index where `hash` belongs into the cache.
+  void prefetch(uint64_t hash) const noexcept { __builtin_prefetch(index_.bucket(hash), 1); }
+
   const ConnIndexTable& index() const noexcept { return index_; }
   const HashSecret& secret() const noexcept { return secret_; }
   Conn& at(uint32_t i) noexcept { return base_[i]; }
@@ -28,10 +31,14 @@ class ConnTable {
   Conn* allocate() noexcept;
   /// Brings the line of the entry that `allocate` gives next into the cache.
   void prefetch_next() const noexcept { __builtin_prefetch(base_ + free_head_, 1); }
-  /// Makes both directions findable; false (and nothing changed) when the index has no memory.
-  bool insert(Conn& conn) noexcept;
-  /// Takes both directions out of the index and gives the entry back.
-  void remove(Conn& conn) noexcept;
+  uint64_t hash_of(const Conn& conn, Direction dir) const noexcept {
+    return FlowKey4{dir == Direction::kIn ? conn.in : conn.out, conn.proto, {}}.hash(secret_);
+  }
+  /// Makes both directions findable under their hashes; false (and nothing changed) when the index
+  /// has no memory.
+  bool insert(const Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept;
+  /// Takes both directions out of the index, under their hashes, and gives the entry back.
+  void remove(Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept;
   /// Gives back an entry that was never inserted.
   void release(Conn& conn) noexcept;
 
@@ -45,7 +52,6 @@ class ConnTable {
 
  private:
   uint32_t find_in(const Bucket& bucket, const FlowKey4& key, uint16_t tag) noexcept;
-  uint64_t hash_of(const Conn& conn, Direction dir) const noexcept;
 
   Arena arena_;
   ConnIndexTable index_;

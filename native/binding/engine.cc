@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/engine.h"
+
+#include <iterator>
+
+#include "values.h"
+
+// The engine as a JavaScript class. Types: engine.d.ts beside this file.
+
+namespace dpvs::binding {
+namespace {
+
+class EngineObject : public Napi::ObjectWrap<EngineObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit EngineObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<EngineObject>(info) {}
+
+ private:
+  using Call = const Napi::CallbackInfo&;
+
+  Napi::Value add_memory_port(Call info) {
+    return to_js(info.Env(), engine_->add_memory_port(info[0].ToString(), u16(info[1])));
+  }
+  Napi::Value add_ethdev_port(Call info);
+  Napi::Value add_kernel(Call info) {
+    return to_js(info.Env(), engine_->add_kernel(u8(info[0]), info[1].ToString()));
+  }
+  Napi::Value open(Call info);
+  Napi::Value start(Call info) { return to_js(info.Env(), engine_->start()); }
+  void close(Call) { engine_.reset(); }
+  void step(Call info) {
+    engine_->step(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
+  }
+  Napi::Value apply(Call info);
+  Napi::Value set_settings(Call info);
+  Napi::Value list(Call info);
+  Napi::Value list_of(Call info);
+  Napi::Value list_conns(Call info);
+  Napi::Value port(Call info);
+  Napi::Value set_mtu(Call info) {
+    return to_js(info.Env(), engine_->set_mtu(u8(info[0]), u16(info[1])));
+  }
+  Napi::Value set_promiscuous(Call info);
+  void announce(Call info);
+  Napi::Value worker_stats(Call info);
+  Napi::Value control_stats(Call info);
+  Napi::Value inject(Call info);
+  Napi::Value take_sent(Call info);
+  Napi::Value take_kernel(Call info);
+
+  static uint8_t u8(const Napi::Value& v) {
+    return static_cast<uint8_t>(v.As<Napi::Number>().Uint32Value());
+  }
+  static uint16_t u16(const Napi::Value& v) {
+    return static_cast<uint16_t>(v.As<Napi::Number>().Uint32Value());
+  }
+  MemoryPort* memory_port(const Napi::Value& v) {
+    Port* port = engine_->port(u8(v));
+    return port != nullptr && port->in_memory() ? static_cast<MemoryPort*>(port) : nullptr;
+  }
+  static Napi::Value frame(Napi::Env env, rte_mbuf* m);
+
+  std::unique_ptr<Engine> engine_ = std::make_unique<Engine>();
+};
+
+Napi::Function EngineObject::define(Napi::Env env) {
+  return DefineClass(env, "Engine",
+                     {InstanceMethod("addMemoryPort", &EngineObject::add_memory_port),
+                      InstanceMethod("addEthdevPort", &EngineObject::add_ethdev_port),
+                      InstanceMethod("addKernel", &EngineObject::add_kernel),
+                      InstanceMethod("open", &EngineObject::open),
+                      InstanceMethod("start", &EngineObject::start),
+                      InstanceMethod("close", &EngineObject::close),
+                      InstanceMethod("step", &EngineObject::step),
+                      InstanceMethod("apply", &EngineObject::apply),
+                      InstanceMethod("setSettings", &EngineObject::set_settings),
+                      InstanceMethod("list", &EngineObject::list),
+                      InstanceMethod("listOf", &EngineObject::list_of),
+                      InstanceMethod("listConns", &EngineObject::list_conns),
+                      InstanceMethod("port", &EngineObject::port),
+                      InstanceMethod("setMtu", &EngineObject::set_mtu),
+                      InstanceMethod("setPromiscuous", &EngineObject::set_promiscuous),
+                      InstanceMethod("announce", &EngineObject::announce),
+                      InstanceMethod("workerStats", &EngineObject::worker_stats),
+                      InstanceMethod("controlStats", &EngineObject::control_stats),
+                      InstanceMethod("inject", &EngineObject::inject),
+                      InstanceMethod("takeSent", &EngineObject::take_sent),
+                      InstanceMethod("takeKernel", &EngineObject::take_kernel)});
+}
+
+Napi::Value EngineObject::add_ethdev_port(Call info) {
+  const auto o = info[2].As<Napi::Object>();
+  EthdevOptions options;
+  options.rx_queues = static_cast<uint16_t>(number(o, "rxQueues", 1));
+  options.tx_queues = static_cast<uint16_t>(number(o, "txQueues", 1));
+  options.rx_descriptors = static_cast<uint16_t>(number(o, "rxDescriptors", 256));
+  options.tx_descriptors = static_cast<uint16_t>(number(o, "txDescriptors", 512));
+  options.mtu = static_cast<uint16_t>(number(o, "mtu", 1500));
+  options.promiscuous = flag(o, "promiscuous");
+  return to_js(info.Env(), engine_->add_ethdev_port(info[0].ToString(), u16(info[1]), options));
+}
+
+WorkerOptions read_worker(const Napi::Object& o) {
+  WorkerOptions worker{number(o, "lcore"), flag(o, "maySleep"), {}};
+  const auto queues = o.Get("queues").As<Napi::Array>();
+  for (uint32_t i = 0; i < queues.Length(); ++i) {
+    const auto q = Napi::Value(queues[i]).As<Napi::Object>();
+    worker.queues.push_back({static_cast<PortId>(number(q, "port")),
+                             static_cast<uint16_t>(number(q, "rxQueue")), q.Has("rxQueue"),
+                             static_cast<uint16_t>(number(q, "txQueue"))});
+  }
+  return worker;
+}
+
+Napi::Value EngineObject::open(Call info) {
+  const auto o = info[0].As<Napi::Object>();
+  EngineOptions options;
+  options.max_conns = number(o, "maxConns", 2097151);
+  const auto workers = o.Get("workers").As<Napi::Array>();
+  for (uint32_t i = 0; i < workers.Length(); ++i) {
+    options.workers.push_back(read_worker(Napi::Value(workers[i]).As<Napi::Object>()));
+  }
+  if (!read_struct(o.Get("settings"), options.settings)) {
+    return to_js(info.Env(), {code::kInvalid, "settings are too short"});
+  }
+  return to_js(info.Env(), engine_->open(options));
+}
+
+Napi::Value EngineObject::apply(Call info) {
+  const ApplyResult result = engine_->apply(bytes_of(info[0]));
+  Napi::Object js = to_js(info.Env(), result.status);
+  js.Set("at", result.at);
+  return js;
+}
+
+Napi::Value EngineObject::set_settings(Call info) {
+  abi::EngineSettings settings;
+  if (!read_struct(info[0], settings)) {
+    return to_js(info.Env(), {code::kInvalid, "settings are too short"});
+  }
+  engine_->set_settings(settings);
+  return to_js(info.Env(), kOk);
+}
+
+Napi::Value EngineObject::list(Call info) {
+  std::vector<uint8_t> out;
+  engine_->list(static_cast<abi::EngineList>(u8(info[0])),
+                info[1].As<Napi::Number>().Uint32Value(), out);
+  return to_js(info.Env(), out);
+}
+
+Napi::Value EngineObject::list_of(Call info) {
+  abi::EngineServiceKey key;
+  if (!read_struct(info[1], key)) return to_js(info.Env(), {code::kInvalid, "key is too short"});
+  std::vector<uint8_t> out;
+  const Status status = engine_->list_of(static_cast<abi::EngineList>(u8(info[0])), key,
+                                         info[2].As<Napi::Number>().Uint32Value(), out);
+  Napi::Object js = to_js(info.Env(), status);
+  js.Set("records", to_js(info.Env(), out));
+  return js;
+}
+
+Napi::Value EngineObject::list_conns(Call info) {
+  abi::EngineConnFilter filter;
+  abi::EngineConnCursor cursor;
+  Napi::Object js = Napi::Object::New(info.Env());
+  if (!read_struct(info[0], filter) || !read_struct(info[1], cursor)) {
+    return to_js(info.Env(), {code::kInvalid, "filter or cursor is too short"});
+  }
+  std::vector<uint8_t> out;
+  const bool more =
+      engine_->list_conns(filter, cursor, info[2].As<Napi::Number>().Uint32Value(), out);
+  const auto* bytes = reinterpret_cast<const uint8_t*>(&cursor);
+  js.Set("more", more);
+  js.Set("cursor", to_js(info.Env(), std::vector<uint8_t>(bytes, bytes + sizeof cursor)));
+  js.Set("records", to_js(info.Env(), out));
+  return js;
+}
+
+Napi::Value EngineObject::port(Call info) {
+  const Napi::Env env = info.Env();
+  const Port* p = engine_->port(u8(info[0]));
+  if (p == nullptr) return env.Undefined();
+  const PortStats s = p->stats();
+  const LinkState l = p->link();
+  Napi::Object js = Napi::Object::New(env);
+  js.Set("name", p->name);
+  js.Set("mac", Napi::Buffer<uint8_t>::Copy(env, p->mac.addr_bytes, 6));
+  js.Set("mtu", p->mtu);
+  js.Set("rxQueues", p->rx_queues);
+  js.Set("txQueues", p->tx_queues);
+  js.Set("promiscuous", p->promiscuous);
+  js.Set("up", l.up);
+  js.Set("fullDuplex", l.full_duplex);
+  js.Set("autoneg", l.autoneg);
+  js.Set("speedMbps", l.speed_mbps);
+  js.Set("socket", l.socket);
+  js.Set("rxIpCsum", l.rx_ip_csum);
+  js.Set("txIpCsum", l.tx_ip_csum);
+  js.Set("txTcpCsum", l.tx_tcp_csum);
+  js.Set("txUdpCsum", l.tx_udp_csum);
+  const std::pair<const char*, uint64_t> counters[] = {
+      {"rxPackets", s.rx_packets}, {"rxBytes", s.rx_bytes},   {"rxMissed", s.rx_missed},
+      {"rxErrors", s.rx_errors},   {"rxNoMbuf", s.rx_no_mbuf}, {"txPackets", s.tx_packets},
+      {"txBytes", s.tx_bytes},     {"txErrors", s.tx_errors}};
+  for (const auto& [name, value] : counters) js.Set(name, big(env, value));
+  return js;
+}
+
+Napi::Value EngineObject::set_promiscuous(Call info) {
+  Port* p = engine_->port(u8(info[0]));
+  if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such port"});
+  return to_js(info.Env(), p->set_promiscuous(info[1].ToBoolean()));
+}
+
+void EngineObject::announce(Call info) {
+  IpAddr addr;
+  const auto bytes = bytes_of(info[1]);
+  memcpy(addr.bytes, bytes.data(), std::min(bytes.size(), sizeof addr.bytes));
+  engine_->housekeeper().neighbours().announce(u8(info[0]), addr);
+}
+
+Napi::Value EngineObject::worker_stats(Call info) {
+  const Napi::Env env = info.Env();
+  const WorkerStats s = engine_->worker_stats(info[0].As<Napi::Number>().Uint32Value());
+  Napi::Object js = Napi::Object::New(env);
+  js.Set("turns", big(env, s.turns));
+  js.Set("busyTurns", big(env, s.busy_turns));
+  js.Set("packets", big(env, s.packets));
+  js.Set("conns", big(env, s.conns));
+  js.Set("connBytes", big(env, s.conn_bytes));
+  js.Set("lportBytes", big(env, s.lport_bytes));
+  Napi::Array drops = Napi::Array::New(env, std::size(s.drops));
+  for (uint32_t i = 0; i < std::size(s.drops); ++i) drops[i] = big(env, s.drops[i]);
+  js.Set("drops", drops);
+  return js;
+}
+
+Napi::Value EngineObject::control_stats(Call info) {
+  Napi::Object js = Napi::Object::New(info.Env());
+  js.Set("kernelDrops", big(info.Env(), engine_->housekeeper().kernel_drops()));
+  js.Set("unresolved", big(info.Env(), engine_->housekeeper().neighbours().unresolved()));
+  return js;
+}
+
+Napi::Value EngineObject::inject(Call info) {
+  MemoryPort* p = memory_port(info[0]);
+  if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such memory port"});
+  const auto bytes = bytes_of(info[2]);
+  return to_js(info.Env(), p->inject(u16(info[1]), bytes.data(), static_cast<uint32_t>(bytes.size())));
+}
+
+Napi::Value EngineObject::frame(Napi::Env env, rte_mbuf* m) {
+  if (m == nullptr) return env.Undefined();
+  const auto bytes = Napi::Buffer<uint8_t>::Copy(env, rte_pktmbuf_mtod(m, uint8_t*), m->data_len);
+  rte_pktmbuf_free(m);
+  return bytes;
+}
+
+Napi::Value EngineObject::take_sent(Call info) {
+  MemoryPort* p = memory_port(info[0]);
+  return p == nullptr ? info.Env().Undefined() : frame(info.Env(), p->take_sent());
+}
+
+Napi::Value EngineObject::take_kernel(Call info) {
+  const PortId id = u8(info[0]);
+  KernelInterface* kernel = engine_->housekeeper().kernel(id);
+  if (kernel == nullptr || memory_port(info[0]) == nullptr) return info.Env().Undefined();
+  return frame(info.Env(), static_cast<MemoryKernel*>(kernel)->take());
+}
+
+/// Starts EAL off the main thread and settles a promise.
+class EalStarter : public Napi::AsyncWorker {
+ public:
+  EalStarter(Napi::Env env, std::vector<std::string> args)
+      : Napi::AsyncWorker(env),
+        done(Napi::Promise::Deferred::New(env)),
+        args_(std::move(args)) {}
+  void Execute() override { status_ = eal::start(args_); }
+  void OnOK() override { done.Resolve(to_js(Env(), status_)); }
+
+  Napi::Promise::Deferred done;
+
+ private:
+  std::vector<std::string> args_;
+  Status status_;
+};
+
+Napi::Value start_eal(const Napi::CallbackInfo& info) {
+  std::vector<std::string> args;
+  const auto list = info[0].As<Napi::Array>();
+  for (uint32_t i = 0; i < list.Length(); ++i) args.push_back(Napi::Value(list[i]).ToString());
+  auto* starter = new EalStarter(info.Env(), std::move(args));
+  const Napi::Promise promise = starter->done.Promise();
+  starter->Queue();
+  return promise;
+}
+
+Napi::Value make_pool(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), eal::make_pool(info[0].As<Napi::Number>().Uint32Value(),
+                                          info[1].As<Napi::Number>().Uint32Value()));
+}
+
+Napi::Value eal_ports(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Array js = Napi::Array::New(env);
+  for (const EalPort& port : eal::ports()) {
+    Napi::Object o = Napi::Object::New(env);
+    o.Set("dpdkId", port.dpdk_id);
+    o.Set("device", port.device);
+    o.Set("driver", port.driver);
+    o.Set("interface", port.interface);
+    o.Set("mac", Napi::Buffer<uint8_t>::Copy(env, port.mac, sizeof port.mac));
+    o.Set("socket", port.socket);
+    o.Set("maxRxQueues", port.max_rx_queues);
+    o.Set("maxTxQueues", port.max_tx_queues);
+    js[js.Length()] = o;
+  }
+  return js;
+}
+
+Napi::Value worker_lcores(const Napi::CallbackInfo& info) {
+  Napi::Array js = Napi::Array::New(info.Env());
+  for (const unsigned lcore : eal::worker_lcores()) {
+    js[js.Length()] = Napi::Number::New(info.Env(), lcore);
+  }
+  return js;
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("Engine", EngineObject::define(env));
+  exports.Set("startEal", Napi::Function::New(env, start_eal));
+  exports.Set("makePool", Napi::Function::New(env, make_pool));
+  exports.Set("ealPorts", Napi::Function::New(env, eal_ports));
+  exports.Set("workerLcores", Napi::Function::New(env, worker_lcores));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(engine, init)
+
+}  // namespace dpvs::binding

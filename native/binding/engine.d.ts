@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The engine as JavaScript sees it: typed calls and buffers, no policy. Buffers hold the structs of
+// compat/abi/engine-edits.ts, engine-records.ts and engine-settings.ts.
+
+/** `code` 0, or a negative code of the control protocol with a sentence for people. */
+export interface Status {
+  readonly code: number;
+  readonly text?: string;
+}
+
+/** `at`: number of the edit that failed, from 0; all edits before it were taken back. */
+export interface ApplyResult extends Status {
+  readonly at: number;
+}
+
+/** A device that DPDK found. */
+export interface EalPort {
+  readonly dpdkId: number;
+  readonly device: string;
+  readonly driver: string;
+  /** Kernel interface behind it, or ''. */
+  readonly interface: string;
+  readonly mac: Uint8Array;
+  readonly socket: number;
+  readonly maxRxQueues: number;
+  readonly maxTxQueues: number;
+}
+
+export interface EthdevOptions {
+  readonly rxQueues?: number;
+  readonly txQueues?: number;
+  readonly rxDescriptors?: number;
+  readonly txDescriptors?: number;
+  readonly mtu?: number;
+  readonly promiscuous?: boolean;
+}
+
+/** A worker sends by `txQueue` of `port` and, if `rxQueue` is given, receives from it. Every worker
+ *  needs a transmit queue of its own on every port. */
+export interface QueueAssignment {
+  readonly port: number;
+  readonly rxQueue?: number;
+  readonly txQueue: number;
+}
+
+export interface WorkerOptions {
+  /** A number out of `workerLcores()`; stepped engines ignore it. */
+  readonly lcore: number;
+  /** Sleep on the ports' descriptors when there is no traffic: virtual devices only. */
+  readonly maySleep: boolean;
+  readonly queues: readonly QueueAssignment[];
+}
+
+export interface EngineOptions {
+  /** Connections of each worker at the most; memory is only taken as they come. */
+  readonly maxConns?: number;
+  /** One `engine_settings`. */
+  readonly settings: Uint8Array;
+  readonly workers: readonly WorkerOptions[];
+}
+
+export interface Port {
+  readonly name: string;
+  readonly mac: Uint8Array;
+  readonly mtu: number;
+  readonly rxQueues: number;
+  readonly txQueues: number;
+  readonly promiscuous: boolean;
+  readonly up: boolean;
+  readonly fullDuplex: boolean;
+  readonly autoneg: boolean;
+  readonly speedMbps: number;
+  readonly socket: number;
+  readonly rxIpCsum: boolean;
+  readonly txIpCsum: boolean;
+  readonly txTcpCsum: boolean;
+  readonly txUdpCsum: boolean;
+  readonly rxPackets: bigint;
+  readonly rxBytes: bigint;
+  readonly rxMissed: bigint;
+  readonly rxErrors: bigint;
+  readonly rxNoMbuf: bigint;
+  readonly txPackets: bigint;
+  readonly txBytes: bigint;
+  readonly txErrors: bigint;
+}
+
+export interface WorkerStats {
+  readonly turns: bigint;
+  readonly busyTurns: bigint;
+  readonly packets: bigint;
+  readonly conns: bigint;
+  /** Memory of connections and their index. */
+  readonly connBytes: bigint;
+  /** Memory of the local ports. */
+  readonly lportBytes: bigint;
+  /** By number of the drop reason (row of compat/abi/drops.ts + 1). */
+  readonly drops: readonly bigint[];
+}
+
+/** Starts DPDK's environment, once in a process, off the main thread. */
+export function startEal(args: readonly string[]): Promise<Status>;
+/** Makes the process's packet buffers; `count` is 2^n - 1. */
+export function makePool(count: number, cache: number): Status;
+export function ealPorts(): EalPort[];
+/** Lcores besides the main one. */
+export function workerLcores(): number[];
+
+/**
+ * A load balancer. Life: add ports (their numbers count from 0), `open`, then `start` to run workers on
+ * lcores or `step` to run them by hand; `close` ends all. Any number live side by side.
+ */
+export class Engine {
+  addMemoryPort(name: string, queues: number): Status;
+  addEthdevPort(name: string, dpdkId: number, options: EthdevOptions): Status;
+  /** The kernel's side of a port: a TAP called `name`; for a memory port a collector. Before `open`. */
+  addKernel(port: number, name: string): Status;
+  open(options: EngineOptions): Status;
+  start(): Status;
+  close(): void;
+  /** One turn of every worker and of control at this time. */
+  step(nowMs: number): void;
+
+  /** Applies all edits of the buffer or none. */
+  apply(edits: Uint8Array): ApplyResult;
+  setSettings(settings: Uint8Array): Status;
+  /** Records of services, addresses, routes or neighs. `worker`: its counters; 0xffffffff: sums. */
+  list(kind: number, worker: number): Buffer;
+  /** Records of the dests or laddrs of one service, given by its `engine_service_key`. */
+  listOf(kind: number, key: Uint8Array, worker: number): Status & { readonly records: Buffer };
+  /** At most `max` connections from `cursor` on (all zero: the start). */
+  listConns(
+    filter: Uint8Array,
+    cursor: Uint8Array,
+    max: number,
+  ): { readonly more: boolean; readonly cursor: Buffer; readonly records: Buffer };
+
+  port(id: number): Port | undefined;
+  setMtu(port: number, mtu: number): Status;
+  setPromiscuous(port: number, on: boolean): Status;
+  /** Sends a gratuitous ARP for a 16-byte address. */
+  announce(port: number, addr: Uint8Array): void;
+  workerStats(worker: number): WorkerStats;
+  controlStats(): { readonly kernelDrops: bigint; readonly unresolved: bigint };
+
+  /** Puts a frame into a receive queue of a memory port. */
+  inject(port: number, queue: number, frame: Uint8Array): Status;
+  /** The oldest frame that a memory port sent. */
+  takeSent(port: number): Buffer | undefined;
+  /** The oldest frame that went to the kernel side of a memory port. */
+  takeKernel(port: number): Buffer | undefined;
+}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Compiler flags of all our C++: warnings are errors, no exceptions, no run-time type tables.
+add_library(dpvs_flags INTERFACE)
+target_compile_options(dpvs_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -Wno-volatile       # DPDK's headers, under C++20
+  -Wno-pedantic       # __int128, and DPDK's anonymous structs
+  -fno-exceptions -fno-rtti -fvisibility=hidden
+  $<$<CONFIG:Release>:-O3>)
+option(SANITIZE "build with address and undefined-behaviour sanitisers" OFF)
+if(SANITIZE)
+  target_compile_options(dpvs_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_link_options(dpvs_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/engine.h"
+
+#include <rte_cycles.h>
+#include <rte_launch.h>
+#include <rte_lcore.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "worker/worker.h"
+
+namespace dpvs {
+namespace {
+
+constexpr unsigned kInboxLen = 4096;
+constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
+constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
+
+/// What a worker's lcore needs to begin.
+struct Launch {
+  WorkerState* worker;
+  const std::atomic<bool>* stop;
+  bool may_sleep;
+};
+
+int run_on_lcore(void* argument) {
+  const std::unique_ptr<Launch> launch(static_cast<Launch*>(argument));
+  run_worker(*launch->worker, *launch->stop, launch->may_sleep);
+  return 0;
+}
+
+}  // namespace
+
+Engine::~Engine() {
+  stop();
+  for (auto& w : owned_workers_) {
+    for (TxBuffer& b : w->tx) rte_pktmbuf_free_bulk(b.frames, b.count);
+  }
+  services_.reset();
+  network_.reset();
+  housekeeper_.reset();
+  delete shared_.settings.load();
+}
+
+Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
+  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
+  auto port = std::make_unique<MemoryPort>(static_cast<PortId>(shared_.ports.size()), name,
+                                           eal::pool());
+  port->rx_queues = queues;
+  port->tx_queues = queues;
+  const Status started = port->start();
+  shared_.ports.push_back(std::move(port));
+  return started;
+}
+
+Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
+                               const EthdevOptions& options) {
+  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
+  auto port = std::make_unique<EthdevPort>(static_cast<PortId>(shared_.ports.size()), name, dpdk_id,
+                                           eal::pool(), options);
+  const Status started = port->start();
+  if (started.ok()) shared_.ports.push_back(std::move(port));
+  return started;
+}
+
+Status Engine::add_kernel(PortId id, const std::string& name) {
+  if (port(id) == nullptr) return {code::kNoDevice, "no such port"};
+  kernels_.resize(shared_.ports.size());
+  if (port(id)->in_memory()) {
+    kernels_[id] = std::make_unique<MemoryKernel>(eal::pool());
+    return kOk;
+  }
+  return open_tap(name, port(id)->mac, port(id)->mtu, kernels_[id]);
+}
+
+Status Engine::open(const EngineOptions& options) {
+  if (options.workers.empty() || options.workers.size() > kMaxWorkers) {
+    return {code::kInvalid, "an engine has 1 to 64 workers"};
+  }
+  Status status = shared_.rcu.open(static_cast<unsigned>(options.workers.size()) + 1);
+  if (status.ok()) status = shared_.neighbours.open();
+  if (!status.ok()) return status;
+  shared_.settings = new Settings(options.settings);
+  const auto count = static_cast<unsigned>(options.workers.size());
+  worker_options_ = options.workers;
+  for (unsigned i = 0; i < count; ++i) {
+    owned_workers_.push_back(std::make_unique<WorkerState>(i, count, shared_));
+    workers_.push_back(owned_workers_.back().get());
+  }
+  housekeeper_ = std::make_unique<Housekeeper>(shared_, workers_, eal::pool());
+  status = housekeeper_->open();
+  for (size_t i = 0; i < kernels_.size(); ++i) {
+    housekeeper_->attach_kernel(static_cast<PortId>(i), std::move(kernels_[i]));
+  }
+  for (WorkerState* w : workers_) {
+    if (status.ok()) status = open_worker(*w, options);
+  }
+  network_ = std::make_unique<NetworkStore>(shared_, housekeeper_->neighbours(), workers_);
+  services_ = std::make_unique<ServiceStore>(shared_, *network_, workers_);
+  return status;
+}
+
+Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
+  const unsigned stripes = std::bit_ceil(w.workers);
+  w.stripe_mask = stripes - 1;
+  w.random ^= uint64_t{w.id} << 32;
+  w.peers = workers_;
+  w.control = &housekeeper_->mailbox();
+  for (const QueueAssignment& q : options.workers[w.id].queues) {
+    if (port(q.port) == nullptr) return {code::kNoDevice, "a worker names a port that is not there"};
+    if (q.receives) w.rx.push_back({port(q.port), q.rx_queue});
+    w.tx[q.port].queue = q.tx_queue;
+  }
+  Status status = w.inbox.open(kInboxLen);
+  if (status.ok()) status = w.conns.open(w.id, options.max_conns, shared_.secret);
+  if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
+  if (status.ok()) status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 24);
+  if (status.ok()) {
+    status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout, 1u << 22);
+  }
+  w.rows = static_cast<DestRow*>(w.row_arena.base());
+  w.sched = static_cast<SchedState*>(w.sched_arena.base());
+  return status;
+}
+
+Status Engine::start() {
+  stop_ = false;
+  for (WorkerState* w : workers_) {
+    const WorkerOptions& options = worker_options_[w->id];
+    auto launch = std::make_unique<Launch>(Launch{w, &stop_, options.may_sleep});
+    if (rte_eal_remote_launch(run_on_lcore, launch.get(), options.lcore) != 0) {
+      stop();
+      return {code::kBusy, "a worker's lcore is taken or not there"};
+    }
+    (void)launch.release();
+    running_ = true;
+  }
+  housekeeper_->start();
+  return kOk;
+}
+
+void Engine::stop() noexcept {
+  if (!running_) return;
+  stop_ = true;
+  for (WorkerState* w : workers_) w->inbox.wake();
+  for (const WorkerOptions& options : worker_options_) rte_eal_wait_lcore(options.lcore);
+  housekeeper_->stop();
+  for (auto& p : shared_.ports) p->stop();
+  running_ = false;
+}
+
+void Engine::step(uint64_t now_ms) {
+  for (WorkerState* w : workers_) (void)turn(*w, now_ms);
+  housekeeper_->turn(now_ms);
+  now_ = tick_at(now_ms);
+}
+
+void Engine::set_settings(const abi::EngineSettings& settings) {
+  const Settings* old = shared_.settings.exchange(new Settings(settings));
+  shared_.rcu.retire([old] { delete old; });
+}
+
+Status Engine::set_mtu(PortId id, uint16_t mtu) {
+  Port* p = port(id);
+  if (p == nullptr) return {code::kNoDevice, "no such port"};
+  if (mtu < 68 || mtu > 9000) return {code::kInvalid, "an MTU is between 68 and 9000"};
+  return p->set_mtu(mtu);
+}
+
+WorkerStats Engine::worker_stats(unsigned worker) const {
+  const WorkerState& w = *workers_[worker];
+  WorkerStats s;
+  s.turns = w.turns;
+  s.busy_turns = w.busy_turns;
+  s.packets = w.packets;
+  s.conns = w.conns.live();
+  s.conn_bytes = w.conns.bytes();
+  s.lport_bytes = w.lports.bytes();
+  std::copy(w.drops.begin(), w.drops.end(), s.drops);
+  return s;
+}
+
+}  // namespace dpvs

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "control/eal.h"
+#include "control/housekeeper.h"
+#include "control/network_store.h"
+#include "control/service_store.h"
+#include "generated/abi.h"
+#include "ports/ethdev.h"
+#include "ports/memory.h"
+#include "snapshot/published.h"
+#include "state/worker_state.h"
+
+namespace dpvs {
+
+/// Which queue of which port a worker serves.
+struct QueueAssignment {
+  PortId port;
+  uint16_t rx_queue;
+  bool receives;  // false: it only sends by `tx_queue`
+  uint16_t tx_queue;
+};
+
+struct WorkerOptions {
+  unsigned lcore;  // ignored when stepped
+  bool may_sleep;
+  std::vector<QueueAssignment> queues;
+};
+
+struct EngineOptions {
+  uint64_t max_conns = 2097151;  // of each worker
+  std::vector<WorkerOptions> workers;
+  abi::EngineSettings settings{};
+};
+
+/// Outcome of a transaction; `at` is the number of the edit that failed, from 0.
+struct ApplyResult {
+  Status status;
+  uint32_t at = 0;
+};
+
+/// Counters of one worker.
+struct WorkerStats {
+  uint64_t turns = 0, busy_turns = 0, packets = 0;
+  uint64_t conns = 0;
+  uint64_t conn_bytes = 0;   // memory of connections and their index
+  uint64_t lport_bytes = 0;  // memory of local ports
+  uint64_t drops[64] = {};
+};
+
+/// A whole load balancer: ports, workers, configuration. The one thing that the binding knows.
+/// Life: ports are added, `open` makes the workers; then either `start` runs them on lcores or
+/// `step` runs them by hand. Threads: all calls from one control thread.
+class Engine {
+ public:
+  Engine() : shared_(random_secret()) {}
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Adds the next port; its number is the count of ports before it.
+  Status add_memory_port(const std::string& name, uint16_t queues);
+  Status add_ethdev_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
+  /// Makes the kernel's side of a port: a TAP, or for a memory port a collector.
+  Status add_kernel(PortId port, const std::string& name);
+
+  Status open(const EngineOptions& options);
+  Status start();
+  void stop() noexcept;
+  /// One turn of every worker and of control at time `now_ms`.
+  void step(uint64_t now_ms);
+
+  /// Applies all edits of the buffer, or none.
+  ApplyResult apply(std::span<const uint8_t> edits);
+  void set_settings(const abi::EngineSettings& settings);
+
+  /// Appends the records of `kind`. `worker`: one worker's counters; too large a number: sums.
+  void list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& out);
+  Status list_of(abi::EngineList kind, const abi::EngineServiceKey& key, unsigned worker,
+                 std::vector<uint8_t>& out);
+  /// Appends at most `max` connections from `cursor` on and moves it; false at the end. Does not
+  /// disturb workers: an entry that changes meanwhile may be missed.
+  bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,
+                  std::vector<uint8_t>& out) const;
+
+  Port* port(PortId id) noexcept { return id < shared_.ports.size() ? shared_.ports[id].get() : nullptr; }
+  size_t ports() const noexcept { return shared_.ports.size(); }
+  size_t workers() const noexcept { return workers_.size(); }
+  WorkerStats worker_stats(unsigned worker) const;
+  Housekeeper& housekeeper() noexcept { return *housekeeper_; }
+  Status set_mtu(PortId port, uint16_t mtu);
+
+ private:
+  Status open_worker(WorkerState& w, const EngineOptions& options);
+  Status apply_one(const abi::EngineEditHead& head, Journal& journal);
+  Status edit_neigh(const abi::EngineNeighEdit& edit);
+  void list_neighs(std::vector<uint8_t>& out);
+  void fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const;
+
+  Published shared_;
+  std::vector<std::unique_ptr<KernelInterface>> kernels_;  // until there is a housekeeper
+  std::vector<std::unique_ptr<WorkerState>> owned_workers_;
+  std::vector<WorkerState*> workers_;
+  std::vector<WorkerOptions> worker_options_;
+  std::unique_ptr<Housekeeper> housekeeper_;
+  std::unique_ptr<NetworkStore> network_;
+  std::unique_ptr<ServiceStore> services_;
+  std::atomic<bool> stop_{false};
+  bool running_ = false;
+  Tick now_ = 0;
+};
+
+}  // namespace dpvs

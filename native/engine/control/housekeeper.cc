@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/housekeeper.h"
+
+#include <poll.h>
+#include <rte_cycles.h>
+
+#include "packet/note.h"
+
+namespace dpvs {
+namespace {
+
+constexpr unsigned kMailboxLen = 8192;
+constexpr unsigned kBatch = 32;
+constexpr int kWaitMs = 100;
+constexpr Tick kAgeEvery = ticks_from_ms(100);
+
+}  // namespace
+
+Housekeeper::Housekeeper(Published& shared, const std::vector<WorkerState*>& workers,
+                         rte_mempool* pool)
+    : shared_(shared),
+      workers_(workers),
+      pool_(pool),
+      neighbours_(shared, pool, [this](PortId port, rte_mbuf* m) { send(port, m); }),
+      kernels_(kMaxPorts) {}
+
+Status Housekeeper::open() { return mailbox_.open(kMailboxLen); }
+
+void Housekeeper::attach_kernel(PortId port, std::unique_ptr<KernelInterface> kernel) {
+  kernels_[port] = std::move(kernel);
+}
+
+void Housekeeper::start() {
+  stop_ = false;
+  thread_ = std::thread([this] { run(); });
+}
+
+void Housekeeper::stop() {
+  if (!thread_.joinable()) return;
+  stop_ = true;
+  mailbox_.wake();
+  thread_.join();
+}
+
+void Housekeeper::run() {
+  pthread_setname_np(pthread_self(), "dpvs-control");
+  const uint64_t tsc_per_ms = rte_get_tsc_hz() / 1000;
+  const auto reader = static_cast<unsigned>(workers_.size());
+  while (!stop_) {
+    shared_.rcu.online(reader);
+    const bool busy = turn(rte_rdtsc() / tsc_per_ms);
+    shared_.rcu.offline(reader);
+    if (!busy) wait();
+  }
+}
+
+void Housekeeper::wait() {
+  std::vector<pollfd> fds{{mailbox_.fd(), POLLIN, 0}};
+  for (const auto& kernel : kernels_) {
+    if (kernel != nullptr && kernel->fd() >= 0) fds.push_back({kernel->fd(), POLLIN, 0});
+  }
+  if (!mailbox_.before_sleep()) return;
+  poll(fds.data(), fds.size(), kWaitMs);
+  mailbox_.after_sleep();
+}
+
+bool Housekeeper::turn(uint64_t now_ms) {
+  now_ = tick_at(now_ms);
+  rte_mbuf* frames[kBatch];
+  const unsigned n = mailbox_.take(frames, kBatch);
+  for (unsigned i = 0; i < n; ++i) do_errand(frames[i]);
+  const bool carried = read_kernels();
+  if (elapsed(now_, aged_, kAgeEvery)) age();
+  return n > 0 || carried;
+}
+
+void Housekeeper::do_errand(rte_mbuf* m) {
+  const FrameNote note = note_of(m);
+  switch (note.errand) {
+    case Errand::kResolve:
+      neighbours_.resolve(m, now_);
+      return;
+    case Errand::kNeighbour:
+      neighbours_.learn(m, note.port, now_);
+      give_to_kernel(m, note.port);
+      return;
+    default:
+      give_to_kernel(m, note.port);
+  }
+}
+
+void Housekeeper::give_to_kernel(rte_mbuf* m, PortId port) {
+  KernelInterface* kernel = kernels_[port].get();
+  if (kernel == nullptr || !kernel->write(m)) ++kernel_drops_;
+  rte_pktmbuf_free(m);
+}
+
+void Housekeeper::send(PortId port, rte_mbuf* m) {
+  FrameNote& note = note_of(m);
+  note.errand = Errand::kSend;
+  note.port = port;
+  if (!workers_.front()->inbox.put(m)) rte_pktmbuf_free(m);
+}
+
+bool Housekeeper::read_kernels() {
+  bool any = false;
+  for (PortId port = 0; port < shared_.ports.size(); ++port) {
+    KernelInterface* kernel = kernels_[port].get();
+    for (unsigned i = 0; kernel != nullptr && i < kBatch; ++i) {
+      rte_mbuf* m = kernel->read(pool_);
+      if (m == nullptr) break;
+      any = true;
+      send(port, m);
+    }
+  }
+  return any;
+}
+
+void Housekeeper::age() {
+  aged_ = now_;
+  neighbours_.age(now_);
+  shared_.rcu.reclaim();
+  // Every connection has been looked at twice since: none remembers a next hop that was taken out.
+  bool all_swept = true;
+  sweeps_at_.resize(workers_.size());
+  for (size_t i = 0; i < workers_.size(); ++i) {
+    all_swept = all_swept && workers_[i]->sweeps - sweeps_at_[i] >= 2;
+  }
+  if (!all_swept) return;
+  neighbours_.recycle();
+  for (size_t i = 0; i < workers_.size(); ++i) sweeps_at_[i] = workers_[i]->sweeps;
+}
+
+}  // namespace dpvs

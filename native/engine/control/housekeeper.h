@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "control/neighbour_keeper.h"
+#include "ports/kernel.h"
+#include "snapshot/published.h"
+#include "state/mailbox.h"
+#include "state/worker_state.h"
+
+namespace dpvs {
+
+/// The engine's own control thread: does the errands of workers (kernel, neighbours), carries frames
+/// of the kernel to the wire and looks after what ages. It never waits for the configuration.
+class Housekeeper {
+ public:
+  Housekeeper(Published& shared, const std::vector<WorkerState*>& workers, rte_mempool* pool);
+  ~Housekeeper() { stop(); }
+
+  Status open();
+  void attach_kernel(PortId port, std::unique_ptr<KernelInterface> kernel);
+  KernelInterface* kernel(PortId port) const noexcept { return kernels_[port].get(); }
+
+  /// Runs on a thread of its own until `stop`.
+  void start();
+  void stop();
+  /// One turn by hand, at time `now_ms`. Returns whether there was anything to do.
+  bool turn(uint64_t now_ms);
+
+  Mailbox& mailbox() noexcept { return mailbox_; }
+  NeighbourKeeper& neighbours() noexcept { return neighbours_; }
+  /// Frames for the kernel that it had no room for, or no interface.
+  uint64_t kernel_drops() const noexcept { return kernel_drops_; }
+
+ private:
+  void run();
+  void wait();
+  void do_errand(rte_mbuf* m);
+  void give_to_kernel(rte_mbuf* m, PortId port);
+  void send(PortId port, rte_mbuf* m);
+  bool read_kernels();
+  void age();
+
+  Published& shared_;
+  const std::vector<WorkerState*>& workers_;
+  rte_mempool* pool_;
+  Mailbox mailbox_;
+  NeighbourKeeper neighbours_;
+  std::vector<std::unique_ptr<KernelInterface>> kernels_;
+  std::thread thread_;
+  std::atomic<bool> stop_{false};
+  std::atomic<uint64_t> kernel_drops_{0};
+  Tick now_ = 0;
+  Tick aged_ = 0;
+  std::vector<uint32_t> sweeps_at_;  // of each worker when next hops were last given back
+};
+
+}  // namespace dpvs

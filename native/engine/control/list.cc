@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/engine.h"
+#include "control/record.h"
+#include "state/conn_life.h"
+
+namespace dpvs {
+namespace {
+
+bool is_any(const uint8_t* addr) noexcept {
+  static constexpr uint8_t kZero[16] = {};
+  return memcmp(addr, kZero, 16) == 0;
+}
+
+bool wanted(const abi::EngineConnFilter& f, const abi::EngineConnRecord& r) noexcept {
+  return (f.family == 0 || f.family == r.family) && (f.proto == 0 || f.proto == r.proto) &&
+         (f.cport.raw == 0 || f.cport.raw == r.cport.raw) &&
+         (f.vport.raw == 0 || f.vport.raw == r.vport.raw) &&
+         (is_any(f.caddr) || memcmp(f.caddr, r.caddr, 16) == 0) &&
+         (is_any(f.vaddr) || memcmp(f.vaddr, r.vaddr, 16) == 0);
+}
+
+/// A copy of an entry that its worker may be changing; false if it was not one connection throughout.
+bool copy_entry(const Conn& entry, Conn& copy) noexcept {
+  const auto* words = reinterpret_cast<const uint64_t*>(&entry);
+  auto* into = reinterpret_cast<uint64_t*>(&copy);
+  for (size_t i = 0; i < sizeof(Conn) / 8; ++i) into[i] = __atomic_load_n(words + i, __ATOMIC_ACQUIRE);
+  const uint64_t again = __atomic_load_n(words, __ATOMIC_ACQUIRE);
+  return copy.proto != 0 && again == into[0] && (copy.proto_dest & 0xff) == copy.proto;
+}
+
+}  // namespace
+
+void Engine::list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& out) {
+  switch (kind) {
+    case abi::EngineList::kServices:
+      return services_->list_services(worker, out);
+    case abi::EngineList::kAddresses:
+      return network_->list_addresses(worker, out);
+    case abi::EngineList::kRoutes:
+      return network_->list_routes(out);
+    case abi::EngineList::kNeighs:
+      return list_neighs(out);
+    default:
+      return;
+  }
+}
+
+Status Engine::list_of(abi::EngineList kind, const abi::EngineServiceKey& key, unsigned worker,
+                       std::vector<uint8_t>& out) {
+  if (kind == abi::EngineList::kDests) return services_->list_dests(key, worker, out);
+  if (kind == abi::EngineList::kLaddrs) return services_->list_laddrs(key, worker, out);
+  return {code::kInvalid, "services have no such members"};
+}
+
+void Engine::list_neighs(std::vector<uint8_t>& out) {
+  housekeeper_->neighbours().for_each([&](const Neighbour& n) {
+    abi::EngineNeighRecord r{};
+    r.family = static_cast<uint8_t>(n.key_.family);
+    r.port = n.key_.port;
+    r.state = n.state;
+    r.is_static = n.is_static;
+    memcpy(r.mac, n.mac.addr_bytes, sizeof r.mac);
+    memcpy(r.addr, n.key_.addr.bytes, sizeof r.addr);
+    put_record(out, r);
+  });
+}
+
+void Engine::fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const {
+  r = {};
+  r.family = r.server_family = static_cast<uint8_t>(Family::kV4);
+  r.proto = conn.proto;
+  r.state = conn.state;
+  r.worker = static_cast<uint8_t>(worker);
+  r.cport.raw = conn.in.sport;
+  r.vport.raw = conn.in.dport;
+  r.lport.raw = conn.out.dport;
+  r.dport.raw = conn.out.sport;
+  r.timeout_sec = (timeout_of(*shared_.settings.load(), conn) << kTickShift) / 1000;
+  memcpy(r.caddr, &conn.in.saddr, 4);
+  memcpy(r.vaddr, &conn.in.daddr, 4);
+  memcpy(r.laddr, &conn.out.daddr, 4);
+  memcpy(r.daddr, &conn.out.saddr, 4);
+}
+
+bool Engine::list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor,
+                        uint32_t max, std::vector<uint8_t>& out) const {
+  uint32_t found = 0;
+  for (; cursor.worker < workers_.size(); ++cursor.worker, cursor.entry = 0) {
+    ConnTable& conns = workers_[cursor.worker]->conns;
+    for (; cursor.entry < conns.high_water(); ++cursor.entry) {
+      if (found == max) return true;
+      Conn copy;
+      abi::EngineConnRecord r;
+      if (!copy_entry(conns.at(cursor.entry), copy)) continue;
+      fill_conn(copy, cursor.worker, r);
+      if (!wanted(filter, r)) continue;
+      put_record(out, r);
+      ++found;
+    }
+  }
+  return false;
+}
+
+}  // namespace dpvs

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "packet/note.h"
+#include "snapshot/published.h"
+
+namespace dpvs {
+
+/// Asks who has an address, learns from answers, holds frames meanwhile, and lets entries age.
+/// Source: RFC 826 and the states of the original's neighbour table.
+/// Threads: any; `lock` orders them.
+class NeighbourKeeper {
+ public:
+  using Send = std::function<void(PortId, rte_mbuf*)>;
+
+  NeighbourKeeper(Published& shared, rte_mempool* pool, Send send)
+      : shared_(shared), pool_(pool), send_(std::move(send)) {}
+
+  /// Takes a frame whose note names the next hop: sends it if that is known, else asks and holds it.
+  void resolve(rte_mbuf* frame, Tick now);
+  /// Learns from an ARP reply. Leaves the frame to the caller.
+  void learn(const rte_mbuf* frame, PortId port, Tick now);
+  /// Moves entries on whose time is over. Call ten times a second or so.
+  void age(Tick now);
+
+  Status add_static(const NeighKey& key, const rte_ether_addr& mac);
+  Status remove(const NeighKey& key);
+  /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227, section 3.
+  void announce(PortId port, const IpAddr& addr);
+
+  /// See `NeighTable::recycle`.
+  void recycle() {
+    const std::lock_guard guard(lock_);
+    shared_.neighbours.recycle();
+  }
+
+  /// Addresses from which `port` may ask; the best match for the target is used.
+  void set_sources(PortId port, std::vector<IpAddr> addrs);
+
+  template <typename Visit>
+  void for_each(Visit visit) {
+    const std::lock_guard guard(lock_);
+    shared_.neighbours.for_each(visit);
+  }
+  uint64_t unresolved() const noexcept { return unresolved_; }
+
+ private:
+  void ask(Neighbour& n, Tick now);
+  void enter(Neighbour& n, uint32_t state, Tick now);
+  void reach(Neighbour& n, const rte_ether_addr& mac, Tick now);
+  void release_held(Neighbour& n);
+  void drop_held(Neighbour& n);
+  bool over(const Neighbour& n, Tick now) const;
+  /// False when the entry is to be removed.
+  bool move_on(Neighbour& n, Tick now);
+  void take_out(Neighbour& n);
+  rte_mbuf* make_request(PortId port, const IpAddr& source, const IpAddr& target) const;
+  IpAddr source_for(PortId port, const IpAddr& target) const;
+
+  Published& shared_;
+  rte_mempool* pool_;
+  Send send_;
+  std::mutex lock_;
+  std::vector<IpAddr> sources_[kMaxPorts];
+  uint64_t unresolved_ = 0;
+};
+
+}  // namespace dpvs

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/network_store.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "control/record.h"
+
+namespace dpvs {
+namespace {
+
+constexpr auto kLocalIn = static_cast<uint8_t>(abi::EngineRouteFlag::kLocalIn);
+constexpr auto kOnLink = static_cast<uint8_t>(abi::EngineRouteFlag::kOnLink);
+constexpr auto kLaddrFlag = static_cast<uint8_t>(abi::EngineRouteFlag::kLaddr);
+constexpr Status kNoSuchPort{code::kNoDevice, "no such device"};
+constexpr Status kOnlyV4{code::kNotSupported, "IPv6 is not there yet"};
+
+Family family_of(const abi::EngineAddressEdit& a) noexcept { return static_cast<Family>(a.family); }
+
+bool is_laddr(const abi::EngineAddressEdit& a) noexcept { return (a.flags & abi::kIfaFSapool) != 0; }
+
+RouteKey subnet_of(const abi::EngineAddressEdit& a) noexcept {
+  RouteKey key{family_of(a), a.prefix_len, 0, addr_from(a.addr)};
+  mask_address(key.dst, a.prefix_len);
+  return key;
+}
+
+RouteKey host_of(const abi::EngineAddressEdit& a) noexcept {
+  return {family_of(a), static_cast<uint8_t>(address_bits(family_of(a))), 0, addr_from(a.addr)};
+}
+
+Status check_prefix(uint8_t family, uint8_t prefix_len) {
+  if (family != static_cast<uint8_t>(Family::kV4)) return kOnlyV4;
+  if (prefix_len > 32) return {code::kInvalid, "a prefix of IPv4 has at most 32 bits"};
+  return kOk;
+}
+
+}  // namespace
+
+NetworkStore::~NetworkStore() {
+  shared_.addresses.for_each([](LocalAddress& a) { delete &a; });
+}
+
+const Address* NetworkStore::find(Family family, PortId port, const uint8_t* addr) const {
+  const auto found = std::find_if(addresses_.begin(), addresses_.end(), [&](const auto& a) {
+    return family_of(a->settings) == family && a->settings.port == port &&
+           memcmp(a->settings.addr, addr, 16) == 0;
+  });
+  return found == addresses_.end() ? nullptr : found->get();
+}
+
+Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& journal) {
+  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  const Status checked = check_prefix(edit.family, edit.prefix_len);
+  if (!checked.ok()) return checked;
+  if (find(family_of(edit), edit.port, edit.addr) != nullptr) {
+    return {code::kExists, "the device has this address already"};
+  }
+  auto address = std::make_unique<Address>(Address{edit, {}});
+  if (is_laddr(edit)) {
+    address->laddr = new_laddr(edit);
+    if (!address->laddr.valid()) return {code::kNoResource, "too many local addresses"};
+  }
+  const Address* kept = address.get();
+  enter(std::move(address));
+  journal.note([this, kept] { (void)take(kept); });
+  return kOk;
+}
+
+Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& journal) {
+  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  const Address* address = find(family_of(edit), edit.port, edit.addr);
+  if (address == nullptr) return {code::kNotExist, "the device does not have this address"};
+  std::shared_ptr<Address> taken = take(address);
+  journal.note([this, taken] {
+    if (taken->laddr.valid()) laddrs_[taken->laddr.value].gone = false;
+    enter(std::make_unique<Address>(*taken));
+  });
+  return kOk;
+}
+
+void NetworkStore::enter(std::unique_ptr<Address> address) {
+  const abi::EngineAddressEdit& s = address->settings;
+  shared_.addresses.put(
+      new LocalAddress{{family_of(s), s.port, 0, addr_from(s.addr)}, address->laddr});
+  enter_routes(*address);
+  const PortId port = s.port;
+  addresses_.push_back(std::move(address));
+  refresh(port);
+}
+
+std::unique_ptr<Address> NetworkStore::take(const Address* address) {
+  const auto found = std::find_if(addresses_.begin(), addresses_.end(),
+                                  [&](const auto& a) { return a.get() == address; });
+  std::unique_ptr<Address> taken = std::move(*found);
+  addresses_.erase(found);
+  const abi::EngineAddressEdit& s = taken->settings;
+  LocalAddress* seen = shared_.addresses.take({family_of(s), s.port, 0, addr_from(s.addr)});
+  shared_.rcu.retire([seen] { delete seen; });
+  if (taken->laddr.valid()) laddrs_[taken->laddr.value].gone = true;
+  leave_routes(*taken);
+  refresh(s.port);
+  return taken;
+}
+
+/// True if another address of the port makes the same link route.
+bool NetworkStore::shares_subnet(const Address& address) const {
+  return std::any_of(addresses_.begin(), addresses_.end(), [&](const auto& other) {
+    return other.get() != &address && other->settings.port == address.settings.port &&
+           subnet_of(other->settings) == subnet_of(address.settings);
+  });
+}
+
+void NetworkStore::enter_routes(const Address& address) {
+  const abi::EngineAddressEdit& s = address.settings;
+  Route host{.port = s.port, .flags = kLocalIn};
+  if (address.laddr.valid()) host.flags |= kLaddrFlag;
+  put_route(host_of(s), host);
+  if (s.prefix_len == address_bits(family_of(s)) || shares_subnet(address)) return;
+  put_route(subnet_of(s), {.port = s.port, .flags = kOnLink, .src = addr_from(s.addr)});
+}
+
+void NetworkStore::leave_routes(const Address& address) {
+  const abi::EngineAddressEdit& s = address.settings;
+  take_route(host_of(s), s.port);
+  if (s.prefix_len != address_bits(family_of(s)) && !shares_subnet(address)) {
+    take_route(subnet_of(s), s.port);
+  }
+}
+
+void NetworkStore::put_route(const RouteKey& key, const Route& route) {
+  Route complete = route;
+  if (complete.mtu == 0) complete.mtu = shared_.ports[route.port]->mtu;
+  (void)shared_.routes.add(key, complete);  // an equal one that the operator made stays
+  ++shared_.route_generation;
+}
+
+void NetworkStore::take_route(const RouteKey& key, PortId port) {
+  (void)shared_.routes.remove(key, port);  // the operator may have removed it
+  ++shared_.route_generation;
+}
+
+/// A number for the local address: its old one if connections still use it, else one that none uses.
+LaddrIndex NetworkStore::new_laddr(const abi::EngineAddressEdit& edit) {
+  const IpAddr addr = addr_from(edit.addr);
+  size_t free = laddrs_.size();
+  for (size_t i = 0; i < laddrs_.size(); ++i) {
+    Laddr& l = laddrs_[i];
+    if (!l.gone) continue;
+    const bool same = l.family == family_of(edit) && l.addr == addr;
+    const LaddrIndex index{static_cast<uint32_t>(i)};
+    if (same || lports_of(index, UINT32_MAX).first == 0) free = i;
+    if (same) break;
+  }
+  if (free == LportTable::kMaxLaddrs) return {};
+  if (free == laddrs_.size()) laddrs_.emplace_back();
+  laddrs_[free] = {family_of(edit), edit.port, addr, false};
+  return {static_cast<uint32_t>(free)};
+}
+
+LaddrIndex NetworkStore::find_laddr(Family family, PortId port, const uint8_t* addr) const {
+  const Address* address = find(family, port, addr);
+  return address == nullptr ? LaddrIndex{} : address->laddr;
+}
+
+void NetworkStore::refresh(PortId port) {
+  std::vector<IpAddr> own;
+  for (const auto& a : addresses_) {
+    if (a->settings.port == port) own.push_back(addr_from(a->settings.addr));
+  }
+  keeper_.set_sources(port, std::move(own));
+}
+
+Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journal) {
+  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  const Status checked = check_prefix(edit.family, edit.prefix_len);
+  if (!checked.ok()) return checked;
+  RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
+  mask_address(key.dst, edit.prefix_len);
+  Route route{edit.port, edit.flags, edit.mtu, edit.metric, addr_from(edit.gateway),
+              addr_from(edit.src)};
+  if (route.mtu == 0) route.mtu = shared_.ports[edit.port]->mtu;
+  const Status added = shared_.routes.add(key, route);
+  if (!added.ok()) return added;
+  ++shared_.route_generation;
+  journal.note([this, key, port = edit.port] { take_route(key, port); });
+  return kOk;
+}
+
+Status NetworkStore::del_route(const abi::EngineRouteEdit& edit, Journal& journal) {
+  RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
+  mask_address(key.dst, edit.prefix_len);
+  const Route* there = shared_.routes.get(key, edit.port);
+  if (there == nullptr) return {code::kNotExist, "no such route"};
+  const Route old = *there;
+  take_route(key, old.port);
+  journal.note([this, key, old] { put_route(key, old); });
+  return kOk;
+}
+
+std::pair<uint32_t, uint32_t> NetworkStore::lports_of(LaddrIndex index, unsigned worker) const {
+  uint32_t used = 0, misses = 0;
+  for (const WorkerState* w : workers_) {
+    if (worker < workers_.size() && w->id != worker) continue;
+    used += w->lports.used(index);
+    misses += w->lports.misses(index);
+  }
+  return {used, misses};
+}
+
+void NetworkStore::list_addresses(unsigned worker, std::vector<uint8_t>& out) const {
+  for (const auto& a : addresses_) {
+    const abi::EngineAddressEdit& s = a->settings;
+    abi::EngineAddressRecord r{};
+    r.family = s.family;
+    r.port = s.port;
+    r.prefix_len = s.prefix_len;
+    r.scope = s.scope;
+    r.flags = s.flags;
+    r.valid_sec = s.valid_sec;
+    r.preferred_sec = s.preferred_sec;
+    memcpy(r.addr, s.addr, sizeof r.addr);
+    memcpy(r.broadcast, s.broadcast, sizeof r.broadcast);
+    if (a->laddr.valid()) std::tie(r.used, r.misses) = lports_of(a->laddr, worker);
+    put_record(out, r);
+  }
+}
+
+void NetworkStore::list_routes(std::vector<uint8_t>& out) const {
+  shared_.routes.for_each([&](const RouteKey& key, const Route& route) {
+    abi::EngineRouteRecord r{};
+    r.family = static_cast<uint8_t>(key.family);
+    r.port = route.port;
+    r.prefix_len = key.prefix_len;
+    r.flags = route.flags;
+    r.mtu = route.mtu;
+    r.metric = route.metric;
+    memcpy(r.dst, key.dst.bytes, sizeof r.dst);
+    memcpy(r.gateway, route.gateway.bytes, sizeof r.gateway);
+    memcpy(r.src, route.src.bytes, sizeof r.src);
+    put_record(out, r);
+  });
+}
+
+}  // namespace dpvs

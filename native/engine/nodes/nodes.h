@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "packet/vector.h"
+#include "state/worker_state.h"
+
+// The stages of the fast path, in their order. Each runs over the whole vector. A stage's name is the
+// name of its file.
+
+namespace dpvs {
+
+/// Reads headers and makes keys. Expects: mbuf, count, port.  Modifies: key, l3_len, trims padding;
+/// sets aside (`slow`) all that is not a whole IPv4 TCP or UDP packet for us.
+void parse(WorkerState& w, Vector& v) noexcept;
+
+/// Finds the connection of each live packet; those without stay live and are marked in `miss`.
+/// Expects: key.  Modifies: hash, conn_value, conn, miss.
+void lookup(WorkerState& w, Vector& v) noexcept;
+
+/// Opens connections for misses that a service takes; the rest leaves the vector. `owned`: another
+/// worker sent these frames here because the flow is ours, so they are not passed on again.
+/// Expects: key, hash, miss.  Modifies: conn, conn_value, live, miss.
+void admit(WorkerState& w, Vector& v, bool owned) noexcept;
+
+/// Moves state machines, stamps connections, counts.  Expects: conn.  Modifies: connections, rows.
+void track(WorkerState& w, Vector& v) noexcept;
+
+/// Gives each packet its new addresses, ports, options and checksums.  Modifies: packets, l3_len.
+void rewrite(WorkerState& w, Vector& v) noexcept;
+
+/// Gives each packet its Ethernet header and port, or hands it to control until the neighbour answers.
+/// Expects: final addresses.  Modifies: Ethernet header, out_port.
+void nexthop(WorkerState& w, Vector& v) noexcept;
+
+/// Puts live packets into the buffers of their ports.
+void send(WorkerState& w, Vector& v) noexcept;
+
+}  // namespace dpvs

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/slow.h"
+#include "packet/checksum.h"
+
+namespace dpvs {
+
+void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
+  rte_ipv4_hdr& ip = *ipv4_of(m);
+  auto* icmp = l4_of<rte_icmp_hdr>(&ip);
+  const unsigned l4_len = rte_be_to_cpu_16(ip.total_length) - ipv4_header_len(ip);
+  if (fold_sum(sum_bytes(icmp, l4_len)) != 0xffff) {
+    w.drop(m, Drop::kBadL4);
+    return;
+  }
+  // Source: RFC 792, echo. The reply has an identification of its own and may be fragmented.
+  const uint16_t before = icmp->icmp_type;
+  icmp->icmp_type = RTE_IP_ICMP_ECHO_REPLY;
+  icmp->icmp_cksum = apply_delta(icmp->icmp_cksum, checksum_delta(before, icmp->icmp_type));
+  std::swap(ip.src_addr, ip.dst_addr);
+  ip.time_to_live = w.settings->raw.default_ttl;
+  ip.packet_id = static_cast<uint16_t>(w.next_random());
+  ip.fragment_offset = 0;
+  ip.hdr_checksum = 0;
+  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
+  send_routed(w, m);
+}
+
+}  // namespace dpvs

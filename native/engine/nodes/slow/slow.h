@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "packet/headers.h"
+#include "state/worker_state.h"
+
+// What happens to rare packets. Each function owns the frame that it is given.
+
+namespace dpvs {
+
+/// Sorts a frame that `parse` set aside: ARP, IPv4 for us, or for the kernel.
+void sort_out(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+
+/// Answers requests for addresses of `port`; hands replies to control.
+void arp(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+
+/// An IPv4 packet that belongs to no connection and no service: to ourselves, to the kernel, or on.
+void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+
+/// Answers an ICMP echo request to one of our addresses.
+void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
+
+/// Answers a stray TCP segment to a service with RST and ACK.
+void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+
+/// Sends an IPv4 packet by the routing table, its Ethernet header room being there.
+void send_routed(WorkerState& w, rte_mbuf* m) noexcept;
+
+/// Next hop towards the packet's destination, or 0: then control or the drop counter has the frame
+/// and it has left the vector.
+uint16_t resolve_or_hold(WorkerState& w, Vector& v, unsigned i) noexcept;
+
+/// Next hop towards the destination of the IPv4 packet in `m`, or 0: then the frame is gone.
+uint16_t resolve_or_hold(WorkerState& w, rte_mbuf* m) noexcept;
+
+}  // namespace dpvs

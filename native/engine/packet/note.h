@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <rte_mbuf.h>
+
+#include <cstdint>
+
+#include "base/addr.h"
+#include "base/index.h"
+
+namespace dpvs {
+
+/// Why a frame is in a ring.
+enum class Errand : uint8_t {
+  kSend,      // to a worker: complete, send it by `port`
+  kReceive,   // to a worker: it owns the flow; take it as received by `port`
+  kKernel,    // to control: give it to the kernel interface of `port`
+  kResolve,   // to control: ask who has `next_hop` on `port`, hold the frame until then
+  kNeighbour  // to control: an ARP reply that came by `port`
+};
+
+/// Slip of paper on a frame, in the private room of its buffer.
+struct FrameNote {
+  Errand errand;
+  Family family;
+  PortId port;
+  IpAddr next_hop;
+};
+
+inline FrameNote& note_of(rte_mbuf* m) noexcept {
+  return *static_cast<FrameNote*>(rte_mbuf_to_priv(m));
+}
+
+/// Private room that every packet pool must give.
+inline constexpr uint16_t kMbufPrivateLen = 32;
+static_assert(sizeof(FrameNote) <= kMbufPrivateLen);
+
+}  // namespace dpvs

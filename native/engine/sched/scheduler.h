@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "packet/tuple.h"
+#include "snapshot/service_view.h"
+
+namespace dpvs {
+
+/// Present connections and traffic of one destination on one worker.
+struct alignas(64) DestRow {
+  uint64_t conns;  // ever
+  uint64_t in_packets, in_bytes;
+  uint64_t out_packets, out_bytes;
+  uint32_t active;
+  uint32_t inactive;
+};
+static_assert(sizeof(DestRow) == 64);
+
+/// One worker's memory of one service.
+struct SchedState {
+  uint32_t cursor;        // place of the last pick
+  uint32_t level;         // of wrr: weight that a pick must have
+  uint32_t laddr_cursor;  // of the local addresses
+  uint32_t version;       // of the destinations that cursor and level belong to
+};
+static_assert(sizeof(SchedState) == 16);
+
+/// Starts the state anew when destinations were added, edited or removed: worker `w` of `workers`
+/// begins a w-th of the way into the list, so that not all begin with the same destination.
+inline void follow_changes(SchedState& state, const ServiceView& service, unsigned w,
+                           unsigned workers) noexcept {
+  if (state.version == service.version) return;
+  const auto count = static_cast<uint32_t>(service.dests.size());
+  const uint32_t step = count / workers > 1 ? count / workers : 1;
+  state.cursor = count == 0 ? 0 : step * w % count;
+  state.level = 0;
+  state.version = service.version;
+}
+
+/// What a scheduler may look at.
+struct PickContext {
+  const ServiceView& service;
+  SchedState& state;
+  const FlowKey4& key;
+  const DestRow* rows;  // this worker's, by DestIndex
+  uint32_t random;
+};
+
+inline constexpr int kNoDest = -1;
+
+/// Picks the destination of a new connection: a place in `service.dests`, or kNoDest.
+/// Destinations of weight 0 are never picked.
+struct Scheduler {
+  std::string_view name;
+  int (*pick)(const PickContext&) noexcept;
+};
+
+/// The scheduler of that name, or null.
+const Scheduler* find_scheduler(std::string_view name) noexcept;
+
+/// Connections of a destination with the weight that active ones have against inactive ones.
+/// Source: ipvsadm(8), "least-connection": 256 to 1.
+inline uint64_t overhead(const PickContext& ctx, const DestView& dest) noexcept {
+  const DestRow& row = ctx.rows[dest.index.value];
+  return (uint64_t{row.active} << 8) + row.inactive;
+}
+
+}  // namespace dpvs

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "base/rcu.h"
+#include "base/rcu_hash.h"
+#include "ports/port.h"
+#include "snapshot/service_view.h"
+#include "snapshot/settings.h"
+#include "tables/nexthop.h"
+#include "tables/route.h"
+
+namespace dpvs {
+
+struct AddressKey {
+  Family family;
+  PortId port;
+  uint16_t zero = 0;
+  IpAddr addr;
+  friend bool operator==(const AddressKey&, const AddressKey&) noexcept = default;
+};
+
+/// An address of a port. `laddr` is valid for a local address of FNAT.
+struct LocalAddress {
+  AddressKey key_;
+  LaddrIndex laddr;
+  const AddressKey& key() const noexcept { return key_; }
+};
+
+/// All that control publishes and workers read, under RCU.
+/// Threads: workers read inside their RCU section; changes under the control lock.
+struct Published {
+  explicit Published(const HashSecret& hash_secret)
+      : secret(hash_secret),
+        routes(rcu, secret),
+        neighbours(rcu, secret),
+        services(rcu, secret),
+        addresses(rcu, secret) {}
+
+  HashSecret secret;
+  HashSecret isn_secret = random_secret();
+  Rcu rcu;
+  RouteTable routes;
+  NeighTable neighbours;
+  RcuHash<ServiceKey, const ServiceView> services;
+  RcuHash<AddressKey, LocalAddress> addresses;
+  std::atomic<const Settings*> settings{nullptr};
+  /// Grows by one whenever a next hop that a connection remembers may be wrong.
+  std::atomic<uint16_t> route_generation{1};
+  std::vector<std::unique_ptr<Port>> ports;
+};
+
+}  // namespace dpvs

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/addr.h"
+#include "base/index.h"
+#include "base/ticks.h"
+#include "generated/abi.h"
+
+namespace dpvs {
+
+struct Scheduler;
+
+/// What finds a service.
+struct ServiceKey {
+  Family family;
+  uint8_t proto;
+  uint16_t port_be;
+  IpAddr addr;
+  friend bool operator==(const ServiceKey&, const ServiceKey&) noexcept = default;
+};
+static_assert(sizeof(ServiceKey) == 20);
+
+/// A destination as a worker sees it.
+struct DestView {
+  DestIndex index;
+  uint32_t weight;
+  uint32_t max_conn;
+  Family family;
+  uint8_t mode;  // forwarding mode of the control protocol
+  uint16_t port_be;
+  IpAddr addr;
+};
+
+struct LaddrView {
+  LaddrIndex index;
+  Family family;
+  PortId port;
+  IpAddr addr;
+};
+
+/// A service at one moment: immutable, replaced whole at each change.
+struct ServiceView {
+  ServiceKey key_;
+  ServiceIndex index;
+  uint32_t flags;  // service flags of the control protocol
+  uint32_t own_timeout;  // ticks; 0: by protocol
+  uint32_t version;      // another one after each change of a destination, never 0
+  const Scheduler* scheduler;
+  std::vector<DestView> dests;  // newest first, as they are listed
+  std::vector<LaddrView> laddrs;
+  uint32_t weight_max;
+  uint32_t weight_gcd;
+
+  const ServiceKey& key() const noexcept { return key_; }
+};
+
+}  // namespace dpvs

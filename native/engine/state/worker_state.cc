@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "state/worker_state.h"
+
+namespace dpvs {
+
+void WorkerState::flush(PortId port) noexcept {
+  TxBuffer& b = tx[port];
+  if (b.count == 0) return;
+  uint16_t sent = 0;
+  while (sent < b.count) {
+    const auto n = static_cast<uint16_t>(b.count - sent);
+    const uint16_t took = shared.ports[port]->tx(b.queue, b.frames + sent, n);
+    if (took == 0) break;
+    sent = static_cast<uint16_t>(sent + took);
+  }
+  for (unsigned i = sent; i < b.count; ++i) drop(b.frames[i], Drop::kTxFull);
+  b.count = 0;
+}
+
+void WorkerState::flush_all() noexcept {
+  for (PortId p = 0; p < shared.ports.size(); ++p) flush(p);
+}
+
+void WorkerState::ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept {
+  FrameNote& note = note_of(m);
+  note.errand = errand;
+  note.port = port;
+  if (!control->put(m)) drop(m, Drop::kRingFull);
+}
+
+}  // namespace dpvs

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "base/arena.h"
+#include "generated/abi.h"
+#include "packet/note.h"
+#include "packet/vector.h"
+#include "sched/scheduler.h"
+#include "snapshot/published.h"
+#include "state/mailbox.h"
+#include "tables/conn_table.h"
+#include "tables/laddr.h"
+
+namespace dpvs {
+
+using abi::Drop;
+
+/// Frames on their way out of one port.
+struct TxBuffer {
+  static constexpr unsigned kLen = 2 * kBurst;
+  uint16_t queue = 0;
+  uint16_t count = 0;
+  rte_mbuf* frames[kLen];
+};
+
+/// A receive queue that a worker polls.
+struct RxQueue {
+  Port* port;
+  uint16_t queue;
+};
+
+/// Everything that one worker owns. One thread runs it; nobody else writes here. Others may read the
+/// counters, which are monotonic words.
+struct WorkerState {
+  WorkerState(unsigned number, unsigned of, Published& all) : id(number), workers(of), shared(all) {}
+
+  const unsigned id;
+  const unsigned workers;
+  Published& shared;
+
+  // Set at the head of each turn.
+  Tick now = 0;
+  uint64_t now_ms = 0;
+  uint16_t route_generation = 0;
+  const Settings* settings = nullptr;
+
+  ConnTable conns;
+  LportTable lports;
+  unsigned stripe_mask = 0;  // local port & mask: the worker that owns it
+  Arena row_arena;
+  DestRow* rows = nullptr;  // by DestIndex
+  Arena sched_arena;
+  SchedState* sched = nullptr;  // by ServiceIndex
+  uint64_t random = 0x9e3779b97f4a7c15u;
+  uint32_t sweep_at = 0;      // next entry of the sweep for expired connections
+  uint64_t sweep_credit = 0;  // entries * ticks that the sweep is behind
+  std::atomic<uint32_t> sweeps{0};  // whole rounds done
+
+  std::vector<RxQueue> rx;
+  std::array<TxBuffer, kMaxPorts> tx;
+  Mailbox inbox;
+  Mailbox* control = nullptr;
+  std::vector<WorkerState*> peers;  // by number, itself included
+
+  alignas(64) std::array<uint64_t, 64> drops{};  // by Drop
+  uint64_t turns = 0;
+  uint64_t busy_turns = 0;
+  uint64_t packets = 0;
+
+  uint32_t next_random() noexcept {
+    random ^= random << 13;
+    random ^= random >> 7;
+    random ^= random << 17;
+    return static_cast<uint32_t>(random >> 32);
+  }
+
+  /// Ends a packet's life: counted by reason, buffer freed.
+  void drop(rte_mbuf* m, Drop why) noexcept {
+    ++drops[static_cast<uint8_t>(why)];
+    rte_pktmbuf_free(m);
+  }
+  void drop(Vector& v, unsigned i, Drop why) noexcept {
+    v.live &= ~(1u << i);
+    drop(v.mbuf[i], why);
+  }
+
+  /// Puts a complete frame into the buffer of `port`, and sends the buffer when it is full.
+  void send(PortId port, rte_mbuf* m) noexcept {
+    TxBuffer& b = tx[port];
+    b.frames[b.count++] = m;
+    if (b.count == TxBuffer::kLen) flush(port);
+  }
+  void flush(PortId port) noexcept;
+  void flush_all() noexcept;
+
+  /// Sends control on an errand with the frame. What the ring has no room for is dropped.
+  void ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept;
+  void hand_to_kernel(rte_mbuf* m, PortId port) noexcept { ask_control(m, Errand::kKernel, port); }
+};
+
+}  // namespace dpvs

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <poll.h>
+#include <rte_cycles.h>
+
+#include "nodes/nodes.h"
+#include "nodes/slow/slow.h"
+#include "worker/worker.h"
+
+namespace dpvs {
+namespace {
+
+constexpr unsigned kTurnsBeforeSleep = 1000;
+constexpr int kSleepMs = 50;  // connections still expire
+constexpr uint32_t kSweepBusy = 128;
+constexpr uint32_t kSweepIdle = 8192;
+
+bool receive(WorkerState& w) noexcept {
+  bool any = false;
+  for (const RxQueue& rx : w.rx) {
+    Vector v;
+    v.count = rx.port->rx(rx.queue, v.mbuf, kBurst);
+    if (v.count == 0) continue;
+    any = true;
+    v.port = rx.port->id;
+    w.packets += v.count;
+    run_graph(w, v, false);
+  }
+  return any;
+}
+
+/// Frames from control are complete; frames from other workers belong to our flows.
+bool read_inbox(WorkerState& w) noexcept {
+  if (w.inbox.empty()) return false;
+  rte_mbuf* frames[kBurst];
+  const unsigned n = w.inbox.take(frames, kBurst);
+  Vector v;
+  for (unsigned i = 0; i < n; ++i) {
+    const FrameNote& note = note_of(frames[i]);
+    if (note.errand == Errand::kSend) {
+      w.send(note.port, frames[i]);
+      continue;
+    }
+    if (v.count > 0 && v.port != note.port) {
+      run_graph(w, v, true);
+      v.count = 0;
+    }
+    v.port = note.port;
+    v.mbuf[v.count++] = frames[i];
+  }
+  if (v.count > 0) run_graph(w, v, true);
+  return n > 0;
+}
+
+void sleep_on(WorkerState& w, std::vector<pollfd>& fds) noexcept {
+  if (!w.inbox.before_sleep()) return;
+  w.shared.rcu.offline(w.id);
+  poll(fds.data(), fds.size(), kSleepMs);
+  w.shared.rcu.online(w.id);
+  w.inbox.after_sleep();
+}
+
+std::vector<pollfd> descriptors_of(const WorkerState& w) {
+  std::vector<pollfd> fds{{w.inbox.fd(), POLLIN, 0}};
+  for (const RxQueue& rx : w.rx) {
+    for (const int fd : rx.port->wait_fds(rx.queue)) fds.push_back({fd, POLLIN, 0});
+  }
+  return fds;
+}
+
+}  // namespace
+
+void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
+  parse(w, v);
+  for_each_bit(v.slow, [&](unsigned i) { sort_out(w, v.mbuf[i], v.port); });
+  if (v.live == 0) return;
+  lookup(w, v);
+  if (v.miss != 0) admit(w, v, owned);
+  track(w, v);
+  rewrite(w, v);
+  nexthop(w, v);
+  send(w, v);
+}
+
+bool turn(WorkerState& w, uint64_t now_ms) noexcept {
+  const Tick before = w.now;
+  w.now_ms = now_ms;
+  w.now = tick_at(now_ms);
+  w.settings = w.shared.settings.load(std::memory_order_acquire);
+  w.route_generation = w.shared.route_generation.load(std::memory_order_acquire);
+  const bool received = receive(w);
+  const bool busy = read_inbox(w) || received;
+  sweep(w, w.now - before, busy ? kSweepBusy : kSweepIdle);
+  w.flush_all();
+  ++w.turns;
+  w.busy_turns += busy ? 1 : 0;
+  return busy;
+}
+
+void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) noexcept {
+  const uint64_t tsc_per_ms = rte_get_tsc_hz() / 1000;
+  std::vector<pollfd> fds = descriptors_of(w);
+  unsigned idle = 0;
+  w.now = tick_at(rte_rdtsc() / tsc_per_ms);
+  w.shared.rcu.online(w.id);
+  while (!stop.load(std::memory_order_relaxed)) {
+    const bool busy = turn(w, rte_rdtsc() / tsc_per_ms);
+    w.shared.rcu.quiescent(w.id);
+    idle = busy ? 0 : idle + 1;
+    if (!may_sleep || idle < kTurnsBeforeSleep) continue;
+    sleep_on(w, fds);
+    idle = kTurnsBeforeSleep - 1;
+  }
+  w.shared.rcu.offline(w.id);
+}
+
+}  // namespace dpvs

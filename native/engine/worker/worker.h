@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+
+#include "state/worker_state.h"
+
+namespace dpvs {
+
+/// All stages for the frames of `v`, which `v.port` received. `owned`: see `admit`.
+void run_graph(WorkerState& w, Vector& v, bool owned) noexcept;
+
+/// One turn of a worker at time `now_ms`: receive, work, send, expire.
+/// Returns whether there was anything to do.
+bool turn(WorkerState& w, uint64_t now_ms) noexcept;
+
+/// Ends connections whose time is over: a part of the table, so that a whole round takes a second.
+/// `budget` bounds the entries looked at.
+void sweep(WorkerState& w, Tick ticks_gone, uint32_t budget) noexcept;
+
+/// Runs turns until `stop`. With `may_sleep` it waits on the descriptors of its ports after a thousand
+/// turns without work; all of them must have one.
+void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) noexcept;
+
+}  // namespace dpvs
