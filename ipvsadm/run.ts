@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Io, Run } from '../compat/cli/io.js';
-import { openChannel, socketPath } from '../compat/client/channel.js';
+import { openChannel, socketPath, type Channel } from '../compat/client/channel.js';
 import { services } from '../compat/client/services.js';
 import type { DaemonInfo } from '../compat/model/service.js';
 import type { CommandContext } from './command/command.js';
@@ -8,7 +8,9 @@ import { daemonError, errnoText, printFailure } from './format/failure.js';
 import { newDraft } from './options/draft.js';
 import { parseCommandLine, type CommandLine } from './options/parse.js';
 import { Refusal } from './options/refusal.js';
-import { forkWords } from './options/words.js';
+import { wordsOf, type Words } from './options/words.js';
+import type { Dialect } from './options/lookup.js';
+import { isOurs } from './ours.js';
 
 const cannotStart = 2;
 
@@ -34,17 +36,34 @@ async function runCommand(context: CommandContext, argv: readonly string[]): Pro
   }
 }
 
-function contextOf(io: Io, channel: CommandContext['channel'], info: DaemonInfo): CommandContext {
-  const words = forkWords;
-  const ours = false;
+interface Start {
+  readonly io: Io;
+  readonly words: Words;
+  readonly channel: Channel;
+}
+
+function dialectOf(words: Words, ours: boolean): Dialect {
+  if (words.stock) return 'strict';
+  return ours ? 'stock' : 'fork';
+}
+
+function contextOf({ io, words, channel }: Start, info: DaemonInfo): CommandContext {
+  const ours = isOurs(info);
   const parse = (given: readonly string[]): Promise<CommandLine> =>
     parseCommandLine(given, {
       program: io.argv0,
       names: io.names,
-      dialect: ours ? 'stock' : 'fork',
+      dialect: dialectOf(words, ours),
       zeroPortText: words.zeroPort,
     });
   return { io, channel, info, ours, words, parse, draft: newDraft('list') };
+}
+
+function printNotRunning({ io, words }: Start, error: unknown): number {
+  const failure = daemonError(error);
+  if (!words.stock) printFailure({ io, words, command: 'help' }, failure, 0);
+  io.stderr.write(`Can't initialize ipvs: ${errnoText(failure)}\n${words.notRunning}\n`);
+  return cannotStart;
 }
 
 /**
@@ -54,14 +73,12 @@ function contextOf(io: Io, channel: CommandContext['channel'], info: DaemonInfo)
 export const run: Run = async (argv, io) => {
   const { signal } = io;
   const channel = openChannel({ path: socketPath(io.env), ...(signal ? { signal } : {}) });
+  const start = { io, channel, words: await wordsOf(io) };
   let info: DaemonInfo;
   try {
     info = await services(channel).info();
   } catch (error) {
-    const failure = daemonError(error);
-    printFailure(io, failure, 0);
-    io.stderr.write(`Can't initialize ipvs: ${errnoText(failure)}\n${forkWords.notRunning}\n`);
-    return cannotStart;
+    return printNotRunning(start, error);
   }
-  return runCommand(contextOf(io, channel, info), argv);
+  return runCommand(contextOf(start, info), argv);
 };

@@ -4,7 +4,8 @@ import { services } from '../../compat/client/services.js';
 import type { AclEntry } from '../../compat/model/acl.js';
 import type { ServiceKey } from '../../compat/model/service.js';
 import { aclLine, aclTitle } from '../format/acls.js';
-import { aclJson, jsonText } from '../format/json.js';
+import { jsonText } from '../../compat/cli/json.js';
+import { aclJson } from '../format/json.js';
 import { ask, type Command, type CommandContext } from './command.js';
 
 interface AclKind {
@@ -19,7 +20,7 @@ const belongsTo = (entry: AclEntry, service: ServiceKey): boolean =>
   entry.address === service.address;
 
 function print({ io, draft }: CommandContext, entries: readonly AclEntry[]): void {
-  if (draft.extra.has('json')) io.stdout.write(`${jsonText({ entries: entries.map(aclJson) })}\n`);
+  if (draft.extra.has('json')) io.stdout.write(jsonText({ entries: entries.map(aclJson) }));
   else io.stdout.write(entries.map(aclLine).join(''));
 }
 

@@ -2,7 +2,13 @@
 import type { Io } from '../../compat/cli/io.js';
 import type { Channel } from '../../compat/client/channel.js';
 import type { DaemonInfo } from '../../compat/model/service.js';
-import { daemonError, printFailure, resultCode, type Echo } from '../format/failure.js';
+import {
+  daemonError,
+  printFailure,
+  resultCode,
+  type Echo,
+  type Telling,
+} from '../format/failure.js';
 import type { Draft } from '../options/draft.js';
 import type { CommandLine } from '../options/parse.js';
 import type { Words } from '../options/words.js';
@@ -26,9 +32,14 @@ export interface Command {
   run(context: CommandContext): Promise<number>;
 }
 
+/** How this command tells of failures. */
+export function telling({ io, words, draft }: CommandContext): Telling {
+  return { io, words, command: draft.command };
+}
+
 /** Runs a change; a refusal by the daemon is printed and becomes the exit code. */
 export async function change(
-  { io }: CommandContext,
+  context: CommandContext,
   work: () => Promise<unknown>,
 ): Promise<number> {
   try {
@@ -36,21 +47,21 @@ export async function change(
     return 0;
   } catch (error) {
     const failure = daemonError(error);
-    printFailure(io, failure, 1);
-    return resultCode(failure);
+    printFailure(telling(context), failure, 1);
+    return resultCode(telling(context), failure);
   }
 }
 
 /** Runs a question; a refusal is printed with `echo` lines of errno, and the answer is undefined. */
 export async function ask<T>(
-  { io }: CommandContext,
+  context: CommandContext,
   work: () => Promise<T>,
   echo: Echo,
 ): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    printFailure(io, daemonError(error), echo);
+    printFailure(telling(context), daemonError(error), echo);
     return undefined;
   }
 }

@@ -2,7 +2,8 @@
 import { laddrs } from '../../compat/client/laddrs.js';
 import { services } from '../../compat/client/services.js';
 import type { Service } from '../../compat/model/service.js';
-import { jsonText, laddrsJson } from '../format/json.js';
+import { jsonText } from '../../compat/cli/json.js';
+import { laddrsJson } from '../format/json.js';
 import { laddrBlock, laddrTitle } from '../format/laddrs.js';
 import { Output } from '../format/output.js';
 import { ask, type Command, type CommandContext } from './command.js';
@@ -29,8 +30,7 @@ async function printAll(
       1,
     );
     if (!found) return 1;
-    if (json)
-      await out.write(`${index ? ',' : ''}\n${jsonText(laddrsJson(service, found.laddrs))}`);
+    if (json) await out.write(`${index ? ',' : ''}${jsonText(laddrsJson(service, found.laddrs))}`);
     else await out.write((index ? '' : laddrTitle) + laddrBlock(service, found.laddrs));
   }
   return 0;
@@ -43,9 +43,9 @@ export const getLaddrs: Command = {
     if (!list) return 1;
     const json = context.draft.extra.has('json');
     const out = new Output(context.io.stdout);
-    if (json) await out.write('{"services":[');
+    if (json) await out.write('{"services":[\n');
     const code = await printAll(context, list, out);
-    if (json && code === 0) await out.write('\n]}\n');
+    if (json && code === 0) await out.write(']}\n');
     out.flush();
     return code;
   },

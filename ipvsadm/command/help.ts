@@ -3,9 +3,9 @@ import type { Command } from './command.js';
 
 /** `ipvsadm -h`. */
 export const help: Command = {
-  run({ io, words }) {
-    io.stdout.write(words.usage(io.argv0));
-    return Promise.resolve(0);
+  async run({ io, words }) {
+    io.stdout.write(await words.usage(io.argv0));
+    return 0;
   },
 };
 

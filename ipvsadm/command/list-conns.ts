@@ -2,15 +2,17 @@
 import { conns, type ConnChoice } from '../../compat/client/conns.js';
 import type { DpvsError } from '../../compat/errors/dpvs-error.js';
 import type { Conn, ConnPage } from '../../compat/model/conn.js';
-import { connLine, stockConnLine, stockConnTitle } from '../format/conns.js';
+import { connEnds, connLine, stockConnLine, stockConnTitle } from '../format/conns.js';
 import { namedEndpoints, numericEndpoint, type EndpointText } from '../format/endpoint.js';
 import { daemonError, printFailure } from '../format/failure.js';
-import { connJson, jsonText } from '../format/json.js';
+import { jsonText } from '../../compat/cli/json.js';
+import { connJson } from '../format/json.js';
 import { Output } from '../format/output.js';
-import type { Command, CommandContext } from './command.js';
+import { telling, type Command, type CommandContext } from './command.js';
 
-function printConnFailure({ io }: CommandContext, error: DpvsError): void {
-  printFailure(io, error, 0);
+function printConnFailure(context: CommandContext, error: DpvsError): void {
+  const { io } = context;
+  if (error.code !== 'DPVS_BAD_MESSAGE') printFailure(telling(context), error, 0);
   const text =
     error.code === 'DPVS_BAD_MESSAGE'
       ? 'bad sockopt connection repsonse'
@@ -20,19 +22,23 @@ function printConnFailure({ io }: CommandContext, error: DpvsError): void {
 
 interface Printer {
   readonly head: string;
-  line(conn: Conn, index: number): Promise<string>;
+  line(conn: Conn, index: number): string | Promise<string>;
   readonly tail: string;
 }
 
 const jsonPrinter: Printer = {
-  head: '{"connections":[',
-  line: (conn, index) => Promise.resolve(`${index ? ',' : ''}\n${jsonText(connJson(conn))}`),
-  tail: '\n]}\n',
+  head: '{"connections":[\n',
+  line: (conn, index) => `${index ? ',' : ''}${jsonText(connJson(conn))}`,
+  tail: ']}\n',
 };
 
 function textPrinter({ words }: CommandContext, endpoint: EndpointText): Printer {
-  if (!words.stock) return { head: '', line: (conn) => connLine(conn, endpoint), tail: '' };
-  return { head: stockConnTitle, line: (conn) => stockConnLine(conn, endpoint), tail: '' };
+  const lineOf = words.stock ? stockConnLine : connLine;
+  const line = (conn: Conn) => {
+    const ends = connEnds(conn, endpoint);
+    return 'then' in ends ? ends.then((texts) => lineOf(conn, texts)) : lineOf(conn, ends);
+  };
+  return { head: words.stock ? stockConnTitle : '', line, tail: '' };
 }
 
 async function* pagesOf(context: CommandContext, choice: ConnChoice): AsyncGenerator<ConnPage> {

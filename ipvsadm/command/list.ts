@@ -4,7 +4,8 @@ import { services } from '../../compat/client/services.js';
 import type { Dest } from '../../compat/model/dest.js';
 import type { Service } from '../../compat/model/service.js';
 import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
-import { jsonText, serviceJson } from '../format/json.js';
+import { jsonText } from '../../compat/cli/json.js';
+import { serviceJson } from '../format/json.js';
 import { chooseLayout } from '../format/layouts.js';
 import { Output } from '../format/output.js';
 import { serviceName } from '../format/service-name.js';
@@ -30,14 +31,18 @@ const sizeOf = ({ info, words }: CommandContext): number =>
   words.tableSize ?? info.connTableSize | 0;
 
 function versionLine(context: CommandContext): string {
-  const version = context.words.version3 ?? versionText(context.info);
+  const version = context.words.headingVersion ?? versionText(context.info);
   return `IP Virtual Server version ${version} (size=${sizeOf(context)})\n`;
 }
 
 function textListing({ io, draft, words }: CommandContext, out: Output): Listing {
   const { given } = draft;
   const endpoint = given.has('numeric') ? numericEndpoint : namedEndpoints(io.names);
-  const layout = chooseLayout(given, { exact: given.has('exact'), stock: words.stock });
+  const layout = chooseLayout(given, {
+    exact: given.has('exact'),
+    stock: words.stock,
+    tunnels: draft.extra.has('tun-info'),
+  });
   const print: Printer = async (service, list) => {
     const name = await serviceName(service, endpoint, words.stock);
     await out.write(`${layout.service(name, service, list)}\n`);
@@ -56,10 +61,10 @@ const cut = (name: string, { family }: Service): string =>
 function jsonListing(context: CommandContext, out: Output): Listing {
   const head = { version: versionText(context.info), size: sizeOf(context) };
   return {
-    head: `${jsonText(head).slice(0, -1)},"services":[`,
+    head: `${jsonText(head).slice(0, -2)},"services":[\n`,
     print: (service, list, index) =>
-      out.write(`${index ? ',' : ''}\n${jsonText(serviceJson(service, list))}`),
-    tail: '\n]}\n',
+      out.write(`${index ? ',' : ''}${jsonText(serviceJson(service, list))}`),
+    tail: ']}\n',
   };
 }
 

@@ -16,7 +16,7 @@ export function connProtocol(protocol: number): string {
 }
 
 /** The four ends of a connection: client, virtual, local, destination. */
-export function connPlaces(conn: Conn): [Place, Place, Place, Place] {
+function connPlaces(conn: Conn): Place[] {
   const { protocol, inFamily, outFamily } = conn;
   return [
     { family: inFamily, address: conn.client, port: conn.clientPort, protocol },
@@ -26,10 +26,23 @@ export function connPlaces(conn: Conn): [Place, Place, Place, Place] {
   ];
 }
 
+/** Texts of the four ends, in the order of `connPlaces`. */
+export type Ends = readonly string[];
+
+/** The ends as text; a promise only where names are looked up. */
+export function connEnds(conn: Conn, endpoint: EndpointText): Ends | Promise<Ends> {
+  const texts = connPlaces(conn).map(endpoint);
+  const known = texts.filter((text) => typeof text === 'string');
+  return known.length === texts.length
+    ? known
+    : Promise.all(texts.map((text) => Promise.resolve(text)));
+}
+
 /** One line of `-c`. */
-export async function connLine(conn: Conn, endpoint: EndpointText): Promise<string> {
-  const ends = await Promise.all(connPlaces(conn).map(endpoint));
-  const [client = '', virtual = '', local = '', dest = ''] = ends;
+export function connLine(
+  conn: Conn,
+  [client = '', virtual = '', local = '', dest = '']: Ends,
+): string {
   const cells = [
     `[${conn.lcore}]${connProtocol(conn.protocol).padEnd(3)}`,
     `${conn.timeoutSec | 0}s`.slice(0, 7).padEnd(6),
@@ -61,17 +74,16 @@ const stockStates: Readonly<Record<string, string>> = {
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** One line of `-c` as stock ipvsadm prints it: minutes and seconds, no lcore, no local address. */
-export async function stockConnLine(conn: Conn, endpoint: EndpointText): Promise<string> {
-  const [client, virtual, , dest] = connPlaces(conn);
+export function stockConnLine(conn: Conn, [client = '', virtual = '', , dest = '']: Ends): string {
   const { timeoutSec, state, protocol } = conn;
   const expire = `${twoDigits(Math.floor(timeoutSec / 60))}:${twoDigits(timeoutSec % 60)}`;
   const cells = [
     connProtocol(protocol).toUpperCase().padEnd(3),
     expire.padEnd(6),
     (stockStates[state] ?? state).padEnd(11),
-    (await endpoint(client)).padEnd(18),
-    (await endpoint(virtual)).padEnd(18),
-    await endpoint(dest),
+    client.padEnd(18),
+    virtual.padEnd(18),
+    dest,
   ];
   return `${cells.join(' ')}\n`;
 }

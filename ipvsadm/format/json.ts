@@ -20,13 +20,7 @@ import { destFlags, forwardWord } from './layouts.js';
 import { externalNames, isFullMask, netmaskText, proxyWord } from './service-flags.js';
 import { isShownAsMatch, matchProtocol } from './service-name.js';
 
-/** Text of a value; counters too large for a double become decimal strings. */
-export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== 'bigint') return item;
-    return item <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(item) : item.toString();
-  });
-}
+type JsonRecord = Readonly<Record<string, unknown>>;
 
 const range = ({ min, max, minPort, maxPort }: AddressRange) => ({ min, max, minPort, maxPort });
 
@@ -40,7 +34,7 @@ const matchJson = (match: Match) => ({
 const familyJson = (family: number): string => (family === AF_INET6 ? 'ipv6' : 'ipv4');
 
 /** Which service: its protocol and one of mark, match, or address and port. */
-export function serviceKeyJson(service: ServiceKey): Record<string, unknown> {
+export function serviceKeyJson(service: ServiceKey): JsonRecord {
   const { family, protocol, fwmark, address, port, match } = service;
   const common = { protocol: matchProtocol(protocol), family: familyJson(family) };
   if (fwmark !== 0) return { ...common, fwmark };
@@ -79,7 +73,7 @@ const persistenceJson = (service: Service) =>
 const statsJson = (stats: Stats): Stats => ({ ...stats });
 
 /** A destination. */
-export function destJson(dest: Dest): Record<string, unknown> {
+export function destJson(dest: Dest): JsonRecord {
   return {
     family: familyJson(dest.family),
     address: dest.address,
@@ -97,7 +91,7 @@ export function destJson(dest: Dest): Record<string, unknown> {
 }
 
 /** A service with its destinations. */
-export function serviceJson(service: Service, dests: readonly Dest[]): Record<string, unknown> {
+export function serviceJson(service: Service, dests: readonly Dest[]): JsonRecord {
   const { flags, proxyProtocol } = service;
   return {
     ...serviceKeyJson(service),
@@ -114,7 +108,7 @@ export function serviceJson(service: Service, dests: readonly Dest[]): Record<st
 }
 
 /** A connection. */
-export function connJson(conn: Conn): Record<string, unknown> {
+export function connJson(conn: Conn): JsonRecord {
   return {
     lcore: conn.lcore,
     protocol: connProtocol(conn.protocol),
@@ -128,7 +122,7 @@ export function connJson(conn: Conn): Record<string, unknown> {
 }
 
 /** A service with its local addresses. */
-export function laddrsJson(service: ServiceKey, laddrs: readonly Laddr[]): Record<string, unknown> {
+export function laddrsJson(service: ServiceKey, laddrs: readonly Laddr[]): JsonRecord {
   const rows = laddrs.map(({ address, portConflicts, conns }) => ({
     address,
     portConflicts,
@@ -138,7 +132,7 @@ export function laddrsJson(service: ServiceKey, laddrs: readonly Laddr[]): Recor
 }
 
 /** An entry of a black or white list. */
-export function aclJson(entry: AclEntry): Record<string, unknown> {
+export function aclJson(entry: AclEntry): JsonRecord {
   const { protocol, family, address, port, subject, ipset } = entry;
   return {
     protocol: matchProtocol(protocol),

@@ -20,6 +20,8 @@ export interface LayoutChoice {
   readonly exact: boolean;
   /** Stock's ways: a service counts alone, and destinations have no flags. */
   readonly stock: boolean;
+  /** A column that tells the kind of tunnel. */
+  readonly tunnels: boolean;
 }
 
 const remote = '  -> RemoteAddress:Port\n';
@@ -59,10 +61,14 @@ export function destFlags(flags: number): string[] {
   ];
 }
 
-function plainDest(name: string, dest: Dest, stock: boolean): string {
+const tunnelWord = (connFlags: number): string =>
+  forwardWord(connFlags) === 'Tunnel' ? 'ipip' : '-';
+
+function plainDest(name: string, dest: Dest, { stock, tunnels }: LayoutChoice): string {
   const columns = row(
     [28, name],
     [7, forwardWord(dest.connFlags)],
+    ...(tunnels ? [[13, tunnelWord(dest.connFlags)] as [number, string]] : []),
     [6, dest.weight | 0],
     [10, dest.activeConns],
     [10, dest.inactiveConns],
@@ -136,12 +142,12 @@ const persistenceLayout: Layout = {
   sums: false,
 };
 
-const plainLayout = ({ stock }: LayoutChoice): Layout => ({
+const plainLayout = (choice: LayoutChoice): Layout => ({
   title:
     'Prot LocalAddress:Port Scheduler Flags\n' +
-    '  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n',
+    `  -> RemoteAddress:Port           Forward ${choice.tunnels ? 'TunnelInfo    ' : ''}Weight ActiveConn InActConn\n`,
   service: plainService,
-  dest: (name, dest) => plainDest(name, dest, stock),
+  dest: (name, dest) => plainDest(name, dest, choice),
   sums: false,
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { AF_INET, familyOf, isAnyAddress, type Family } from '../../compat/model/address.js';
 import type { AddressRange, Match } from '../../compat/model/service.js';
-import { leadingNumber } from './numbers.js';
+import { atoi } from '../../compat/cli/numbers.js';
 
 /** A match service's selector with the family and protocol that it gives the service. */
 export interface MatchService {
@@ -39,8 +39,8 @@ function splitRange(text: string): [string, string | undefined] | undefined {
 
 function fillPorts(range: Range, text: string): void {
   const [low, high] = cutInTwo(text, text.lastIndexOf('-'));
-  range.minPort = leadingNumber(low) & 0xffff;
-  range.maxPort = high ? leadingNumber(high) & 0xffff : range.minPort;
+  range.minPort = atoi(low) & 0xffff;
+  range.maxPort = high ? atoi(high) & 0xffff : range.minPort;
 }
 
 /** Fills `range` as far as the text can be read; returns the family, 0 if the text is bad. */

@@ -15,11 +15,6 @@ export function numberWithin(text: string, min: number, max: number): number | u
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-/** The number that a text begins with, 0 if none: atoi(3). */
-export function leadingNumber(text: string): number {
-  return Number(decimal.exec(text)?.[1] ?? 0) | 0;
-}
-
 const based = /^[ \t\n\v\f\r]*([+-]?)(0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)?$/;
 
 /** An integer as popt reads one: any of the bases 8, 10, 16; `NaN` if it is none. An empty text is 0. */

@@ -82,12 +82,13 @@ export async function parseCommandLine(
   words: readonly string[],
   context: ParseContext,
 ): Promise<CommandLine> {
-  let row: CommandRow | undefined;
-  const lookup = findOption(context.dialect, () => row?.name);
+  const command: { row?: CommandRow } = {};
+  const lookup = findOption(context.dialect, () => command.row?.name);
   const options: Options = readOptions(words, lookup);
   const first = firstCommand(options, context);
-  row = first.row.command;
+  const row = first.row.command;
   if (!row) throw tryHelp(context.program);
+  command.row = row;
   const draft = newDraft(row.name);
   if (row.name === 'help' || row.name === 'version') {
     if (words.includes('--verbose')) draft.extra.add('verbose');

@@ -26,7 +26,7 @@ import {
   type Take,
 } from './take.js';
 import { refuseTunnelOption, takeSchedFlags, takeSyncNumber, takeTunnelType } from './stock.js';
-import { leadingNumber } from './numbers.js';
+import { atoi } from '../../compat/cli/numbers.js';
 
 /** One option. */
 export interface OptionRow {
@@ -328,7 +328,7 @@ export const optionTable: readonly OptionRow[] = [
     arg: 'needed',
     check: 'cpu',
     take: ({ draft, value }) => {
-      draft.cpu = leadingNumber(value) & 0xff;
+      draft.cpu = atoi(value) & 0xff;
     },
     argName: 'index',
     text: 'What one worker has; 0 means all.',

@@ -5,7 +5,8 @@ import { addDestCheck } from './dest-check.js';
 import { serviceFlag, type Draft, type ListSubject } from './draft.js';
 import { inetAton, ipv4Address, ipv4Number, parseEndpoint } from './endpoint.js';
 import { parseMatch } from './match.js';
-import { leadingNumber, numberWithin, poptInteger } from './numbers.js';
+import { numberWithin, poptInteger } from './numbers.js';
+import { atoi } from '../../compat/cli/numbers.js';
 import { Refusal } from './refusal.js';
 import { parseSockpair } from './sockpair.js';
 
@@ -87,7 +88,7 @@ export const takePersistent: Take = ({ draft: { service }, value, absent }) => {
 /** `-M`: a prefix length once an IPv6 address was given, else a mask. */
 export const takeNetmask: Take = async ({ draft: { service }, value, names }) => {
   if (service.family === 10) {
-    const length = leadingNumber(value);
+    const length = atoi(value);
     if (length < 1 || length > 128) throw new Refusal('illegal ipv6 netmask specified');
     service.netmask = length;
     return;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The original's help, byte for byte: scripts compare it. The manual page has the whole truth.
 
-/** First line of the help and the whole answer to `--version`. */
-export const versionLine = 'ipvsadm v1.27 2008/5/15 (compiled with popt and IPVS v1.9.2)\n';
-
 /** Text of `--help`. */
 export function usageText(program: string): string {
-  return `${versionLine}Usage:
+  return `ipvsadm v1.27 2008/5/15 (compiled with popt and IPVS v1.9.2)
+Usage:
   ${program} -A|E -t|u|q|f service-address [-s scheduler] [-j eanble/disable] [-p [timeout]] [-M netmask] [--pe persistence_engine]
   ${program} -D -t|u|q|f service-address
   ${program} -C

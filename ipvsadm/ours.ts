@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import type { DaemonInfo } from '../compat/model/service.js';
+
+/**
+ * True for a daemon of this project. It announces itself behind the 16 bytes of the original's
+ * GET_INFO answer, which the original's tools never read.
+ */
+export function isOurs({ extension }: DaemonInfo): boolean {
+  return extension.length > 0;
+}
