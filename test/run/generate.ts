@@ -5,20 +5,24 @@ import { inTree, root } from '../helpers/root.js';
 import type { Check } from './check.js';
 import { treeFiles } from './files.js';
 
-/** The programs that write the files in `generated/` folders, as `node` is to run them. */
-const generators = [['dist/compat/abi/generate.js']];
+/** The programs that write the files in `generated/` folders and the lists of manual pages. */
+const generators = [
+  'dist/compat/abi/generate.js',
+  'dist/compat/conf/generate.js',
+  'dist/native/host/config/generate.js',
+];
 
 /** Runs every generator; the text is what a failing one printed. */
 export async function generateAll(): Promise<string> {
-  for (const args of generators) {
-    const { exitCode, stdout, stderr } = await run(process.execPath, args, { cwd: root });
-    if (exitCode !== 0) return `${args.join(' ')}: ${stdout}${stderr}`;
+  for (const program of generators) {
+    const { exitCode, stdout, stderr } = await run(process.execPath, [program], { cwd: root });
+    if (exitCode !== 0) return `${program}: ${stdout}${stderr}`;
   }
   return '';
 }
 
 async function generatedTexts(): Promise<Map<string, string>> {
-  const files = await treeFiles(/\/generated\//);
+  const files = await treeFiles(/\/generated\/|^man\//);
   const texts = files.map(async (file) => [file, await readFile(inTree(file), 'utf8')] as const);
   return new Map(await Promise.all(texts));
 }
