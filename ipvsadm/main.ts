@@ -2,4 +2,4 @@
 import { runInProcess } from '../compat/cli/process-io.js';
 import { run } from './run.js';
 
-await runInProcess(run, process);
+void runInProcess(run, process); // no top-level await: the build bundles this for a fast start
