@@ -8,9 +8,9 @@
 #include "tree.h"
 
 static const struct Program kPrograms[] = {
-    {.name = "dpip", .entry = "dist/dpip/main.js", .daemon = false},
+    {.name = "dpip", .entry = "dist/bundle/dpip.cjs", .daemon = false},
     {.name = "dpvs", .entry = "dist/native/host/main.js", .daemon = true},
-    {.name = "ipvsadm", .entry = "dist/ipvsadm/main.js", .daemon = false},
+    {.name = "ipvsadm", .entry = "dist/bundle/ipvsadm.cjs", .daemon = false},
     {.name = "keepalived", .entry = "dist/keepalived/main.js", .daemon = true},
 };
 

@@ -121,5 +121,28 @@ const samples = buildStep({
   },
 });
 
+/**
+ * One script a tool: loading its modules one by one doubles the time that a call takes, and Node
+ * starts scripts faster than modules.
+ */
+const bundles = buildStep({
+  title: 'bundle the tools',
+  output: 'dist/bundle/ipvsadm.cjs',
+  inputs: () => sources(['compat', 'ipvsadm', 'dpip'], /\.ts$/),
+  perform() {
+    for (const tool of ['dpip', 'ipvsadm']) {
+      const options = [
+        '--bundle',
+        '--platform=node',
+        '--target=node20',
+        '--format=cjs',
+        '--minify',
+      ];
+      const output = `--outfile=dist/bundle/${tool}.cjs`;
+      node('esbuild/bin/esbuild', [`dist/${tool}/main.js`, ...options, output]);
+    }
+  },
+});
+
 /** What `npm run build` makes, in order. Each step is skipped while its sources stand still. */
-export const buildSteps = [typeScript, addons, launchers, labHelpers, samples];
+export const buildSteps = [typeScript, addons, bundles, launchers, labHelpers, samples];

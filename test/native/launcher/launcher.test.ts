@@ -7,9 +7,9 @@ import { run, start } from '../../helpers/process.js';
 import { inTree } from '../../helpers/root.js';
 
 const entries = {
-  dpip: 'dist/dpip/main.js',
+  dpip: 'dist/bundle/dpip.cjs',
   dpvs: 'dist/native/host/main.js',
-  ipvsadm: 'dist/ipvsadm/main.js',
+  ipvsadm: 'dist/bundle/ipvsadm.cjs',
   keepalived: 'dist/keepalived/main.js',
 } as const;
 type Program = keyof typeof entries;
@@ -112,5 +112,5 @@ test('a program of a tree that is not built says so in one line', async (t) => {
   await rm(join(tree, entries.dpip));
   const { exitCode, stderr } = await run(join(tree, 'bin/dpip'), ['addr', 'show']);
   t.is(exitCode, 126);
-  t.regex(stderr, /^dpip: cannot start dist\/dpip\/main\.js: .*; run "npm run build" in .*\n$/);
+  t.regex(stderr, /^dpip: cannot start dist\/bundle\/dpip\.cjs: .*; run "npm run build" in .*\n$/);
 });
