@@ -144,8 +144,8 @@ Napi::Value EngineObject::set_settings(Call info) {
 
 Napi::Value EngineObject::list(Call info) {
   std::vector<uint8_t> out;
-  engine_->list(static_cast<abi::EngineList>(u8(info[0])),
-                info[1].As<Napi::Number>().Uint32Value(), out);
+  engine_->list(static_cast<abi::EngineList>(u8(info[0])), info[1].As<Napi::Number>().Uint32Value(),
+                out);
   return to_js(info.Env(), out);
 }
 
@@ -200,7 +200,7 @@ Napi::Value EngineObject::port(Call info) {
   js.Set("txTcpCsum", l.tx_tcp_csum);
   js.Set("txUdpCsum", l.tx_udp_csum);
   const std::pair<const char*, uint64_t> counters[] = {
-      {"rxPackets", s.rx_packets}, {"rxBytes", s.rx_bytes},   {"rxMissed", s.rx_missed},
+      {"rxPackets", s.rx_packets}, {"rxBytes", s.rx_bytes},    {"rxMissed", s.rx_missed},
       {"rxErrors", s.rx_errors},   {"rxNoMbuf", s.rx_no_mbuf}, {"txPackets", s.tx_packets},
       {"txBytes", s.tx_bytes},     {"txErrors", s.tx_errors}};
   for (const auto& [name, value] : counters) js.Set(name, big(env, value));
@@ -247,7 +247,8 @@ Napi::Value EngineObject::inject(Call info) {
   MemoryPort* p = memory_port(info[0]);
   if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such memory port"});
   const auto bytes = bytes_of(info[2]);
-  return to_js(info.Env(), p->inject(u16(info[1]), bytes.data(), static_cast<uint32_t>(bytes.size())));
+  return to_js(info.Env(),
+               p->inject(u16(info[1]), bytes.data(), static_cast<uint32_t>(bytes.size())));
 }
 
 Napi::Value EngineObject::frame(Napi::Env env, rte_mbuf* m) {
@@ -273,9 +274,7 @@ Napi::Value EngineObject::take_kernel(Call info) {
 class EalStarter : public Napi::AsyncWorker {
  public:
   EalStarter(Napi::Env env, std::vector<std::string> args)
-      : Napi::AsyncWorker(env),
-        done(Napi::Promise::Deferred::New(env)),
-        args_(std::move(args)) {}
+      : Napi::AsyncWorker(env), done(Napi::Promise::Deferred::New(env)), args_(std::move(args)) {}
   void Execute() override { status_ = eal::start(args_); }
   void OnOK() override { done.Resolve(to_js(Env(), status_)); }
 

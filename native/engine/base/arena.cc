@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <fcntl.h>
+#include <linux/memfd.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -81,7 +82,8 @@ bool Arena::commit(uint64_t elements) noexcept {
 
 bool Arena::grow() noexcept {
   if (committed_ == max_elements_) return false;
-  const uint64_t step = std::max<uint64_t>({committed_ / 8, (kSmallStep - kArenaHeadLen) / element_len_, 1});
+  const uint64_t step =
+      std::max<uint64_t>({committed_ / 8, (kSmallStep - kArenaHeadLen) / element_len_, 1});
   return commit(std::min(committed_ + step, max_elements_));
 }
 

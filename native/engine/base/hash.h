@@ -34,7 +34,8 @@ inline uint64_t hash_bytes(const void* data, size_t len, const HashSecret& secre
   return state;
 }
 
-/// SipHash-2-4 of two 64-bit words. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF".
+/// SipHash-2-4 of two 64-bit words. Source: Aumasson and Bernstein, "SipHash: a fast short-input
+/// PRF".
 uint64_t siphash24(uint64_t word0, uint64_t word1, const HashSecret& key) noexcept;
 
 /// A secret from the kernel's random source.

@@ -5,8 +5,8 @@
 
 namespace dpvs {
 
-/// Place in a table, typed by what stands there, so that a destination's number is never taken for a
-/// service's. The all-ones value means "none".
+/// Place in a table, typed by what stands there, so that a destination's number is never taken for
+/// a service's. The all-ones value means "none".
 template <typename Tag>
 struct Index {
   uint32_t value = UINT32_MAX;

@@ -13,8 +13,8 @@
 namespace dpvs {
 
 /// What control must not free while a worker may still read it. Built on rte_rcu_qsbr.
-/// Threads: readers call `online`, `quiescent`, `offline` with their own number; the rest may be called
-/// from any thread that reads nothing itself.
+/// Threads: readers call `online`, `quiescent`, `offline` with their own number; the rest may be
+/// called from any thread that reads nothing itself.
 class Rcu {
  public:
   Rcu() = default;

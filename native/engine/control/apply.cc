@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/engine.h"
-#include "control/engine.h"
+
 #include "control/record.h"
 
 namespace dpvs {

@@ -76,8 +76,10 @@ rte_mempool* pool() noexcept { return packets; }
 
 std::vector<EalPort> ports() {
   std::vector<EalPort> found;
-  uint16_t id;
-  RTE_ETH_FOREACH_DEV(id) { found.push_back(describe(id)); }
+  for (uint64_t id = rte_eth_find_next(0); id < RTE_MAX_ETHPORTS;
+       id = rte_eth_find_next(static_cast<uint16_t>(id + 1))) {
+    found.push_back(describe(static_cast<uint16_t>(id)));
+  }
   return found;
 }
 

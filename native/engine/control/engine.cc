@@ -45,8 +45,8 @@ Engine::~Engine() {
 
 Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
   if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
-  auto port = std::make_unique<MemoryPort>(static_cast<PortId>(shared_.ports.size()), name,
-                                           eal::pool());
+  auto port =
+      std::make_unique<MemoryPort>(static_cast<PortId>(shared_.ports.size()), name, eal::pool());
   port->rx_queues = queues;
   port->tx_queues = queues;
   const Status started = port->start();
@@ -108,14 +108,16 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   w.peers = workers_;
   w.control = &housekeeper_->mailbox();
   for (const QueueAssignment& q : options.workers[w.id].queues) {
-    if (port(q.port) == nullptr) return {code::kNoDevice, "a worker names a port that is not there"};
+    if (port(q.port) == nullptr)
+      return {code::kNoDevice, "a worker names a port that is not there"};
     if (q.receives) w.rx.push_back({port(q.port), q.rx_queue});
     w.tx[q.port].queue = q.tx_queue;
   }
   Status status = w.inbox.open(kInboxLen);
   if (status.ok()) status = w.conns.open(w.id, options.max_conns, shared_.secret);
   if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
-  if (status.ok()) status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 24);
+  if (status.ok())
+    status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 24);
   if (status.ok()) {
     status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout, 1u << 22);
   }

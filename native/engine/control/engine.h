@@ -89,7 +89,9 @@ class Engine {
   bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,
                   std::vector<uint8_t>& out) const;
 
-  Port* port(PortId id) noexcept { return id < shared_.ports.size() ? shared_.ports[id].get() : nullptr; }
+  Port* port(PortId id) noexcept {
+    return id < shared_.ports.size() ? shared_.ports[id].get() : nullptr;
+  }
   size_t ports() const noexcept { return shared_.ports.size(); }
   size_t workers() const noexcept { return workers_.size(); }
   WorkerStats worker_stats(unsigned worker) const;

@@ -15,8 +15,9 @@
 
 namespace dpvs {
 
-/// The engine's own control thread: does the errands of workers (kernel, neighbours), carries frames
-/// of the kernel to the wire and looks after what ages. It never waits for the configuration.
+/// The engine's own control thread: does the errands of workers (kernel, neighbours), carries
+/// frames of the kernel to the wire and looks after what ages. It never waits for the
+/// configuration.
 class Housekeeper {
  public:
   Housekeeper(Published& shared, const std::vector<WorkerState*>& workers, rte_mempool* pool);

@@ -19,11 +19,13 @@ bool wanted(const abi::EngineConnFilter& f, const abi::EngineConnRecord& r) noex
          (is_any(f.vaddr) || memcmp(f.vaddr, r.vaddr, 16) == 0);
 }
 
-/// A copy of an entry that its worker may be changing; false if it was not one connection throughout.
+/// A copy of an entry that its worker may be changing; false if it was not one connection
+/// throughout.
 bool copy_entry(const Conn& entry, Conn& copy) noexcept {
   const auto* words = reinterpret_cast<const uint64_t*>(&entry);
   auto* into = reinterpret_cast<uint64_t*>(&copy);
-  for (size_t i = 0; i < sizeof(Conn) / 8; ++i) into[i] = __atomic_load_n(words + i, __ATOMIC_ACQUIRE);
+  for (size_t i = 0; i < sizeof(Conn) / 8; ++i)
+    into[i] = __atomic_load_n(words + i, __ATOMIC_ACQUIRE);
   const uint64_t again = __atomic_load_n(words, __ATOMIC_ACQUIRE);
   return copy.proto != 0 && again == into[0] && (copy.proto_dest & 0xff) == copy.proto;
 }
@@ -89,7 +91,7 @@ bool Engine::list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCurs
     ConnTable& conns = workers_[cursor.worker]->conns;
     for (; cursor.entry < conns.high_water(); ++cursor.entry) {
       if (found == max) return true;
-      Conn copy;
+      Conn copy{};
       abi::EngineConnRecord r;
       if (!copy_entry(conns.at(cursor.entry), copy)) continue;
       fill_conn(copy, cursor.worker, r);

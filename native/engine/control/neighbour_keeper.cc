@@ -178,8 +178,8 @@ rte_mbuf* NeighbourKeeper::make_request(PortId port, const IpAddr& source,
                                         const IpAddr& target) const {
   rte_mbuf* m = rte_pktmbuf_alloc(pool_);
   if (m == nullptr) return nullptr;
-  auto* ether = reinterpret_cast<rte_ether_hdr*>(
-      rte_pktmbuf_append(m, kEtherLen + sizeof(rte_arp_hdr)));
+  auto* ether =
+      reinterpret_cast<rte_ether_hdr*>(rte_pktmbuf_append(m, kEtherLen + sizeof(rte_arp_hdr)));
   const rte_ether_addr& mac = shared_.ports[port]->mac;
   memset(&ether->dst_addr, 0xff, RTE_ETHER_ADDR_LEN);
   ether->src_addr = mac;

@@ -20,7 +20,8 @@ class NeighbourKeeper {
   NeighbourKeeper(Published& shared, rte_mempool* pool, Send send)
       : shared_(shared), pool_(pool), send_(std::move(send)) {}
 
-  /// Takes a frame whose note names the next hop: sends it if that is known, else asks and holds it.
+  /// Takes a frame whose note names the next hop: sends it if that is known, else asks and holds
+  /// it.
   void resolve(rte_mbuf* frame, Tick now);
   /// Learns from an ARP reply. Leaves the frame to the caller.
   void learn(const rte_mbuf* frame, PortId port, Tick now);
@@ -29,7 +30,8 @@ class NeighbourKeeper {
 
   Status add_static(const NeighKey& key, const rte_ether_addr& mac);
   Status remove(const NeighKey& key);
-  /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227, section 3.
+  /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,
+  /// section 3.
   void announce(PortId port, const IpAddr& addr);
 
   /// See `NeighTable::recycle`.

@@ -17,7 +17,9 @@ constexpr Status kOnlyV4{code::kNotSupported, "IPv6 is not there yet"};
 
 Family family_of(const abi::EngineAddressEdit& a) noexcept { return static_cast<Family>(a.family); }
 
-bool is_laddr(const abi::EngineAddressEdit& a) noexcept { return (a.flags & abi::kIfaFSapool) != 0; }
+bool is_laddr(const abi::EngineAddressEdit& a) noexcept {
+  return (a.flags & abi::kIfaFSapool) != 0;
+}
 
 RouteKey subnet_of(const abi::EngineAddressEdit& a) noexcept {
   RouteKey key{family_of(a), a.prefix_len, 0, addr_from(a.addr)};
@@ -113,11 +115,17 @@ bool NetworkStore::shares_subnet(const Address& address) const {
 
 void NetworkStore::enter_routes(const Address& address) {
   const abi::EngineAddressEdit& s = address.settings;
-  Route host{.port = s.port, .flags = kLocalIn};
+  Route host;
+  host.port = s.port;
+  host.flags = kLocalIn;
   if (address.laddr.valid()) host.flags |= kLaddrFlag;
   put_route(host_of(s), host);
   if (s.prefix_len == address_bits(family_of(s)) || shares_subnet(address)) return;
-  put_route(subnet_of(s), {.port = s.port, .flags = kOnLink, .src = addr_from(s.addr)});
+  Route link;
+  link.port = s.port;
+  link.flags = kOnLink;
+  link.src = addr_from(s.addr);
+  put_route(subnet_of(s), link);
 }
 
 void NetworkStore::leave_routes(const Address& address) {
@@ -140,7 +148,8 @@ void NetworkStore::take_route(const RouteKey& key, PortId port) {
   ++shared_.route_generation;
 }
 
-/// A number for the local address: its old one if connections still use it, else one that none uses.
+/// A number for the local address: its old one if connections still use it, else one that none
+/// uses.
 LaddrIndex NetworkStore::new_laddr(const abi::EngineAddressEdit& edit) {
   const IpAddr addr = addr_from(edit.addr);
   size_t free = laddrs_.size();
@@ -177,7 +186,7 @@ Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journa
   if (!checked.ok()) return checked;
   RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
   mask_address(key.dst, edit.prefix_len);
-  Route route{edit.port, edit.flags, edit.mtu, edit.metric, addr_from(edit.gateway),
+  Route route{edit.port,          edit.flags, edit.mtu, edit.metric, addr_from(edit.gateway),
               addr_from(edit.src)};
   if (route.mtu == 0) route.mtu = shared_.ports[edit.port]->mtu;
   const Status added = shared_.routes.add(key, route);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/service_store.h"
 
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -94,7 +96,8 @@ Status ServiceStore::set_service(const abi::EngineServiceEdit& edit, Journal& jo
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
   journal.note([service, old = service->settings] { service->settings = old; });
-  if (sched_name(service->settings) != sched_name(edit.settings)) service->version = next_version_++;
+  if (sched_name(service->settings) != sched_name(edit.settings))
+    service->version = next_version_++;
   service->settings = edit.settings;
   touch(*service);
   return kOk;
@@ -217,10 +220,11 @@ Status ServiceStore::del_laddr(const abi::EngineLaddrEdit& edit, Journal& journa
   Service* service = find(edit.service);
   if (service == nullptr) return {code::kNoService, "no such service"};
   const IpAddr addr = addr_from(edit.addr);
-  const auto found = std::find_if(service->laddrs.begin(), service->laddrs.end(), [&](LaddrIndex i) {
-    const Laddr& l = network_.laddr(i);
-    return static_cast<uint8_t>(l.family) == edit.family && l.addr == addr;
-  });
+  const auto found =
+      std::find_if(service->laddrs.begin(), service->laddrs.end(), [&](LaddrIndex i) {
+        const Laddr& l = network_.laddr(i);
+        return static_cast<uint8_t>(l.family) == edit.family && l.addr == addr;
+      });
   if (found == service->laddrs.end()) return {code::kNotExist, "no such local address"};
   const auto at = found - service->laddrs.begin();
   const LaddrIndex gone = *found;

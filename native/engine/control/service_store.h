@@ -28,7 +28,7 @@ struct Service {
   abi::EngineServiceKey key;
   abi::EngineServiceSettings settings;
   ServiceIndex index;
-  uint32_t version = 0;  // another one after each change of a destination, unique in the engine
+  uint32_t version = 0;     // another one after each change of a destination, unique in the engine
   std::vector<Dest> dests;  // newest first
   std::vector<LaddrIndex> laddrs;
   abi::EngineTraffic left{};  // of destinations that are gone
@@ -73,7 +73,8 @@ class ServiceStore {
   struct Ghost {
     abi::EngineServiceKey service;
     Dest dest;
-    std::shared_ptr<bool> unseen;  // set once no worker can pick it any more; null before publishing
+    std::shared_ptr<bool>
+        unseen;  // set once no worker can pick it any more; null before publishing
   };
 
   Service* find(const abi::EngineServiceKey& key) const;

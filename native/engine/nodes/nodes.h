@@ -4,8 +4,8 @@
 #include "packet/vector.h"
 #include "state/worker_state.h"
 
-// The stages of the fast path, in their order. Each runs over the whole vector. A stage's name is the
-// name of its file.
+// The stages of the fast path, in their order. Each runs over the whole vector. A stage's name is
+// the name of its file.
 
 namespace dpvs {
 
@@ -28,8 +28,8 @@ void track(WorkerState& w, Vector& v) noexcept;
 /// Gives each packet its new addresses, ports, options and checksums.  Modifies: packets, l3_len.
 void rewrite(WorkerState& w, Vector& v) noexcept;
 
-/// Gives each packet its Ethernet header and port, or hands it to control until the neighbour answers.
-/// Expects: final addresses.  Modifies: Ethernet header, out_port.
+/// Gives each packet its Ethernet header and port, or hands it to control until the neighbour
+/// answers. Expects: final addresses.  Modifies: Ethernet header, out_port.
 void nexthop(WorkerState& w, Vector& v) noexcept;
 
 /// Puts live packets into the buffers of their ports.

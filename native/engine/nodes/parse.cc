@@ -6,11 +6,14 @@
 namespace dpvs {
 namespace {
 
-/// True if the frame is a whole, unfragmented IPv4 packet in one buffer with a right header checksum.
+/// True if the frame is a whole, unfragmented IPv4 packet in one buffer with a right header
+/// checksum.
 inline bool is_plain_ipv4(const rte_mbuf* m, const rte_ipv4_hdr& ip, unsigned l3_len) noexcept {
   if (ip.version_ihl != RTE_IPV4_VHL_DEF) return false;
-  if (l3_len < kIpv4Len + kUdpLen || l3_len + kEtherLen > m->data_len || m->nb_segs != 1) return false;
-  if ((ip.fragment_offset & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) != 0) return false;
+  if (l3_len < kIpv4Len + kUdpLen || l3_len + kEtherLen > m->data_len || m->nb_segs != 1)
+    return false;
+  if ((ip.fragment_offset & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) != 0)
+    return false;
   return sum_ipv4_header(&ip) == 0xffff;
 }
 

@@ -33,6 +33,14 @@ inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
 }
 inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
 
+/// Exchanges two fields of packed headers.
+template <typename Header, typename Field>
+void swap_fields(Header& header, Field Header::*a, Field Header::*b) noexcept {
+  const Field kept = header.*a;
+  header.*a = header.*b;
+  header.*b = kept;
+}
+
 template <typename Header>
 Header* l4_of(rte_ipv4_hdr* ip) noexcept {
   return reinterpret_cast<Header*>(reinterpret_cast<uint8_t*>(ip) + ipv4_header_len(*ip));

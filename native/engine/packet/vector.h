@@ -17,9 +17,9 @@ struct Conn;
 /// Where a packet goes that leaves the vector before its end.
 enum class Slow : uint8_t { kNone, kLocal, kArp, kKernel };
 
-/// One burst on its way through the nodes: a column per fact, a row per packet. `live` has a bit for
-/// each packet that is still on the fast path; a node that takes a packet out clears its bit and so
-/// owns the buffer.
+/// One burst on its way through the nodes: a column per fact, a row per packet. `live` has a bit
+/// for each packet that is still on the fast path; a node that takes a packet out clears its bit
+/// and so owns the buffer.
 struct Vector {
   uint32_t count = 0;
   uint32_t live = 0;

@@ -16,7 +16,8 @@ namespace {
 bool is_packet_socket_on(int fd, unsigned ifindex) {
   int domain = 0;
   socklen_t len = sizeof domain;
-  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0 || domain != AF_PACKET) return false;
+  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0 || domain != AF_PACKET)
+    return false;
   sockaddr_ll addr{};
   len = sizeof addr;
   if (getsockname(fd, reinterpret_cast<sockaddr*>(&addr), &len) != 0) return false;
@@ -39,9 +40,9 @@ std::vector<int> packet_sockets_on(unsigned ifindex) {
 
 }  // namespace
 
-EthdevPort::EthdevPort(PortId id, std::string name, uint16_t dpdk_id, rte_mempool* pool,
+EthdevPort::EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
                        const EthdevOptions& options)
-    : Port(id, std::move(name)), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
+    : Port(number, std::move(called)), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
   rx_queues = options.rx_queues;
   tx_queues = options.tx_queues;
   mtu = options.mtu;
@@ -52,7 +53,8 @@ EthdevPort::~EthdevPort() { stop(); }
 
 Status EthdevPort::configure() {
   rte_eth_dev_info info{};
-  if (rte_eth_dev_info_get(dpdk_id_, &info) != 0) return {code::kDpdk, "device gives no information"};
+  if (rte_eth_dev_info_get(dpdk_id_, &info) != 0)
+    return {code::kDpdk, "device gives no information"};
   rx_offloads_ = info.rx_offload_capa & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM;
   tx_offloads_ = info.tx_offload_capa;
   rte_eth_conf conf{};

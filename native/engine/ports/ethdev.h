@@ -18,7 +18,7 @@ struct EthdevOptions {
 /// A device that DPDK drives: PCI NIC, af_packet, TAP, pcap, memif, ...
 class EthdevPort final : public Port {
  public:
-  EthdevPort(PortId id, std::string name, uint16_t dpdk_id, rte_mempool* pool,
+  EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
              const EthdevOptions& options);
   ~EthdevPort() override;
 

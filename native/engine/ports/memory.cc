@@ -22,9 +22,9 @@ void drain(rte_ring* ring) noexcept {
 
 }  // namespace
 
-MemoryPort::MemoryPort(PortId id, std::string name, rte_mempool* pool)
-    : Port(id, std::move(name)), pool_(pool) {
-  mac = {{0x02, 0, 0, 0, 0x0d, id}};
+MemoryPort::MemoryPort(PortId number, std::string called, rte_mempool* pool)
+    : Port(number, std::move(called)), pool_(pool) {
+  mac = {{0x02, 0, 0, 0, 0x0d, number}};
 }
 
 MemoryPort::~MemoryPort() {
@@ -55,8 +55,7 @@ uint16_t MemoryPort::rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept 
 uint16_t MemoryPort::tx(uint16_t, rte_mbuf** frames, uint16_t n) noexcept {
   uint64_t len = 0;
   for (unsigned i = 0; i < n; ++i) len += frames[i]->pkt_len;
-  const unsigned sent =
-      rte_ring_enqueue_bulk(sent_, reinterpret_cast<void**>(frames), n, nullptr);
+  const unsigned sent = rte_ring_enqueue_bulk(sent_, reinterpret_cast<void**>(frames), n, nullptr);
   tx_packets_ += sent;
   if (sent > 0) tx_bytes_ += len;
   return static_cast<uint16_t>(sent);

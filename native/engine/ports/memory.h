@@ -9,10 +9,11 @@
 
 namespace dpvs {
 
-/// A port made of two rings, for tests: what `inject` puts in is received, what is sent is collected.
+/// A port made of two rings, for tests: what `inject` puts in is received, what is sent is
+/// collected.
 class MemoryPort final : public Port {
  public:
-  MemoryPort(PortId id, std::string name, rte_mempool* pool);
+  MemoryPort(PortId number, std::string called, rte_mempool* pool);
   ~MemoryPort() override;
 
   uint16_t rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept override;

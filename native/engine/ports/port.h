@@ -32,7 +32,7 @@ struct LinkState {
 /// A device that takes and gives bursts of frames. One queue belongs to one worker.
 class Port {
  public:
-  Port(PortId id, std::string name) : id(id), name(std::move(name)) {}
+  Port(PortId number, std::string called) : id(number), name(std::move(called)) {}
   virtual ~Port() = default;
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;
@@ -49,7 +49,9 @@ class Port {
   virtual Status set_promiscuous(bool on) = 0;
   virtual Status set_mtu(uint16_t mtu) = 0;
   /// Descriptors that become readable when a frame waits in `queue`; none: the port must be polled.
-  virtual std::vector<int> wait_fds(uint16_t queue) const { return (void)queue, std::vector<int>{}; }
+  virtual std::vector<int> wait_fds(uint16_t queue) const {
+    return (void)queue, std::vector<int>{};
+  }
 
   /// True for a port of tests, `MemoryPort`.
   virtual bool in_memory() const noexcept { return false; }

@@ -72,14 +72,16 @@ void blank_timestamp(rte_tcp_hdr& tcp) noexcept;
 /// Lowers the MSS option by `by` bytes, to leave room for the client's address.
 void lower_mss(rte_tcp_hdr& tcp, uint16_t by) noexcept;
 
-/// Subtracts `delta` from every edge of the selective acknowledgements. Source: RFC 2018, section 3.
+/// Subtracts `delta` from every edge of the selective acknowledgements. Source: RFC 2018,
+/// section 3.
 void shift_sack(rte_tcp_hdr& tcp, uint32_t delta) noexcept;
 
 /// Adds `delta` to a 32-bit sequence field of the header, and keeps the checksum.
-inline void shift_sequence(rte_tcp_hdr& tcp, rte_be32_t& field, uint32_t delta) noexcept {
-  const rte_be32_t before = field;
-  field = be32(rte_be_to_cpu_32(before) + delta);
-  tcp.cksum = replace_word(tcp.cksum, before, field);
+inline void shift_sequence(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field,
+                           uint32_t delta) noexcept {
+  const rte_be32_t before = tcp.*field;
+  tcp.*field = be32(rte_be_to_cpu_32(before) + delta);
+  tcp.cksum = replace_word(tcp.cksum, before, tcp.*field);
 }
 
 }  // namespace dpvs

@@ -45,8 +45,7 @@ bool add_toa_v4(rte_mbuf* m, uint32_t caddr, uint16_t cport, uint16_t mtu) noexc
   tcp = l4_of<rte_tcp_hdr>(ip);
   const rte_be16_t old_total = ip->total_length;
   ip->total_length = be16(static_cast<uint16_t>(ip_len + kToaLenV4));
-  ip->hdr_checksum =
-      apply_delta(ip->hdr_checksum, checksum_delta(old_total, ip->total_length));
+  ip->hdr_checksum = apply_delta(ip->hdr_checksum, checksum_delta(old_total, ip->total_length));
   // The checksum gains the option, two more words of data offset and eight more bytes of length.
   const uint16_t old_offset = tcp->data_off;  // first byte of its word
   tcp->data_off = static_cast<uint8_t>(tcp->data_off + (kToaLenV4 / 4 << 4));

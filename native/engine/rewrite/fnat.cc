@@ -54,7 +54,7 @@ inline void tcp_in(const RewriteContext& ctx, Vector& v, unsigned i) noexcept {
   if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(ctx, v, i);
   auto* tcp = l4_of<rte_tcp_hdr>(ipv4_of(v.mbuf[i]));
   if ((tcp->tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(*tcp);
-  shift_sequence(*tcp, tcp->sent_seq, conn.seq_delta);
+  shift_sequence(*tcp, &rte_tcp_hdr::sent_seq, conn.seq_delta);
   tcp->cksum = apply_delta(tcp->cksum, conn.l4_delta);
 }
 
@@ -62,7 +62,7 @@ inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
   note_server(conn, tcp, l4_len);
   if ((tcp.tcp_flags & kSynAck) == kSynAck) answer_syn(conn, tcp);
   if ((tcp.tcp_flags & RTE_TCP_ACK_FLAG) != 0) {
-    shift_sequence(tcp, tcp.recv_ack, -conn.seq_delta);
+    shift_sequence(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta);
     if (tcp_header_len(tcp) > kTcpLen) shift_sack(tcp, conn.seq_delta);
   }
   tcp.cksum = apply_delta(tcp.cksum, static_cast<uint16_t>(~conn.l4_delta));

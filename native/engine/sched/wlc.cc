@@ -14,8 +14,8 @@ int pick_wlc(const PickContext& ctx) noexcept {
     if (dests[i].weight == 0) continue;
     const uint64_t mine = overhead(ctx, dests[i]);
     // mine / weight < best / best weight, without division
-    if (best == kNoDest || mine * dests[static_cast<size_t>(best)].weight <
-                               best_overhead * dests[i].weight) {
+    if (best == kNoDest ||
+        mine * dests[static_cast<size_t>(best)].weight < best_overhead * dests[i].weight) {
       best = static_cast<int>(i);
       best_overhead = mine;
     }

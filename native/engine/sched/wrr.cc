@@ -4,9 +4,9 @@
 namespace dpvs {
 namespace {
 
-// wrr: each destination in proportion to its weight: a round for each multiple of the greatest common
-// divisor, from the largest weight down; in a round, those at or above it.
-// Expects: weight_max and weight_gcd of the service.  Modifies: cursor, level.  Source: ipvsadm(8).
+// wrr: each destination in proportion to its weight: a round for each multiple of the greatest
+// common divisor, from the largest weight down; in a round, those at or above it. Expects:
+// weight_max and weight_gcd of the service.  Modifies: cursor, level.  Source: ipvsadm(8).
 int pick_wrr(const PickContext& ctx) noexcept {
   const ServiceView& svc = ctx.service;
   SchedState& st = ctx.state;

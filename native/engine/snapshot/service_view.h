@@ -45,7 +45,7 @@ struct LaddrView {
 struct ServiceView {
   ServiceKey key_;
   ServiceIndex index;
-  uint32_t flags;  // service flags of the control protocol
+  uint32_t flags;        // service flags of the control protocol
   uint32_t own_timeout;  // ticks; 0: by protocol
   uint32_t version;      // another one after each change of a destination, never 0
   const Scheduler* scheduler;

@@ -34,10 +34,11 @@ struct RxQueue {
   uint16_t queue;
 };
 
-/// Everything that one worker owns. One thread runs it; nobody else writes here. Others may read the
-/// counters, which are monotonic words.
+/// Everything that one worker owns. One thread runs it; nobody else writes here. Others may read
+/// the counters, which are monotonic words.
 struct WorkerState {
-  WorkerState(unsigned number, unsigned of, Published& all) : id(number), workers(of), shared(all) {}
+  WorkerState(unsigned number, unsigned of, Published& all)
+      : id(number), workers(of), shared(all) {}
 
   const unsigned id;
   const unsigned workers;
@@ -57,8 +58,8 @@ struct WorkerState {
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
   uint64_t random = 0x9e3779b97f4a7c15u;
-  uint32_t sweep_at = 0;      // next entry of the sweep for expired connections
-  uint64_t sweep_credit = 0;  // entries * ticks that the sweep is behind
+  uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
+  uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind
   std::atomic<uint32_t> sweeps{0};  // whole rounds done
 
   std::vector<RxQueue> rx;

@@ -23,22 +23,22 @@ inline constexpr uint8_t kActive = 0x20;  // counted as active at its destinatio
 }  // namespace conn_flag
 
 /// A connection: both directions, indices only, so that the table can be mapped by another process.
-/// Line A is all that an established IPv4 packet reads or writes; line B is for opening, closing and
-/// listing. An IPv6 entry keeps its four addresses in line B, its ports at the start of each tuple
-/// of line A, and its cold fields in the 2 x 8 bytes that this leaves free there.
+/// Line A is all that an established IPv4 packet reads or writes; line B is for opening, closing
+/// and listing. An IPv6 entry keeps its four addresses in line B, its ports at the start of each
+/// tuple of line A, and its cold fields in the 2 x 8 bytes that this leaves free there.
 struct alignas(64) Conn {
-  Tuple4 in;             // as the client's packet has it
-  uint8_t proto;         // 0: the entry is free
-  uint8_t state;         // of the protocol's machine
-  uint8_t flags;         // conn_flag
-  uint8_t mode;          // forwarding mode of the control protocol, low 3 bits
-  Tuple4 out;            // as the server's reply has it
-  uint32_t proto_dest;   // low 8 bits protocol again (compared), high 24 destination
+  Tuple4 in;            // as the client's packet has it
+  uint8_t proto;        // 0: the entry is free
+  uint8_t state;        // of the protocol's machine
+  uint8_t flags;        // conn_flag
+  uint8_t mode;         // forwarding mode of the control protocol, low 3 bits
+  Tuple4 out;           // as the server's reply has it
+  uint32_t proto_dest;  // low 8 bits protocol again (compared), high 24 destination
   Tick last_seen;
-  uint32_t seq_delta;    // host order, added to the client's sequence numbers
-  uint16_t ip_delta;     // checksum difference client -> server, IP header
-  uint16_t l4_delta;     // the same for addresses and ports in the transport header
-  uint16_t nexthop[2];   // by direction of the packet; valid while route_gen is the worker's
+  uint32_t seq_delta;       // host order, added to the client's sequence numbers
+  uint16_t ip_delta;        // checksum difference client -> server, IP header
+  uint16_t l4_delta;        // the same for addresses and ports in the transport header
+  uint16_t nexthop[2];      // by direction of the packet; valid while route_gen is the worker's
   uint32_t first_data_seq;  // host order: first sequence number of the server's data
   uint32_t server_seq_end;  // host order: one past the server's last byte
   uint32_t server_ack;      // host order: the server's last acknowledgement number

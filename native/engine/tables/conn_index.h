@@ -32,11 +32,11 @@ struct alignas(64) Bucket {
 };
 static_assert(sizeof(Bucket) == 64);
 
-/// Finds connections by hash. Buckets stand in segments of 64 KiB; a directory leads from hash bits to a
-/// segment, and a segment that is three quarters full is split in two by one more bit (extendible
-/// hashing), so the index grows without ever stopping for longer than one segment takes (~40 us).
-/// A value is: connection * 2 + direction (27 bits), "displaced" (1), four hash bits (4): with the
-/// tag that makes the 20 hash bits by which segments split without touching connections.
+/// Finds connections by hash. Buckets stand in segments of 64 KiB; a directory leads from hash bits
+/// to a segment, and a segment that is three quarters full is split in two by one more bit
+/// (extendible hashing), so the index grows without ever stopping for longer than one segment takes
+/// (~40 us). A value is: connection * 2 + direction (27 bits), "displaced" (1), four hash bits (4):
+/// with the tag that makes the 20 hash bits by which segments split without touching connections.
 /// Owner: one worker.
 class ConnIndexTable {
  public:
@@ -85,9 +85,7 @@ class ConnIndexTable {
   static uint32_t bits_of(uint64_t hash) noexcept {
     return static_cast<uint32_t>(hash >> 44 & 0xf) | static_cast<uint32_t>(hash >> 48) << 4;
   }
-  static size_t mix(uint16_t tag) noexcept {
-    return ((tag * size_t{0x5bd1}) & kBucketMask) | 1;
-  }
+  static size_t mix(uint16_t tag) noexcept { return ((tag * size_t{0x5bd1}) & kBucketMask) | 1; }
   uint32_t segment_of(uint64_t hash) const noexcept {
     return directory_[bits_of(hash) & directory_mask_];
   }

@@ -42,7 +42,9 @@ class ConnTable {
   /// Gives back an entry that was never inserted.
   void release(Conn& conn) noexcept;
 
-  uint32_t index_of(const Conn& conn) const noexcept { return static_cast<uint32_t>(&conn - base_); }
+  uint32_t index_of(const Conn& conn) const noexcept {
+    return static_cast<uint32_t>(&conn - base_);
+  }
   uint64_t live() const noexcept { return live_; }
   /// One past the highest entry ever used: the end of a sweep.
   uint32_t high_water() const noexcept { return high_water_; }

@@ -51,7 +51,8 @@ struct NeighKey {
   friend bool operator==(const NeighKey&, const NeighKey&) noexcept = default;
 };
 
-/// An address on a link. Workers read the key and the number of its next hop; the rest is control's.
+/// An address on a link. Workers read the key and the number of its next hop; the rest is
+/// control's.
 struct Neighbour {
   NeighKey key_;
   uint16_t nexthop = 0;

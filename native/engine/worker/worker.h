@@ -18,8 +18,8 @@ bool turn(WorkerState& w, uint64_t now_ms) noexcept;
 /// `budget` bounds the entries looked at.
 void sweep(WorkerState& w, Tick ticks_gone, uint32_t budget) noexcept;
 
-/// Runs turns until `stop`. With `may_sleep` it waits on the descriptors of its ports after a thousand
-/// turns without work; all of them must have one.
+/// Runs turns until `stop`. With `may_sleep` it waits on the descriptors of its ports after a
+/// thousand turns without work; all of them must have one.
 void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) noexcept;
 
 }  // namespace dpvs

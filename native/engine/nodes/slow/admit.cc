@@ -7,7 +7,8 @@
 namespace dpvs {
 namespace {
 
-constexpr uint8_t kOpening = RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
+constexpr uint8_t kOpening =
+    RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
 constexpr size_t kMaxLaddrTries = 16;
 
 /// A connection that is made but not yet findable.
@@ -37,7 +38,8 @@ Endpoint take_endpoint(WorkerState& w, const ServiceView& service, SchedState& s
                        const DestView& dest) noexcept {
   const size_t count = service.laddrs.size();
   const unsigned klass = class_of(dest);
-  // One step more now and then, or address and destination would turn in step and some pairs never meet.
+  // One step more now and then, or address and destination would turn in step and some pairs never
+  // meet.
   if ((w.next_random() & 15) == 0) ++state.laddr_cursor;
   for (size_t tries = 0; tries < count && tries < kMaxLaddrTries; ++tries) {
     const LaddrView& laddr = service.laddrs[state.laddr_cursor++ % count];
@@ -72,8 +74,7 @@ Conn* create(WorkerState& w, const ServiceView& service, const FlowKey4& key, rt
              Drop& why) noexcept {
   SchedState& state = w.sched[service.index.value];
   follow_changes(state, service, w.id, w.workers);
-  const int pick =
-      service.scheduler->pick({service, state, key, w.rows, w.next_random()});
+  const int pick = service.scheduler->pick({service, state, key, w.rows, w.next_random()});
   why = Drop::kNoDest;
   if (pick == kNoDest) return nullptr;
   const DestView& dest = service.dests[static_cast<size_t>(pick)];
@@ -130,8 +131,8 @@ bool hand_to_owner(WorkerState& w, Vector& v, unsigned i) noexcept {
 void give_birth(WorkerState& w, Vector& v, bool owned, Batch& batch) noexcept {
   for_each_bit(v.miss, [&](unsigned i) {
     const FlowKey4& key = v.key[i];
-    const ServiceView* service =
-        w.shared.services.find({Family::kV4, key.proto, key.tuple.dport, IpAddr::v4(key.tuple.daddr)});
+    const ServiceView* service = w.shared.services.find(
+        {Family::kV4, key.proto, key.tuple.dport, IpAddr::v4(key.tuple.daddr)});
     if (service == nullptr) {
       if (!owned && hand_to_owner(w, v, i)) return;
       leave(v, i);

@@ -16,7 +16,7 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
   const uint16_t before = icmp->icmp_type;
   icmp->icmp_type = RTE_IP_ICMP_ECHO_REPLY;
   icmp->icmp_cksum = apply_delta(icmp->icmp_cksum, checksum_delta(before, icmp->icmp_type));
-  std::swap(ip.src_addr, ip.dst_addr);
+  swap_fields(ip, &rte_ipv4_hdr::src_addr, &rte_ipv4_hdr::dst_addr);
   ip.time_to_live = w.settings->raw.default_ttl;
   ip.packet_id = static_cast<uint16_t>(w.next_random());
   ip.fragment_offset = 0;

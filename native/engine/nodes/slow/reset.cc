@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
 
@@ -24,13 +22,13 @@ void make_reset(rte_mbuf* m) noexcept {
   const uint32_t end = rte_be_to_cpu_32(tcp.sent_seq) + payload;
   const rte_be32_t their_ack = tcp.recv_ack;
   rte_pktmbuf_trim(m, static_cast<uint16_t>(m->pkt_len - kEtherLen - kIpv4Len - kTcpLen));
-  std::swap(ip.src_addr, ip.dst_addr);
+  swap_fields(ip, &rte_ipv4_hdr::src_addr, &rte_ipv4_hdr::dst_addr);
   ip.type_of_service = 0;
   ip.total_length = be16(kIpv4Len + kTcpLen);
   ip.time_to_live = kResetTtl;
   ip.hdr_checksum = 0;
   ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
-  std::swap(tcp.src_port, tcp.dst_port);
+  swap_fields(tcp, &rte_tcp_hdr::src_port, &rte_tcp_hdr::dst_port);
   tcp.sent_seq = their_ack;
   tcp.recv_ack = be32(end);
   tcp.data_off = kTcpLen / 4 << 4;
