@@ -81,7 +81,7 @@ static void take_segment(uint32_t from, const uint8_t* segment, size_t length, u
   struct tcphdr tcp;
   if (length < sizeof tcp) return;
   memcpy(&tcp, segment, sizeof tcp);
-  size_t header = tcp.doff * 4U;
+  size_t header = (size_t)tcp.doff * 4;
   if (tcp.dest != port || header < sizeof tcp || header > length) return;
   struct Endpoint peer = {.addr = from, .port = tcp.source}, client;
   struct Flow* flow = flow_of(peer);
@@ -97,7 +97,7 @@ static void take_packet(const uint8_t* packet, size_t length, uint16_t port) {
   struct iphdr ip;
   if (length < sizeof ip) return;
   memcpy(&ip, packet, sizeof ip);
-  size_t header = ip.ihl * 4U, total = ntohs(ip.tot_len);
+  size_t header = (size_t)ip.ihl * 4, total = ntohs(ip.tot_len);
   if (total < length) length = total;  // short frames are padded
   if (ip.protocol != IPPROTO_TCP || header < sizeof ip || header > length) return;
   if ((ntohs(ip.frag_off) & IP_OFFMASK) != 0) return;

@@ -67,8 +67,7 @@ const addons = buildStep({
   inputs: () => sources(['native'], /(\.(cc|h|cmake|json)|CMakeLists\.txt)$/),
   perform() {
     const options = ['-d', 'native', '--out', 'dist/native-build', '--parallel', '2'];
-    const database = '--CDCMAKE_EXPORT_COMPILE_COMMANDS=ON';
-    node('cmake-js/bin/cmake-js', ['build', ...options, database], 'mend the lines named above');
+    node('cmake-js/bin/cmake-js', ['build', ...options], 'mend the lines named above');
   },
 });
 

@@ -12,11 +12,14 @@ const atOnce = 2;
 /** C programs are not in the compile database; these are the flags that the build gives them. */
 const flagsForC = ['--', '-std=c11', '-D_GNU_SOURCE', '-DPROGRAM="program"'];
 
+/** Warnings of GCC that clang does not know, and one that every DPDK header field would get. */
+const withoutWarnings = ['-Wno-unknown-warning-option', '-Wno-address-of-packed-member'];
+
 function argumentsFor(file: string): string[] {
   const common = ['--quiet', `--config-file=${inTree('native/.clang-tidy')}`];
   return file.endsWith('.c')
     ? [...common, file, ...flagsForC]
-    : [...common, '-p', database, '--extra-arg=-Wno-unknown-warning-option', file];
+    : [...common, '-p', database, ...withoutWarnings.map((flag) => `--extra-arg=${flag}`), file];
 }
 
 async function complaintsAbout(file: string): Promise<string> {
