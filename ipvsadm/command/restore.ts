@@ -4,11 +4,11 @@ import { tryHelp } from '../options/refusal.js';
 import type { Command, CommandContext } from './command.js';
 
 /** Words of one input line; a word that is the program's name says nothing. */
-export function wordsOf(line: string): string[] {
+function wordsOf(line: string): string[] {
   return line.split(/[ \t\r\n]+/).filter((word) => word !== '' && word !== 'ipvsadm');
 }
 
-/** The command line of one input line. Throws `Refusal`. */
+/** The command line of one input line, undefined if it has no words. Throws `Refusal`. */
 export async function readLine(
   context: CommandContext,
   line: string,
@@ -20,20 +20,32 @@ export async function readLine(
   return commandLine;
 }
 
-/** Applies line by line; a refused line ends it, a daemon's error does not. */
+/** Runs one line; help and version end the input. */
+export async function runLine(context: CommandContext, { row, draft }: CommandLine) {
+  const command = await row.load();
+  const code = await command.run({ ...context, draft });
+  return { code, isLast: row.name === 'help' || row.name === 'version' };
+}
+
+/** Applies line by line. A refused line ends it, a daemon's error does not. */
 async function applyLines(context: CommandContext): Promise<number> {
   let code = 0;
   for await (const line of context.io.stdin.lines()) {
     const found = await readLine(context, line);
     if (!found) continue;
-    const command = await found.row.load();
-    code = await command.run({ ...context, draft: found.draft });
-    if (found.row.name === 'help' || found.row.name === 'version') return code;
+    const result = await runLine(context, found);
+    code = result.code;
+    if (result.isLast) break;
   }
   return code;
 }
 
-/** `ipvsadm -R`. */
+/** `ipvsadm -R`. The exit code is that of the last line, as with the original. */
 export const restore: Command = {
-  run: (context) => applyLines(context),
+  async run(context) {
+    const { ours, words, draft } = context;
+    const atomic = ours && !words.stock && !draft.extra.has('no-atomic');
+    if (!atomic) return applyLines(context);
+    return (await import('./restore-all.js')).restoreAll(context);
+  },
 };
