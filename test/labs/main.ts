@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import type { Lab } from '../../packaging/demo/lab/lab.js';
 import { labMain } from '../../packaging/demo/lab/main.js';
-import { lab as fnatOneArm } from './fnat-one-arm.js';
-import { lab as fnatTwoArm } from './fnat-two-arm.js';
-
-/** Every lab that `npm run lab` knows. */
-const labs: readonly Lab[] = [fnatOneArm, fnatTwoArm];
+import { labs } from './list.js';
 
 function list(): void {
   const width = Math.max(...labs.map(({ name }) => name.length));
