@@ -13,7 +13,7 @@ const succeeds = test.macro<[program: string, args: readonly string[], shows: re
     t.is(exitCode, 0, `${stdout}${stderr}`);
     for (const pattern of shows) t.regex(stdout, pattern);
   },
-  title: (given) => given,
+  title: (given) => given ?? '',
 });
 
 for (const { name } of labs) {
