@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import type { NameService } from '../../compat/cli/names.js';
 import { addDestCheck } from '../../ipvsadm/options/dest-check.js';
 import { inetAton, parseEndpoint } from '../../ipvsadm/options/endpoint.js';
 import type { Dialect } from '../../ipvsadm/options/lookup.js';
+import { spliceManual } from '../../ipvsadm/options/manual.js';
 import { parseMatch } from '../../ipvsadm/options/match.js';
 import { checkedOptions } from '../../ipvsadm/options/names.js';
 import { poptInteger } from '../../ipvsadm/options/numbers.js';
@@ -26,14 +28,15 @@ const names: NameService = {
 const parse = (line: string, dialect: Dialect = 'fork') =>
   parseCommandLine(line.split(' '), { program: 'ipvsadm', names, dialect, zeroPortText: 'Zero' });
 
-const refused = test.macro<[line: string, exitCode: number, message: string, dialect?: Dialect]>({
-  async exec(t, line, exitCode, message, dialect) {
+const refused = test.macro<
+  [line: string, ...end: [exitCode: number, message: string, dialect?: Dialect]]
+>({
+  async exec(t, line, ...[exitCode, message, dialect]) {
     const error = await t.throwsAsync(parse(line, dialect), { instanceOf: Refusal });
     t.is(error.message, message);
     t.is(error.exitCode, exitCode);
   },
-  title: (_given, line, _code, _text, dialect) =>
-    `ipvsadm ${line} is refused (${dialect ?? 'fork'})`,
+  title: (_given, line, ...[, , dialect]) => `ipvsadm ${line} is refused (${dialect ?? 'fork'})`,
 });
 
 const tryHelp = "Try `ipvsadm -h' or 'ipvsadm --help' for more information.";
@@ -196,4 +199,9 @@ test('each checked option belongs to an option, and spellings are unique', (t) =
   );
   const longs = [...commandTable, ...optionTable].map(({ long }) => long);
   t.is(new Set(longs).size, longs.length);
+});
+
+test('the manual page has the lists that the tables give', async (t) => {
+  const page = await readFile('man/ipvsadm.8', 'utf8');
+  t.is(spliceManual(page), page);
 });
