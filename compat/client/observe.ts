@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { MemPool, MemRing, MemSegment, MemZone } from '../model/eal-mem.js';
-import type { FlowTraffic } from '../model/iftraf.js';
+import type { FlowTrafficList } from '../model/iftraf.js';
 import type { Ip6Stats } from '../model/ip6-stats.js';
 import type { LldpMessage, LldpQuery } from '../model/lldp.js';
 import type { Channel } from './channel.js';
@@ -30,7 +30,7 @@ export interface Traffic {
   enable(): Promise<void>;
   disable(): Promise<void>;
   /** Of a device, of `all` devices, or of none named; undefined if nothing is collected. */
-  list(device: string): Promise<readonly FlowTraffic[] | undefined>;
+  list(device: string): Promise<FlowTrafficList | undefined>;
 }
 
 export function traffic(channel: Channel): Traffic {

@@ -15,3 +15,9 @@ export interface FlowTraffic {
   readonly receivedBytes: number;
   readonly sentBytes: number;
 }
+
+/** Answer of the collector; `flows` is empty if their number is not the announced one. */
+export interface FlowTrafficList {
+  readonly announced: number;
+  readonly flows: readonly FlowTraffic[];
+}

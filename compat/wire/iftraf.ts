@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { constants } from '../abi/constants.js';
 import { iftrafParam, iftrafParamArray } from '../abi/iftraf.js';
-import type { FlowTraffic } from '../model/iftraf.js';
-import { list, name, optional } from './body.js';
+import type { FlowTraffic, FlowTrafficList } from '../model/iftraf.js';
+import { list, name, one, optional } from './body.js';
 import type { Body } from './body.js';
 import { countHead } from './common.js';
 import { getMessage, setMessage } from './message.js';
@@ -23,6 +23,17 @@ const trafficCodec = record<FlowTraffic>(iftrafParam, {
   sentBytes: f.num('total_sent'),
 });
 
+const head = countHead(iftrafParamArray, 'ntrafs');
+const flowsBody = list(head, trafficCodec);
+const answer: Body<FlowTrafficList> = {
+  encode: ({ flows }) => flowsBody.encode(flows),
+  decode: (body) => {
+    const { count } = one(head).decode(body);
+    const fits = body.length === head.size + count * trafficCodec.size;
+    return { announced: count, flows: fits ? flowsBody.decode(body) : [] };
+  },
+};
+
 /** The original sends 65 bytes without a meaning, which nobody reads. */
 const meaningless: Body<void> = {
   encode: () => new Uint8Array(iftrafParam.size),
@@ -35,5 +46,5 @@ export const disableTraffic = setMessage('SOCKOPT_SET_IFTRAF_DEL', meaningless);
 export const getTraffic = getMessage(
   'SOCKOPT_GET_IFTRAF_SHOW',
   name(constants.IFNAMSIZ),
-  optional(list(countHead(iftrafParamArray, 'ntrafs'), trafficCodec, 'exact')),
+  optional(answer),
 );
