@@ -16,7 +16,7 @@ export interface Routes {
   flush(route: Route): Promise<void>;
 }
 
-/** IPv6 routes; `op` is set by the call. */
+/** IPv6 routes; changes set `op` themselves, listings send what they are given. */
 export interface Routes6 {
   list(filter: Route6): Promise<readonly Route6[]>;
   add(route: Route6): Promise<void>;
@@ -34,11 +34,11 @@ export function routes(channel: Channel): Routes {
   };
 }
 
-const { RT6_OPS_GET, RT6_OPS_ADD, RT6_OPS_DEL, RT6_OPS_FLUSH } = enums.rt6_ops;
+const { RT6_OPS_ADD, RT6_OPS_DEL, RT6_OPS_FLUSH } = enums.rt6_ops;
 
 export function routes6(channel: Channel): Routes6 {
   return {
-    list: (filter) => channel.call(wire.getRoutes6, { ...filter, op: RT6_OPS_GET }),
+    list: (filter) => channel.call(wire.getRoutes6, filter),
     add: (route) => channel.call(wire.changeRoute6, { ...route, op: RT6_OPS_ADD }),
     remove: (route) => channel.call(wire.changeRoute6, { ...route, op: RT6_OPS_DEL }),
     flush: (route) => channel.call(wire.flushRoutes6, { ...route, op: RT6_OPS_FLUSH }),

@@ -4,6 +4,7 @@ import { iftrafParam, iftrafParamArray } from '../abi/iftraf.js';
 import type { FlowTraffic, FlowTrafficList } from '../model/iftraf.js';
 import { list, name, one, optional } from './body.js';
 import type { Body } from './body.js';
+import { bytesOf } from './bytes.js';
 import { countHead } from './common.js';
 import { getMessage, setMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
@@ -26,7 +27,11 @@ const trafficCodec = record<FlowTraffic>(iftrafParam, {
 const head = countHead(iftrafParamArray, 'ntrafs');
 const flowsBody = list(head, trafficCodec);
 const answer: Body<FlowTrafficList> = {
-  encode: ({ flows }) => flowsBody.encode(flows),
+  encode: ({ announced, flows }) => {
+    const body = flowsBody.encode(flows);
+    head.encode(bytesOf(body), 0, { count: announced });
+    return body;
+  },
   decode: (body) => {
     const { count } = one(head).decode(body);
     const fits = body.length === head.size + count * trafficCodec.size;

@@ -34,9 +34,9 @@ export interface Call {
   /** Words behind the command word. */
   readonly words: Words;
   /** Prints on standard output. */
-  print(text: string): void;
+  readonly print: (text: string) => void;
   /** Prints on standard error. */
-  complain(text: string): void;
+  readonly complain: (text: string) => void;
 }
 
 /**

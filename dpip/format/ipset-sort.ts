@@ -15,6 +15,7 @@ function compareAddresses(a: Address, b: Address): number {
 const byAddress: Compare = (a, b) => compareAddresses(a.address, b.address);
 const byAddress2: Compare = (a, b) => compareAddresses(a.address2, b.address2);
 const byPort: Compare = (a, b) => a.port - b.port;
+const byPort2: Compare = (a, b) => a.port2 - b.port2;
 const byPrefix: Compare = (a, b) => b.prefixLen - a.prefixLen;
 const byPrefix2: Compare = (a, b) => b.prefixLen2 - a.prefixLen2;
 const byDevice: Compare = (a, b) => (a.device < b.device ? -1 : Number(a.device > b.device));
@@ -28,7 +29,7 @@ const orders: Readonly<Record<string, readonly Compare[]>> = {
   'hash:ip,port,ip': [byAddress, byPort, byAddress2],
   'hash:ip,port,net': [byAddress2, byPrefix, byAddress, byPort],
   'hash:net,port,net': [byPrefix, byPrefix2, byAddress, byAddress2, byPort],
-  'hash:net,port,net,port': [byPrefix, byPrefix2, byAddress, byAddress2, byPort],
+  'hash:net,port,net,port': [byPrefix, byPrefix2, byAddress, byAddress2, byPort, byPort2],
 };
 
 /** Members of a hash type in the order that `-v` shows; those of a bitmap as they came. */

@@ -43,7 +43,7 @@ const twoNets = (m: IpsetMember): string =>
 
 function bitmapRange({ type, bitmap: { prefixLen, range } }: Ipset): string {
   if (prefixLen !== 0) return `${range.min}/${prefixLen}`;
-  if (type === 'bitmap:port') return `${range.minPort}-${range.maxPort}`;
+  if (type === 'bitmap:port') return `tcp|udp:${range.minPort}-${range.maxPort}`;
   return `${range.min}-${range.max}`;
 }
 

@@ -4,7 +4,7 @@ import { atoi, toU32, toU8 } from '../../compat/cli/numbers.js';
 import { profileOf } from '../../compat/cli/profile.js';
 import { ifAddrs } from '../../compat/client/ifaddrs.js';
 import type { IfAddrChoice, IfAddrs } from '../../compat/client/ifaddrs.js';
-import { isAnyAddress } from '../../compat/model/address.js';
+import { AF_UNSPEC, isAnyAddress } from '../../compat/model/address.js';
 import { constants, enums } from '../../compat/model/constants.js';
 import { noIfAddr } from '../../compat/model/ifaddr.js';
 import type { IfAddr, IfAddrList, IfAddrState } from '../../compat/model/ifaddr.js';
@@ -58,9 +58,10 @@ function parse({ words, options }: Call): { entry: IfAddr; prefix: string | unde
   if (prefix !== undefined) {
     const { address, prefixLen } = splitPrefix(prefix);
     entry.address = reader.read(address);
-    entry.prefixLen = prefixLen || hostPrefixLen(reader.family);
+    entry.prefixLen = prefixLen ?? 0;
   }
   entry.family = reader.family;
+  if (entry.family !== AF_UNSPEC) entry.prefixLen ||= hostPrefixLen(entry.family);
   return { entry, prefix };
 }
 

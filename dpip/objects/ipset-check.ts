@@ -25,7 +25,7 @@ function isSameWord(a: Address, b: Address): boolean {
 
 const span = ({ min, max }: AddressRange): number => ipv4Number(max) - ipv4Number(min);
 
-function checkBitmap({ family, range, type, prefixLen }: IpsetRequest, isCreate: boolean): void {
+function checkBitmap({ family, range, prefixLen, type }: IpsetRequest, isCreate: boolean): void {
   if (family === AF_INET6) throw refusal('EDPVS_NOTSUPP', "bitmap doesn't support ipv6");
   if (!isCreate) return;
   const { min, max, minPort, maxPort } = range;
@@ -43,14 +43,17 @@ function checkSmall(prefixLen: number): void {
 }
 
 /** Sets that store every address one by one. */
-function checkIp({ family, prefixLen, range }: IpsetRequest): void {
+function checkIp({ family, prefixLen, range, prefixLen2, range2 }: IpsetRequest): void {
   if (family === AF_INET6) {
-    if (prefixLen !== 0) throw invalid('ipv6 cidr is not supported by the set type');
-    return;
+    if (prefixLen + prefixLen2 === 0) return;
+    throw invalid('ipv6 cidr is not supported by the set type');
   }
   checkSmall(prefixLen);
-  if (span(range) < 0) throw invalid('invalid ipv4 range');
-  if (span(range) > maxAddresses) throw invalid("ip range shouldn't be greater than 65536");
+  checkSmall(prefixLen2);
+  for (const addresses of [range, range2]) {
+    if (span(addresses) < 0) throw invalid('invalid ipv4 range');
+    if (span(addresses) > maxAddresses) throw invalid("ip range shouldn't be greater than 65536");
+  }
 }
 
 function checkIpPortNet({ family, prefixLen, prefixLen2, range2 }: IpsetRequest): void {
@@ -82,9 +85,9 @@ function withoutPrefix({ complain }: Call, args: IpsetArgs): IpsetRequest {
 }
 
 /** Destroy, flush and show ask for the set too; show goes on whatever comes back. */
-async function checkPresence(call: Call, name: string): Promise<void> {
+async function checkPresence(call: Call, request: IpsetRequest): Promise<void> {
   try {
-    await fetchType(call, name);
+    await fetchType(call, request);
   } catch (error) {
     if (call.verb !== 'show' || !isFailure(error)) throw error;
     if (error.message !== '') call.complain(`${error.message}\n`);
@@ -95,10 +98,10 @@ async function checkPresence(call: Call, name: string): Promise<void> {
 export async function checkIpset(call: Call, args: IpsetArgs): Promise<IpsetRequest> {
   const { verb } = call;
   if (verb === 'destroy' || verb === 'flush' || verb === 'show') {
-    await checkPresence(call, args.request.name);
+    await checkPresence(call, args.request);
     return args.request;
   }
-  const { check } = ipsetType(args.request.type);
+  const { check } = ipsetType(args.type);
   const request = verb === 'test' ? withoutPrefix(call, args) : args.request;
   const { family, range } = request;
   if (check === 'bitmap') checkBitmap(request, verb === 'create');

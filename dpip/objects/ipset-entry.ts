@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { atoi, toU8 } from '../../compat/cli/numbers.js';
-import { AF_INET, AF_INET6, canonicalAddress } from '../../compat/model/address.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, canonicalAddress } from '../../compat/model/address.js';
 import type { Address, Family } from '../../compat/model/address.js';
-import { enums } from '../../compat/model/constants.js';
+import { constants, enums } from '../../compat/model/constants.js';
 import type { IpsetRequest } from '../../compat/model/ipset.js';
 import { noMac } from '../../compat/model/mac.js';
 import type { AddressRange } from '../../compat/model/service.js';
-import { deviceName } from '../command/address.js';
 import { invalid } from '../command/object.js';
 import type { IpsetType, Part } from './ipset-types.js';
 
@@ -23,9 +22,9 @@ export interface Ports {
   readonly max: number;
 }
 
-/** An IPv4 address as a number. */
+/** An IPv4 address as a number; an address that was never set is 0. */
 export const ipv4Number = (address: Address): number =>
-  address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  address === '::' ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
 function addressOf(text: string): { family: Family; address: Address } {
   for (const family of [AF_INET6, AF_INET]) {
@@ -88,7 +87,7 @@ const readers: Readonly<Record<Part, (parts: Parts, text: string) => void>> = {
   net: (parts, text) => parts.nets.push(parseNet(text)),
   port: (parts, text) => parts.ports.push(parsePorts(text)),
   mac: (parts, text) => (parts.mac = parseMac(text)),
-  iface: (parts, text) => (parts.device = deviceName(text)),
+  iface: (parts, text) => (parts.device = text.slice(0, constants.IFNAMSIZ)),
 };
 
 function split(type: IpsetType, entry: string): Parts {
@@ -132,7 +131,7 @@ export function parseEntry(name: string, type: IpsetType, entry: string): EntryF
   checkPorts(name, ports);
   const [first, second] = type.check === 'ipportnet' ? [nets[1], nets[0]] : nets;
   return {
-    family: nets[0]?.family ?? AF_INET,
+    family: nets[0]?.family ?? AF_UNSPEC,
     protocol: ports[0]?.protocol ?? 0,
     prefixLen: first?.prefixLen ?? 0,
     range: rangeOf(first, ports[0]),

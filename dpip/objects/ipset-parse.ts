@@ -24,9 +24,10 @@ const ops: Partial<Record<Verb, number>> = {
 };
 const maxName = constants.IPSET_MAXNAMELEN - 1;
 
-/** A request with the entry's text, which `test` repeats. */
+/** A request with the type of its set and the entry's text, which `test` repeats. */
 export interface IpsetArgs {
   readonly request: IpsetRequest;
+  readonly type: string;
   readonly entry: string;
 }
 
@@ -52,15 +53,14 @@ const emptyRequest = (): Draft => ({
   range2: noRange,
 });
 
-/** Asks for one set, or all of them if the name is empty. */
-export function fetchSets({ channel }: Call, name: string): Promise<readonly Ipset[]> {
-  const request = { ...emptyRequest(), op: op.IPSET_OP_LIST, name };
+/** Asks for one set, or all of them if the name is empty; the rest of the request is not read. */
+export function fetchSets({ channel }: Call, request: IpsetRequest): Promise<readonly Ipset[]> {
   return answerOrInvalid(ipsets(channel).list(request), '');
 }
 
 /** Type of a set that is there. @throws DpvsError `EDPVS_INVAL` */
-export async function fetchType(call: Call, name: string): Promise<string> {
-  const [set] = await fetchSets(call, name);
+export async function fetchType(call: Call, request: IpsetRequest): Promise<string> {
+  const [set] = await fetchSets(call, request);
   if (set === undefined) throw invalid();
   ipsetType(set.type);
   return set.type;
@@ -82,8 +82,6 @@ function readRange(draft: Draft, text: string): void {
 
 function readCreate({ words, options }: Call, draft: Draft): void {
   draft.family = options.family === AF_INET6 ? AF_INET6 : AF_INET;
-  draft.hashSize = constants.IPSET_DEFAULT_HASHSIZE;
-  draft.maxElements = constants.IPSET_DEFAULT_MAXELEM;
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (word === 'range') readRange(draft, words.argument(word));
     else if (word === 'comment') draft.keepComments = true;
@@ -110,7 +108,7 @@ function parseCreate(call: Call, draft: Draft): IpsetArgs {
   draft.name = name.slice(0, maxName);
   draft.type = type.slice(0, maxName);
   readCreate(call, draft);
-  return { request: draft, entry: '' };
+  return { request: draft, type: draft.type, entry: '' };
 }
 
 /** Reads `add|del|test SET ENTRY …`; the set tells how the entry is written. */
@@ -118,11 +116,11 @@ async function parseElement(call: Call, draft: Draft): Promise<IpsetArgs> {
   const [name, entry] = [call.words.next(), call.words.next()];
   if (name === undefined || entry === undefined) throw invalid();
   draft.name = name.slice(0, maxName);
-  draft.type = await fetchType(call, draft.name);
+  const type = await fetchType(call, draft);
   draft.flags = call.options.force && call.verb !== 'test' ? constants.IPSET_F_FORCE : 0;
-  Object.assign(draft, parseEntry(draft.type, ipsetType(draft.type), entry));
+  Object.assign(draft, parseEntry(type, ipsetType(type), entry));
   readEntryOptions(call, draft);
-  return { request: draft, entry };
+  return { request: draft, type, entry };
 }
 
 /** Reads `destroy SET`, `flush SET`, `show [SET]`. */
@@ -130,7 +128,7 @@ function parseWhole({ words, verb }: Call, draft: Draft): IpsetArgs {
   const name = words.next();
   if (words.left.length > 0 || (name === undefined && verb !== 'show')) throw invalid();
   draft.name = (name ?? '').slice(0, maxName);
-  return { request: draft, entry: '' };
+  return { request: draft, type: '', entry: '' };
 }
 
 /** Reads the words of `dpip ipset`. */

@@ -32,9 +32,9 @@ async function test(call: Call, request: IpsetRequest, entry: string): Promise<v
   } else call.print(`${isIn}\n`);
 }
 
-async function show(call: Call, name: string): Promise<void> {
+async function show(call: Call, request: IpsetRequest): Promise<void> {
   const { options, print, complain } = call;
-  const sets = await fetchSets(call, name);
+  const sets = await fetchSets(call, request);
   if (options.json) {
     return print(jsonText(sets.map((set) => ({ ...set, family: familyWord(set.family) }))));
   }
@@ -49,6 +49,7 @@ async function show(call: Call, name: string): Promise<void> {
 /** A request that parsing made and checking may have changed. */
 interface Args {
   request: IpsetRequest;
+  readonly type: string;
   readonly entry: string;
 }
 
@@ -59,7 +60,7 @@ export const ipset: DpipObject<Args> = {
     args.request = await checkIpset(call, args);
   },
   run(call, { request, entry }) {
-    if (call.verb === 'show') return show(call, request.name);
+    if (call.verb === 'show') return show(call, request);
     if (call.verb === 'test') return test(call, request, entry);
     return ipsets(call.channel).change(request);
   },

@@ -23,8 +23,8 @@ const scopeFlags: Readonly<Record<string, number>> = { host: LOCALIN, kni_host: 
 
 type Draft = { -readonly [K in keyof Route]: Route[K] };
 
-function parse({ words, options }: Call): { route: Route; prefix: string | undefined } {
-  const route: Draft = { ...noRoute, flags: FORWARD };
+function parse({ words, options, verb }: Call): { route: Route; prefix: string | undefined } {
+  const route: Draft = { ...noRoute, flags: verb === 'show' ? 0 : FORWARD };
   const reader = new AddressReader(options.family);
   const host = (address: string) => ({ address, prefixLen: 0 });
   let prefix: string | undefined;

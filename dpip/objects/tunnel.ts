@@ -128,7 +128,7 @@ function line(tunnel: Tunnel): string {
 }
 
 async function show({ channel, options, print }: Call, filter: Tunnel): Promise<void> {
-  const list = await answerOrInvalid(tunnels(channel).list(filter), '');
+  const list = await answerOrInvalid(tunnels(channel).list(filter), 'corrupted response.');
   if (options.json) return print(jsonText(list));
   for (const tunnel of list) print(line(tunnel));
 }
