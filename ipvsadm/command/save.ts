@@ -57,13 +57,14 @@ export const save: Command = {
       : noExtras;
     if (!extras) return 1;
     const out = new Output(context.io.stdout);
+    let lines: string | undefined = '';
     for (const service of sortServices(list)) {
-      const lines = await serviceLines(context, service, { style, extras });
-      if (lines === undefined) return 1;
+      lines = await serviceLines(context, service, { style, extras });
+      if (lines === undefined) break;
       await out.write(lines);
     }
-    await out.write(extras.tail);
+    if (lines !== undefined) await out.write(extras.tail);
     out.flush();
-    return 0;
+    return lines === undefined ? 1 : 0;
   },
 };
