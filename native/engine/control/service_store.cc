@@ -185,10 +185,10 @@ Status ServiceStore::del_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const abi::EngineTraffic left = service->left;
   const DestRow row = sum_rows(gone, UINT32_MAX);
   service->left.conns += row.conns;
-  service->left.in_packets += row.in_packets;
-  service->left.in_bytes += row.in_bytes;
-  service->left.out_packets += row.out_packets;
-  service->left.out_bytes += row.out_bytes;
+  service->left.in_packets += row.traffic[0].packets;
+  service->left.in_bytes += row.traffic[0].bytes;
+  service->left.out_packets += row.traffic[1].packets;
+  service->left.out_bytes += row.traffic[1].bytes;
   service->dests.erase(dest);
   ghosts_.push_back({service->key, gone, nullptr});
   service->version = next_version_++;
@@ -361,10 +361,10 @@ DestRow ServiceStore::sum_rows(const Dest& dest, unsigned worker) const {
     const DestRow& row = w->rows[dest.index.value];
     const DestRow& zero = dest.zero_at == nullptr ? kZero : (*dest.zero_at)[w->id];
     sum.conns += row.conns - zero.conns;
-    sum.in_packets += row.in_packets - zero.in_packets;
-    sum.in_bytes += row.in_bytes - zero.in_bytes;
-    sum.out_packets += row.out_packets - zero.out_packets;
-    sum.out_bytes += row.out_bytes - zero.out_bytes;
+    for (unsigned dir = 0; dir < 2; ++dir) {
+      sum.traffic[dir].packets += row.traffic[dir].packets - zero.traffic[dir].packets;
+      sum.traffic[dir].bytes += row.traffic[dir].bytes - zero.traffic[dir].bytes;
+    }
     sum.active += row.active;
     sum.inactive += row.inactive;
   }
@@ -399,7 +399,8 @@ Status ServiceStore::list_dests(const abi::EngineServiceKey& key, unsigned worke
     r.dest = d.settings;
     r.active = row.active;
     r.inactive = row.inactive;
-    r.traffic = {row.conns, row.in_packets, row.in_bytes, row.out_packets, row.out_bytes};
+    r.traffic = {row.conns, row.traffic[0].packets, row.traffic[0].bytes, row.traffic[1].packets,
+                 row.traffic[1].bytes};
     put_record(out, r);
   }
   return kOk;

@@ -4,30 +4,35 @@
 namespace dpvs {
 
 void lookup(WorkerState& w, Vector& v) noexcept {
-  const Bucket* bucket[kBurst];
+  // Copies: what the loops store cannot make the compiler read them again.
   const HashSecret secret = w.conns.secret();
-  const ConnIndexTable& index = w.conns.index();
-  for_each_bit(v.live, [&](unsigned i) {
+  const ConnIndexTable::Reader index = w.conns.index().reader();
+  Conn* const conns = &w.conns.at(0);
+  const uint32_t live = v.live;
+  const Bucket* bucket[kBurst];
+  for_each_bit(live, [&](unsigned i) {
     v.hash[i] = v.key[i].hash(secret);
     bucket[i] = index.bucket(v.hash[i]);
     rte_prefetch0(bucket[i]);
   });
   // Most often exactly one tag fits and it is the right one: fetch that entry ahead.
-  for_each_bit(v.live, [&](unsigned i) {
+  uint32_t guessed = 0;
+  for_each_bit(live, [&](unsigned i) {
     const uint32_t hits = bucket[i]->match(ConnIndexTable::tag_of(v.hash[i]));
-    v.conn_value[i] = ConnTable::kMiss;
     if (hits == 0) return;
-    v.conn_value[i] = bucket[i]->value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask;
-    v.conn[i] = w.conns.of_value(v.conn_value[i]);
+    const uint32_t value = bucket[i]->value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask;
+    v.conn_value[i] = value;
+    v.conn[i] = conns + (value >> 1);
     rte_prefetch0(v.conn[i]);
+    guessed |= 1u << i;
+  });
+  uint32_t right = 0;
+  for_each_bit(guessed, [&](unsigned i) {
+    const auto dir = static_cast<Direction>(v.conn_value[i] & 1);
+    right |= static_cast<uint32_t>(v.conn[i]->matches(v.key[i], dir)) << i;
   });
   v.miss = 0;
-  for_each_bit(v.live, [&](unsigned i) {
-    const uint32_t guess = v.conn_value[i];
-    if (guess != ConnTable::kMiss &&
-        v.conn[i]->matches(v.key[i], static_cast<Direction>(guess & 1))) {
-      return;
-    }
+  for_each_bit(live & ~right, [&](unsigned i) {
     v.conn_value[i] = w.conns.find(v.key[i], v.hash[i]);
     if (v.conn_value[i] == ConnTable::kMiss) {
       v.miss |= 1u << i;

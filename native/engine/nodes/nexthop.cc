@@ -4,30 +4,40 @@
 #include "packet/headers.h"
 
 namespace dpvs {
+namespace {
+
+/// Finds the way anew. 0: the packet has left the vector.
+[[gnu::noinline]] uint16_t find_way(WorkerState& w, Vector& v, unsigned i) noexcept {
+  Conn& conn = *v.conn[i];
+  if (conn.route_gen != w.route_generation) {
+    conn.nexthop[0] = conn.nexthop[1] = 0;
+    conn.route_gen = w.route_generation;
+  }
+  const uint16_t number = resolve_or_hold(w, v, i);
+  conn.nexthop[v.conn_value[i] & 1] = number;
+  return number;
+}
+
+}  // namespace
 
 void nexthop(WorkerState& w, Vector& v) noexcept {
-  NeighTable& neighbours = w.shared.neighbours;
+  NextHop* const hops = &w.shared.neighbours.at(0);
   const uint16_t generation = w.route_generation;
+  const Tick now = w.now;
   for_each_bit(v.live, [&](unsigned i) {
-    Conn& conn = *v.conn[i];
-    const unsigned dir = v.conn_value[i] & 1;
-    if (conn.route_gen != generation) {
-      conn.nexthop[0] = conn.nexthop[1] = 0;
-      conn.route_gen = generation;
-    }
-    uint16_t number = conn.nexthop[dir];
-    if (number == 0 || !neighbours.at(number).resolved()) {
-      number = resolve_or_hold(w, v, i);
-      conn.nexthop[dir] = number;
+    const Conn& conn = *v.conn[i];
+    uint16_t number = conn.nexthop[v.conn_value[i] & 1];
+    if (conn.route_gen != generation || number == 0 || !hops[number].resolved()) [[unlikely]] {
+      number = find_way(w, v, i);
       if (number == 0) return;
     }
-    NextHop& hop = neighbours.at(number);
-    if (v.l3_len[i] > hop.mtu.load(std::memory_order_relaxed)) {
+    NextHop& hop = hops[number];
+    if (v.l3_len[i] > hop.mtu.load(std::memory_order_relaxed)) [[unlikely]] {
       w.drop(v, i, Drop::kMtuExceeded);
       return;
     }
-    hop.touch(w.now);
-    hop.write_header(ether_of(v.mbuf[i]));
+    hop.touch(now);
+    hop.write_header(v.l3[i] - kEtherLen);
     v.out_port[i] = hop.port();
   });
 }

@@ -8,48 +8,49 @@ namespace dpvs {
 namespace {
 
 /// Moves a connection between the active and the inactive ones of its destination.
-inline void count_state(Conn& conn, DestRow& row, bool active) noexcept {
+[[gnu::noinline]] void enter_tcp_state(Conn& conn, DestRow& row, TcpState state) noexcept {
+  conn.state = static_cast<uint8_t>(state);
   const bool was = (conn.flags & conn_flag::kActive) != 0;
+  const bool active = state == TcpState::kEstablished;
   if (was == active) return;
   conn.flags ^= conn_flag::kActive;
   row.active += active ? 1u : -1u;
   row.inactive -= active ? 1u : -1u;
 }
 
-inline void track_tcp(Conn& conn, Direction dir, DestRow& row, rte_ipv4_hdr* ip) noexcept {
-  const auto* tcp = l4_of<rte_tcp_hdr>(ip);
+inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* ip) noexcept {
+  const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(ip + kIpv4Len);
   const TcpView view = dir == Direction::kIn ? TcpView::kIn : TcpView::kOut;
   const auto before = static_cast<TcpState>(conn.state);
   const TcpState after = next_tcp_state(view, tcp->tcp_flags, before);
-  if (after == before) return;
-  conn.state = static_cast<uint8_t>(after);
-  count_state(conn, row, after == TcpState::kEstablished);
+  if (after != before) enter_tcp_state(conn, row, after);
 }
 
 inline void track_udp(Conn& conn, Direction dir) noexcept {
-  if (dir == Direction::kOut) {
-    conn.state = static_cast<uint8_t>(UdpState::kNormal);
-  } else if (conn.state == static_cast<uint8_t>(UdpState::kNone)) {
-    conn.state = static_cast<uint8_t>(UdpState::kOneway);
-  }
+  const auto state = static_cast<UdpState>(conn.state);
+  const UdpState after =
+      dir == Direction::kOut || state == UdpState::kNormal ? UdpState::kNormal : UdpState::kOneway;
+  conn.state = static_cast<uint8_t>(after);
 }
 
 }  // namespace
 
 void track(WorkerState& w, Vector& v) noexcept {
   const Tick now = w.now;
+  DestRow* const rows = w.rows;
+  const uint32_t tcp = v.tcp;
   for_each_bit(v.live, [&](unsigned i) {
     Conn& conn = *v.conn[i];
-    const auto dir = static_cast<Direction>(v.conn_value[i] & 1);
-    DestRow& row = w.rows[conn.dest().value];
+    const unsigned dir = v.conn_value[i] & 1;
+    DestRow& row = rows[conn.dest().value];
     conn.last_seen = now;
-    if (conn.proto == IPPROTO_TCP) {
-      track_tcp(conn, dir, row, ipv4_of(v.mbuf[i]));
+    if ((tcp >> i & 1) != 0) {
+      track_tcp(conn, static_cast<Direction>(dir), row, v.l3[i]);
     } else {
-      track_udp(conn, dir);
+      track_udp(conn, static_cast<Direction>(dir));
     }
-    (dir == Direction::kIn ? row.in_packets : row.out_packets) += 1;
-    (dir == Direction::kIn ? row.in_bytes : row.out_bytes) += v.l3_len[i];
+    row.traffic[dir].packets += 1;
+    row.traffic[dir].bytes += v.l3_len[i];
   });
 }
 

@@ -61,6 +61,13 @@ constexpr uint16_t apply_delta(uint16_t checksum, uint16_t delta) noexcept {
   return static_cast<uint16_t>(~sum);
 }
 
+/// The checksum after a change whose unfolded difference is `sum`: for each 32-bit word the
+/// complement of the old one and the new one, and differences from `checksum_delta`. Fewer than
+/// 2^31 of them.
+constexpr uint16_t apply_sum(uint16_t checksum, uint64_t sum) noexcept {
+  return static_cast<uint16_t>(~fold_sum(sum + static_cast<uint16_t>(~checksum)));
+}
+
 /// The checksum after the 32-bit word `from` became `to`.
 constexpr uint16_t replace_word(uint16_t checksum, uint32_t from, uint32_t to) noexcept {
   return apply_delta(checksum, checksum_delta(from, to));

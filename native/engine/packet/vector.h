@@ -23,11 +23,13 @@ enum class Slow : uint8_t { kNone, kLocal, kArp, kKernel };
 struct Vector {
   uint32_t count = 0;
   uint32_t live = 0;
+  uint32_t tcp = 0;   // packets that are TCP; of the live ones the others are UDP
   uint32_t miss = 0;  // live packets of which lookup found no connection
   uint32_t slow = 0;  // packets set aside for `nodes/slow`
   uint8_t port = 0;   // the port that received the burst
 
   rte_mbuf* mbuf[kBurst];
+  uint8_t* l3[kBurst];  // the IP header; the Ethernet header stands right before it
   FlowKey4 key[kBurst];
   uint64_t hash[kBurst];
   Conn* conn[kBurst];

@@ -15,24 +15,36 @@ namespace {
 constexpr uint8_t kSynAck = RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG;
 
 /// MTU of the way that the connection took last; that of Ethernet before the first packet.
-uint16_t known_mtu(const RewriteContext& ctx, const Conn& conn, Direction dir) noexcept {
+uint16_t known_mtu(Published& shared, const Conn& conn, Direction dir) noexcept {
   const uint16_t hop = conn.nexthop[static_cast<unsigned>(dir)];
-  return hop == 0 ? RTE_ETHER_MTU : ctx.shared.neighbours.at(hop).mtu.load();
+  return hop == 0 ? RTE_ETHER_MTU : shared.neighbours.at(hop).mtu.load();
+}
+
+inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
+  return reinterpret_cast<rte_tcp_hdr*>(v.l3[i] + kIpv4Len);
 }
 
 /// Adds the option to segments that acknowledge nothing but the server's SYN.
-[[gnu::noinline]] void tell_client(const RewriteContext& ctx, Vector& v, unsigned i) noexcept {
+[[gnu::noinline]] void tell_client(Published& shared, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
-  const auto* tcp = l4_of<rte_tcp_hdr>(ipv4_of(v.mbuf[i]));
+  const rte_tcp_hdr* tcp = tcp_of(v, i);
   if ((tcp->tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_RST_FLAG)) != 0) return;
   if (rte_be_to_cpu_32(tcp->recv_ack) != conn.first_data_seq) {
     conn.flags &= static_cast<uint8_t>(~conn_flag::kToaPending);
     return;
   }
-  const uint16_t mtu = known_mtu(ctx, conn, Direction::kIn);
-  if (add_toa_v4(v.mbuf[i], conn.in.saddr, conn.in.sport, mtu)) {
-    v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + kToaLenV4);
+  if (!add_toa_v4(v.mbuf[i], conn.in.saddr, conn.in.sport,
+                  known_mtu(shared, conn, Direction::kIn))) {
+    return;
   }
+  v.l3[i] = reinterpret_cast<uint8_t*>(ipv4_of(v.mbuf[i]));
+  v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + kToaLenV4);
+}
+
+[[gnu::noinline]] void answer_syn(Conn& conn, rte_tcp_hdr& tcp) noexcept {
+  lower_mss(tcp, kToaLenV4);
+  conn.first_data_seq = rte_be_to_cpu_32(tcp.sent_seq) + 1;
+  conn.flags |= conn_flag::kToaPending;
 }
 
 /// Remembers what a reset at expiry needs: where the server's data ends and what it has seen.
@@ -43,57 +55,70 @@ inline void note_server(Conn& conn, const rte_tcp_hdr& tcp, unsigned l4_len) noe
   conn.server_ack = rte_be_to_cpu_32(tcp.recv_ack);
 }
 
-[[gnu::noinline]] void answer_syn(Conn& conn, rte_tcp_hdr& tcp) noexcept {
-  lower_mss(tcp, kToaLenV4);
-  conn.first_data_seq = rte_be_to_cpu_32(tcp.sent_seq) + 1;
-  conn.flags |= conn_flag::kToaPending;
+/// Adds `delta` to a sequence field; `pending` is a checksum difference that is applied with it.
+inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_t delta,
+                       uint16_t pending) noexcept {
+  const rte_be32_t before = tcp.*field;
+  const rte_be32_t after = be32(rte_be_to_cpu_32(before) + delta);
+  tcp.*field = after;
+  const uint32_t change = static_cast<uint32_t>(~before);
+  tcp.cksum = apply_sum(tcp.cksum, uint64_t{change} + after + pending);
 }
 
-inline void tcp_in(const RewriteContext& ctx, Vector& v, unsigned i) noexcept {
+inline void tcp_in(Published& shared, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
-  if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(ctx, v, i);
-  auto* tcp = l4_of<rte_tcp_hdr>(ipv4_of(v.mbuf[i]));
-  if ((tcp->tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(*tcp);
-  shift_sequence(*tcp, &rte_tcp_hdr::sent_seq, conn.seq_delta);
-  tcp->cksum = apply_delta(tcp->cksum, conn.l4_delta);
+  if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(shared, v, i);
+  rte_tcp_hdr& tcp = *tcp_of(v, i);
+  if ((tcp.tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(tcp);
+  shift_with(tcp, &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
 }
 
 inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
+  const auto delta = static_cast<uint16_t>(~conn.l4_delta);
   note_server(conn, tcp, l4_len);
   if ((tcp.tcp_flags & kSynAck) == kSynAck) answer_syn(conn, tcp);
-  if ((tcp.tcp_flags & RTE_TCP_ACK_FLAG) != 0) {
-    shift_sequence(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta);
-    if (tcp_header_len(tcp) > kTcpLen) shift_sack(tcp, conn.seq_delta);
+  if ((tcp.tcp_flags & RTE_TCP_ACK_FLAG) == 0) {
+    tcp.cksum = apply_delta(tcp.cksum, delta);
+    return;
   }
-  tcp.cksum = apply_delta(tcp.cksum, static_cast<uint16_t>(~conn.l4_delta));
+  if (tcp_header_len(tcp) > kTcpLen) shift_sack(tcp, conn.seq_delta);
+  shift_with(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta, delta);
 }
 
-inline void udp_checksum(rte_udp_hdr& udp, uint16_t delta) noexcept {
+inline void udp_checksum(uint8_t* ip, uint16_t delta) noexcept {
+  auto& udp = *reinterpret_cast<rte_udp_hdr*>(ip + kIpv4Len);
   if (udp.dgram_cksum == 0) return;  // the sender made none (RFC 768)
   const uint16_t sum = apply_delta(udp.dgram_cksum, delta);
   udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;
 }
 
+/// Puts the other side's tuple, reversed, in place of this side's. The IP header has no options.
+inline void translate(uint8_t* ip, const Conn& conn, bool in) noexcept {
+  const uint16_t delta = conn.ip_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff);
+  auto& header = *reinterpret_cast<rte_ipv4_hdr*>(ip);
+  header.hdr_checksum = apply_delta(header.hdr_checksum, delta);
+  const Tuple4 target = reversed(in ? conn.out : conn.in);
+  memcpy(ip + offsetof(rte_ipv4_hdr, src_addr), &target, sizeof target);
+}
+
 }  // namespace
 
-bool rewrite_fnat(const RewriteContext& ctx, Vector& v, unsigned i) noexcept {
-  Conn& conn = *v.conn[i];
-  const bool in = (v.conn_value[i] & 1) == 0;
-  const uint16_t ip_delta = in ? conn.ip_delta : static_cast<uint16_t>(~conn.ip_delta);
-  if (conn.proto == IPPROTO_UDP) {
-    auto* udp = l4_of<rte_udp_hdr>(ipv4_of(v.mbuf[i]));
-    udp_checksum(*udp, in ? conn.l4_delta : static_cast<uint16_t>(~conn.l4_delta));
-  } else if (in) {
-    tcp_in(ctx, v, i);
-  } else {
-    tcp_out(conn, *l4_of<rte_tcp_hdr>(ipv4_of(v.mbuf[i])), v.l3_len[i] - kIpv4Len);
-  }
-  rte_ipv4_hdr* ip = ipv4_of(v.mbuf[i]);
-  ip->hdr_checksum = apply_delta(ip->hdr_checksum, ip_delta);
-  const Tuple4 target = reversed(in ? conn.out : conn.in);
-  memcpy(&ip->src_addr, &target, 8);
-  memcpy(l4_of<uint8_t>(ip), &target.sport, 4);
-  return true;
+void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
+  for_each_bit(mask & ~v.tcp, [&](unsigned i) {
+    const Conn& conn = *v.conn[i];
+    const bool in = (v.conn_value[i] & 1) == 0;
+    udp_checksum(v.l3[i], conn.l4_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff));
+    translate(v.l3[i], conn, in);
+  });
+  for_each_bit(mask & v.tcp, [&](unsigned i) {
+    const bool in = (v.conn_value[i] & 1) == 0;
+    if (in) {
+      tcp_in(shared, v, i);
+    } else {
+      tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - kIpv4Len);
+    }
+    translate(v.l3[i], *v.conn[i], in);
+  });
 }
 
 }  // namespace dpvs

@@ -7,19 +7,13 @@
 
 namespace dpvs {
 
-/// What a forwarding mode may look at besides the packet and its connection.
-struct RewriteContext {
-  Published& shared;
-  uint64_t now_us;  // for initial sequence numbers
-};
-
-/// Changes packet `i` as its connection says. False: the packet must be dropped.
-/// Expects: an IPv4 TCP or UDP packet.  Modifies: headers, l3_len; mbuf data may move forward.
-using RewriteFn = bool (*)(const RewriteContext& ctx, Vector& v, unsigned i) noexcept;
+/// Changes the packets of `mask`, all of one forwarding mode, as their connections say.
+/// Expects: IPv4 TCP or UDP packets.  Modifies: headers, l3, l3_len; mbuf data may begin earlier.
+using RewriteFn = void (*)(Published& shared, Vector& v, uint32_t mask) noexcept;
 
 /// The function of each forwarding mode of the control protocol; null where there is none.
 extern const RewriteFn kRewriteByMode[8];
 
-bool rewrite_fnat(const RewriteContext& ctx, Vector& v, unsigned i) noexcept;
+void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept;
 
 }  // namespace dpvs

@@ -12,8 +12,9 @@ namespace dpvs {
 /// Present connections and traffic of one destination on one worker.
 struct alignas(64) DestRow {
   uint64_t conns;  // ever
-  uint64_t in_packets, in_bytes;
-  uint64_t out_packets, out_bytes;
+  struct Traffic {
+    uint64_t packets, bytes;
+  } traffic[2];  // by Direction
   uint32_t active;
   uint32_t inactive;
 };

@@ -3,6 +3,16 @@
 
 namespace dpvs {
 
+void WorkerState::drop(rte_mbuf* m, Drop why) noexcept {
+  ++drops[static_cast<uint8_t>(why)];
+  rte_pktmbuf_free(m);
+}
+
+void WorkerState::drop(Vector& v, unsigned i, Drop why) noexcept {
+  v.live &= ~(1u << i);
+  drop(v.mbuf[i], why);
+}
+
 void WorkerState::flush(PortId port) noexcept {
   TxBuffer& b = tx[port];
   if (b.count == 0) return;

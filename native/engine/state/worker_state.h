@@ -81,14 +81,8 @@ struct WorkerState {
   }
 
   /// Ends a packet's life: counted by reason, buffer freed.
-  void drop(rte_mbuf* m, Drop why) noexcept {
-    ++drops[static_cast<uint8_t>(why)];
-    rte_pktmbuf_free(m);
-  }
-  void drop(Vector& v, unsigned i, Drop why) noexcept {
-    v.live &= ~(1u << i);
-    drop(v.mbuf[i], why);
-  }
+  [[gnu::cold]] void drop(rte_mbuf* m, Drop why) noexcept;
+  [[gnu::cold]] void drop(Vector& v, unsigned i, Drop why) noexcept;
 
   /// Puts a complete frame into the buffer of `port`, and sends the buffer when it is full.
   void send(PortId port, rte_mbuf* m) noexcept {

@@ -45,10 +45,19 @@ class ConnIndexTable {
 
   Status open(const char* name, uint64_t max_conns);
 
-  const Bucket* bucket(uint64_t hash) const noexcept {
-    return base_ + (size_t{directory_[bits_of(hash) & directory_mask_]} << kBucketBits) +
-           (hash & kBucketMask);
-  }
+  /// The way from a hash to its bucket, for as long as nothing is inserted.
+  struct Reader {
+    const Bucket* base;
+    const uint32_t* directory;
+    uint32_t directory_mask;
+
+    const Bucket* bucket(uint64_t hash) const noexcept {
+      return base + (size_t{directory[bits_of(hash) & directory_mask]} << kBucketBits) +
+             (hash & kBucketMask);
+    }
+  };
+  Reader reader() const noexcept { return {base_, directory_, directory_mask_}; }
+  const Bucket* bucket(uint64_t hash) const noexcept { return reader().bucket(hash); }
   static uint16_t tag_of(uint64_t hash) noexcept {
     const auto tag = static_cast<uint16_t>(hash >> 48);
     return tag == 0 ? kTagForZero : tag;
