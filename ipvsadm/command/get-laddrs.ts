@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { laddrs } from '../../compat/client/laddrs.js';
-import { services } from '../../compat/client/services.js';
 import type { Service } from '../../compat/model/service.js';
 import { jsonText } from '../../compat/cli/json.js';
 import { laddrsJson } from '../format/json.js';
 import { laddrBlock, laddrTitle } from '../format/laddrs.js';
 import { Output } from '../format/output.js';
 import { ask, type Command, type CommandContext } from './command.js';
-
-async function servicesOf(context: CommandContext): Promise<readonly Service[] | undefined> {
-  const { channel, draft, info } = context;
-  if (draft.given.has('service-address')) {
-    const one = await ask(context, () => services(channel).find(draft.service, draft.cpu), 1);
-    return one && [one];
-  }
-  return ask(context, () => services(channel).list(info.serviceCount, draft.cpu), 1);
-}
+import { chosenServices } from './tables.js';
 
 async function printAll(
   context: CommandContext,
@@ -39,7 +30,7 @@ async function printAll(
 /** `ipvsadm -G`: services in the daemon's order; without a service nothing is printed. */
 export const getLaddrs: Command = {
   async run(context) {
-    const list = await servicesOf(context);
+    const list = await chosenServices(context, 1);
     if (!list) return 1;
     const json = context.draft.extra.has('json');
     const out = new Output(context.io.stdout);

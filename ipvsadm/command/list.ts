@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { dests } from '../../compat/client/dests.js';
-import { services } from '../../compat/client/services.js';
-import type { Dest } from '../../compat/model/dest.js';
 import type { Service } from '../../compat/model/service.js';
 import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
 import { jsonText } from '../../compat/cli/json.js';
@@ -9,11 +6,11 @@ import { serviceJson } from '../format/json.js';
 import { chooseLayout } from '../format/layouts.js';
 import { Output } from '../format/output.js';
 import { serviceName } from '../format/service-name.js';
-import { sortDests, sortServices } from '../format/sort.js';
-import { ask, type Command, type CommandContext } from './command.js';
+import type { Command, CommandContext } from './command.js';
+import { chosenServices, tables, type Table } from './tables.js';
 
-/** Prints one service with its destinations; the count tells how many were printed before. */
-type Printer = (service: Service, dests: readonly Dest[], index: number) => Promise<void>;
+/** Prints one service with its destinations; `index` counts them. */
+type Printer = (table: Table, index: number) => Promise<void>;
 
 /** How a listing begins, goes on and ends. */
 interface Listing {
@@ -43,10 +40,10 @@ function textListing({ io, draft, words }: CommandContext, out: Output): Listing
     stock: words.stock,
     tunnels: draft.extra.has('tun-info'),
   });
-  const print: Printer = async (service, list) => {
+  const print: Printer = async ({ service, dests }) => {
     const name = await serviceName(service, endpoint, words.stock);
-    await out.write(`${layout.service(name, service, list)}\n`);
-    for (const dest of list) {
+    await out.write(`${layout.service(name, service, dests)}\n`);
+    for (const dest of dests) {
       const text = await endpoint({ ...dest, protocol: service.protocol });
       await out.write(`${layout.dest(cut(text, service), dest)}\n`);
     }
@@ -62,37 +59,23 @@ function jsonListing(context: CommandContext, out: Output): Listing {
   const head = { version: versionText(context.info), size: sizeOf(context) };
   return {
     head: `${jsonText(head).slice(0, -2)},"services":[\n`,
-    print: (service, list, index) =>
-      out.write(`${index ? ',' : ''}${jsonText(serviceJson(service, list))}`),
+    print: ({ service, dests }, index) =>
+      out.write(`${index ? ',' : ''}${jsonText(serviceJson(service, dests))}`),
     tail: ']}\n',
   };
 }
 
-/** Asks for the destinations of each service and prints them. */
 async function printAll(
   context: CommandContext,
   list: readonly Service[],
   { print }: Listing,
 ): Promise<number> {
-  const sorted = !context.draft.given.has('nosort');
-  const ordered = sorted ? sortServices(list) : list;
-  for (const [index, service] of ordered.entries()) {
-    const { destCount, lcoreIndex } = service;
-    const call = () => dests(context.channel).list(service, destCount, lcoreIndex);
-    const found = await ask(context, call, 1);
-    if (!found) return 1;
-    await print(service, sorted ? sortDests(found.dests) : found.dests, index);
+  let index = 0;
+  for await (const table of tables(context, list)) {
+    if (!table) return 1;
+    await print(table, index++);
   }
   return 0;
-}
-
-async function servicesToList(context: CommandContext): Promise<readonly Service[] | undefined> {
-  const { channel, draft, info } = context;
-  if (!draft.given.has('service-address')) {
-    return ask(context, () => services(channel).list(info.serviceCount, draft.cpu), 0);
-  }
-  const one = await ask(context, () => services(channel).find(draft.service, draft.cpu), 1);
-  return one && [one];
 }
 
 /** Services with their destinations. The version line comes even if the daemon then refuses. */
@@ -100,7 +83,7 @@ async function listServices(context: CommandContext): Promise<number> {
   const { io, draft } = context;
   const json = draft.extra.has('json');
   if (!json && !draft.given.has('service-address')) io.stdout.write(versionLine(context));
-  const found = await servicesToList(context);
+  const found = await chosenServices(context, 0);
   if (!found) return 1;
   const out = new Output(io.stdout);
   const listing = json ? jsonListing(context, out) : textListing(context, out);

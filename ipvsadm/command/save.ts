@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { dests } from '../../compat/client/dests.js';
 import { services } from '../../compat/client/services.js';
 import type { Service } from '../../compat/model/service.js';
 import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
 import { Output } from '../format/output.js';
 import { destLine, selectorText, serviceLine, type SaveStyle } from '../format/save.js';
-import { sortDests, sortServices } from '../format/sort.js';
 import { ask, type Command, type CommandContext } from './command.js';
+import { tables, type Table } from './tables.js';
 
 /** What a full save has beside services and destinations. */
 export interface Extras {
@@ -19,18 +18,13 @@ export interface Extras {
 const noExtras: Extras = { ofService: () => Promise.resolve(''), tail: '' };
 
 /** All lines of one service, or undefined after a failure. */
-async function serviceLines(
-  context: CommandContext,
-  service: Service,
+async function tableLines(
+  { service, dests }: Table,
   { style, extras }: { style: SaveStyle; extras: Extras },
 ): Promise<string | undefined> {
-  const { destCount, lcoreIndex } = service;
-  const call = () => dests(context.channel).list(service, destCount, lcoreIndex);
-  const found = await ask(context, call, 1);
-  if (!found) return undefined;
   const selector = await selectorText(service, style);
   let text = await serviceLine(service, style);
-  for (const dest of sortDests(found.dests)) {
+  for (const dest of dests) {
     text += await destLine({ selector, protocol: service.protocol }, dest, style);
   }
   const more = await extras.ofService(service, selector);
@@ -58,8 +52,8 @@ export const save: Command = {
     if (!extras) return 1;
     const out = new Output(context.io.stdout);
     let lines: string | undefined = '';
-    for (const service of sortServices(list)) {
-      lines = await serviceLines(context, service, { style, extras });
+    for await (const table of tables(context, list)) {
+      lines = table && (await tableLines(table, { style, extras }));
       if (lines === undefined) break;
       await out.write(lines);
     }
