@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { DaemonInfo } from '../compat/model/service.js';
 
+const signature = 'DPVS';
+
 /**
- * True for a daemon of this project. It announces itself behind the 16 bytes of the original's
- * GET_INFO answer, which the original's tools never read.
+ * True for a daemon of this project. It signs behind the 16 bytes of the original's GET_INFO
+ * answer, which the original's tools never read.
  */
 export function isOurs({ extension }: DaemonInfo): boolean {
-  return extension.length > 0;
+  return String.fromCharCode(...extension.subarray(0, signature.length)) === signature;
 }

@@ -194,7 +194,7 @@ function serve(socket: Socket, reply: (frame: Buffer) => Uint8Array): void {
  */
 export async function startModelDaemon(
   t: ExecutionContext<unknown>,
-  extension = new Uint8Array(0),
+  extension: Uint8Array = new Uint8Array(0),
 ): Promise<ModelDaemon> {
   const path = join(await temporaryFolder(t), 'dpvs.ipc');
   const lists = { ifAddrs: [], black: [], white: [], conns: [], seen: [] };

@@ -23,7 +23,7 @@ async function ipvsadm(path: string, line: string, { stdin = '', compat, isTty }
   return { ...printed, exitCode };
 }
 
-const extension = new Uint8Array(4);
+const extension = Buffer.from('DPVS\x01\0\0\0\0\0\0\0\0\0\0\0', 'latin1');
 const ourDaemon = (t: ExecutionContext<unknown>) => startModelDaemon(t, extension);
 
 /** Runs lines that must succeed. */
