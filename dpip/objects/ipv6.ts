@@ -49,8 +49,8 @@ function block(counts: Ip6Counts, title = ''): string {
   return (title === '' ? '' : `${title}\n`) + lines.join('');
 }
 
-const named = (counts: Ip6Counts) =>
-  Object.fromEntries(ip6Counters.map((counter, index) => [titles[index], counts[counter]]));
+const named = (counts: Ip6Counts): Record<string, bigint> =>
+  Object.fromEntries(ip6Counters.map((counter, index) => [titles[index] ?? '', counts[counter]]));
 
 /** `dpip ipv6`: IPv6 counters. */
 export const ipv6: DpipObject<Choice> = {

@@ -17,7 +17,7 @@ import type { Exchange, Vector } from './vectors.js';
 /** SOCKOPT_TC_SHOW has two answers; the object stands first in the question. */
 function tcMessage(request: Buffer): AnyMessage {
   const isClassifier = request.length > requestHeadSize && request[requestHeadSize] === 1;
-  return (isClassifier ? getClassifiers : getQschs) as AnyMessage;
+  return isClassifier ? getClassifiers : getQschs;
 }
 
 function messageOf(request: Buffer): AnyMessage | undefined {
