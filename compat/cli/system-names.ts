@@ -49,6 +49,7 @@ export function systemNames(): NameService {
       }
     },
     async addressOf(host, family) {
+      if (host === '') return undefined;
       try {
         return (await lookup(host, { family })).address;
       } catch {
