@@ -300,6 +300,10 @@ Napi::Value make_pool(const Napi::CallbackInfo& info) {
                                           info[1].As<Napi::Number>().Uint32Value()));
 }
 
+Napi::Value pool_free(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), eal::pool_free());
+}
+
 Napi::Value eal_ports(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array js = Napi::Array::New(env);
@@ -330,6 +334,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("Engine", EngineObject::define(env));
   exports.Set("startEal", Napi::Function::New(env, start_eal));
   exports.Set("makePool", Napi::Function::New(env, make_pool));
+  exports.Set("poolFree", Napi::Function::New(env, pool_free));
   exports.Set("ealPorts", Napi::Function::New(env, eal_ports));
   exports.Set("workerLcores", Napi::Function::New(env, worker_lcores));
   return exports;

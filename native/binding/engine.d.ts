@@ -102,6 +102,8 @@ export interface WorkerStats {
 export function startEal(args: readonly string[]): Promise<Status>;
 /** Makes the process's packet buffers; `count` is 2^n - 1. */
 export function makePool(count: number, cache: number): Status;
+/** Packet buffers that nobody holds. */
+export function poolFree(): number;
 export function ealPorts(): EalPort[];
 /** Lcores besides the main one. */
 export function workerLcores(): number[];

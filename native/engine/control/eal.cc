@@ -74,6 +74,8 @@ Status make_pool(uint32_t count, uint32_t cache) {
 
 rte_mempool* pool() noexcept { return packets; }
 
+uint32_t pool_free() noexcept { return packets == nullptr ? 0 : rte_mempool_avail_count(packets); }
+
 std::vector<EalPort> ports() {
   std::vector<EalPort> found;
   for (uint64_t id = rte_eth_find_next(0); id < RTE_MAX_ETHPORTS;
