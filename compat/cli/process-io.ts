@@ -72,8 +72,16 @@ export function processIo(process: ProcessLike, argv0: string): Io {
   };
 }
 
-/** Runs a tool in this process; Node ends when its output is written. */
+/**
+ * Runs a tool in this process; Node ends when its output is written. A bug of ours costs the user
+ * one line, never a stack trace.
+ */
 export async function runInProcess(run: Run, process: ProcessLike): Promise<void> {
   const io = processIo(process, process.argv0);
-  process.exitCode = await run(process.argv.slice(2).map(byteText), io);
+  try {
+    process.exitCode = await run(process.argv.slice(2).map(byteText), io);
+  } catch (error) {
+    io.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

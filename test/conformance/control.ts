@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isInNamespace, mountNames } from './name-tables.js';
 import { replayCodecs } from './replay-codec.js';
 import { byLauncher, inProcess, replayTool } from './replay-tool.js';
 import type { Runner } from './replay-tool.js';
@@ -36,6 +37,7 @@ async function problemsOf(vector: Vector, socket: string, runner: Runner) {
 export async function run(file: string, options: ControlOptions): Promise<Tally> {
   const { meta, vectors } = await readVectors(file);
   const { launcher, only = '', print } = options;
+  if (isInNamespace()) mountNames(meta.environment);
   const runner = launcher ? byLauncher(resolve(launcher)) : inProcess(meta.environment);
   const folder = await mkdtemp(join(tmpdir(), 'dpvs-control-'));
   const chosen = vectors.filter(({ id }) => id.startsWith(only));
