@@ -32,9 +32,12 @@ async function tableLines(
 }
 
 function styleOf({ io, draft, words, ours }: CommandContext): SaveStyle {
+  const endpoint = draft.given.has('numeric') ? numericEndpoint : namedEndpoints(io.names);
+  const wanted = draft.extra.has('full');
   return {
-    endpoint: draft.given.has('numeric') ? numericEndpoint : namedEndpoints(io.names),
-    full: draft.extra.has('full') || (ours && words.savesAll),
+    endpoint,
+    destEndpoint: wanted && !ours ? numericEndpoint : endpoint,
+    full: wanted || (ours && words.savesAll),
     opsOption: words.opsOption,
   };
 }

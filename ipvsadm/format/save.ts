@@ -6,13 +6,15 @@ import type { Dest } from '../../compat/model/dest.js';
 import type { Match, Service, ServiceKey } from '../../compat/model/service.js';
 import { passiveCheck } from '../options/dest-check.js';
 import { serviceFlag } from '../options/draft.js';
-import { numericEndpoint, type EndpointText } from './endpoint.js';
+import type { EndpointText } from './endpoint.js';
 import { externalNames, isFullMask, netmaskText, passiveText, proxyWord } from './service-flags.js';
 import { isShownAsMatch, matchProtocol, rangeText } from './service-name.js';
 
 /** How lines are written. */
 export interface SaveStyle {
   readonly endpoint: EndpointText;
+  /** The same for `-r`, where not every daemon's `-R` takes service names. */
+  readonly destEndpoint: EndpointText;
   /** All that a service has, not only what the original saves. */
   readonly full: boolean;
   /** Spelling of one-packet scheduling: `--ops`, with stock's profile `-o`. */
@@ -103,18 +105,13 @@ const forwardOptions: Readonly<Record<number, string>> = {
   6: '-J',
 };
 
-/**
- * The `-a` line of a destination; its port is named as one of the service's protocol. The full
- * form has numbers only, since `-r` takes no service names.
- */
+/** The `-a` line of a destination; its port is named as one of the service's protocol. */
 export async function destLine(
   { selector, protocol }: { selector: string; protocol: number },
   dest: Dest,
   style: SaveStyle,
 ): Promise<string> {
-  const server = style.full
-    ? numericEndpoint({ ...dest, protocol })
-    : await style.endpoint({ ...dest, protocol });
+  const server = await style.destEndpoint({ ...dest, protocol });
   return `-a ${selector} -r ${server} ${destOptions(dest, style.full)}\n`;
 }
 

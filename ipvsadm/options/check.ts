@@ -4,6 +4,7 @@ import { serviceFlag, type Draft } from './draft.js';
 import { isEmptyMatch } from './match.js';
 import { checkedOptions, type CheckedOption } from './names.js';
 import { Refusal } from './refusal.js';
+import { checkTunnel } from './stock.js';
 
 /** Refuses missing, illegal and conflicting options, in the order of the check table. */
 function checkLegality(row: CommandRow, given: ReadonlySet<CheckedOption>): void {
@@ -55,4 +56,5 @@ export function checkDraft(draft: Draft, row: CommandRow, zeroPort: string): voi
     checkService(draft, zeroPort);
   }
   if (draft.command === 'list') checkList(draft);
+  if (draft.command === 'add-server' || draft.command === 'edit-server') checkTunnel(draft);
 }

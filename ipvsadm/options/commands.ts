@@ -83,7 +83,7 @@ export const commandTable: readonly CommandRow[] = [
     needs: [],
     allows: [],
     load: async () => (await import('../command/restore.js')).restore,
-    text: 'Read commands from standard input, one a line. With a daemon of this project all lines take effect at once, or none.',
+    text: 'Read commands from standard input, one a line. With a daemon of this project no line is applied before all were understood.',
   },
   {
     name: 'save',

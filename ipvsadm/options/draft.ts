@@ -42,6 +42,8 @@ export interface Draft {
   readonly given: Set<CheckedOption>;
   readonly service: ServiceDraft;
   readonly dest: DestDraft;
+  /** Kind of tunnel, empty if not given, and the other tunnel options in their order. */
+  readonly tunnel: { type: string; readonly options: string[] };
   laddr: { readonly family: Family; readonly address: string };
   ifname: string;
   subject: ListSubject;
@@ -91,6 +93,7 @@ export function newDraft(command: CommandName): Draft {
     given: new Set(),
     service: { ...blankService },
     dest: { ...blankDest },
+    tunnel: { type: '', options: [] },
     laddr: { family: 0, address: '' },
     ifname: '',
     subject: { subject: '', ipset: '' },

@@ -3,7 +3,8 @@ import { commandTable, type CommandRow } from './commands.js';
 import type { CommandName } from './names.js';
 import type { Arity, OptionLookup } from './popt.js';
 import { areSchedFlags } from './stock.js';
-import { optionTable, type OptionRow } from './table.js';
+import type { OptionRow } from './row.js';
+import { optionTable } from './table.js';
 
 /** A spelling means a command or an option. */
 export interface Entry extends Arity {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The lists of man/ipvsadm.8, from the tables.
 import { commandTable, type CommandRow } from './commands.js';
-import { optionTable, type OptionRow } from './table.js';
+import type { OptionRow } from './row.js';
+import { optionTable } from './table.js';
 
 const roff = (text: string): string => text.replace(/\\/g, '\\e').replace(/-/g, '\\-');
 
@@ -24,10 +25,11 @@ function commandEntry(row: CommandRow): string {
 }
 
 function optionEntry(row: OptionRow): string {
-  const { long, short = '', arg, argName = '', when, text } = row;
+  const { long, short = '', arg, argName = '', when, goesWith = [], text } = row;
   const argument = arg === 'optional' ? `[${argName}]` : argName;
-  const where = when === 'stock' ? ' (as in stock ipvsadm)' : '';
-  return `.TP\n${spelling(long, short, argument)}\n${sentence(text + where)}\n`;
+  const where = when === 'stock' ? ' As in stock ipvsadm.' : '';
+  const rules = names('Goes with', goesWith);
+  return `.TP\n${spelling(long, short, argument)}\n${sentence(text + where)}${rules}\n`;
 }
 
 const lists: Readonly<Record<string, () => string>> = {

@@ -47,7 +47,11 @@ function takeDaemonState(draft: Draft, state: string | undefined): void {
 /** The name that the original prints for an option given twice; `-2` is one bit too far for it. */
 const repeatedName = (check: string): string => (check === 'whtlst-address' ? 'numeric' : check);
 
-async function takeOption(draft: Draft, given: Given<Entry>, names: NameService): Promise<void> {
+async function takeOption(
+  draft: Draft,
+  given: Given<Entry>,
+  { names, dialect }: ParseContext,
+): Promise<void> {
   const { option } = given.row;
   if (!option) throw new Refusal(`invalid option \`${given.word}'`);
   const { check, take } = option;
@@ -58,7 +62,9 @@ async function takeOption(draft: Draft, given: Given<Entry>, names: NameService)
     draft.given.add(check);
   }
   const { value, word } = given;
-  await take({ draft, value: value ?? '', absent: value === undefined, names, word });
+  const namesServerPorts = dialect !== 'fork';
+  const absent = value === undefined;
+  await take({ draft, value: value ?? '', absent, names, namesServerPorts, word });
 }
 
 function takeWords(draft: Draft, { words, error }: Ending): void {
@@ -96,7 +102,7 @@ export async function parseCommandLine(
   }
   if (row.argName !== undefined) takeDaemonState(draft, first.value);
   let next = options.next();
-  for (; !next.done; next = options.next()) await takeOption(draft, next.value, context.names);
+  for (; !next.done; next = options.next()) await takeOption(draft, next.value, context);
   takeWords(draft, next.value);
   checkDraft(draft, row, context.zeroPortText);
   return { row, draft };

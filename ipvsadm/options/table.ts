@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every option in one place: spelling, argument, the name of its check, what it does, its manual text.
-import type { CheckedOption } from './names.js';
+import type { CheckedOption, CommandName } from './names.js';
 import { serviceFlag, type ExtraFlag } from './draft.js';
+import { destCommands, serviceCommands, type OptionRow } from './row.js';
 import {
   takeConnTimeout,
   takeDestCheck,
@@ -25,24 +26,16 @@ import {
   takeSynproxy,
   type Take,
 } from './take.js';
-import { refuseTunnelOption, takeSchedFlags, takeSyncNumber, takeTunnelType } from './stock.js';
+import { stockOptions } from './stock.js';
 import { atoi } from '../../compat/cli/numbers.js';
 
-/** One option. */
-export interface OptionRow {
-  readonly long: string;
-  readonly short?: string;
-  readonly arg: 'none' | 'needed' | 'optional';
-  /** Its name in the check table; options without one may be repeated and go with every command. */
-  readonly check?: CheckedOption;
-  /** Where it exists: everywhere, or only for stock scripts (a daemon of ours, or stock's profile). */
-  readonly when?: 'stock';
-  readonly take: Take;
-  /** Name of the argument in the manual. */
-  readonly argName?: string;
-  /** The manual's sentence. */
-  readonly text: string;
-}
+const keyedCommands: readonly CommandName[] = [
+  ...serviceCommands,
+  ...destCommands,
+  ...(['delete-service', 'delete-server', 'list', 'zero'] as const),
+  ...(['add-laddr', 'del-laddr', 'get-laddr'] as const),
+];
+const listCommands: readonly CommandName[] = ['list', 'get-laddr', 'get-blklst', 'get-whtlst'];
 
 const nothing: Take = () => undefined;
 
@@ -74,28 +67,11 @@ const layout = (long: CheckedOption, text: string, short?: string): OptionRow =>
   text,
 });
 
-const ours = (long: ExtraFlag, text: string): OptionRow => ({
+const ours = (long: ExtraFlag, goesWith: readonly CommandName[], text: string): OptionRow => ({
   long,
   arg: 'none',
+  goesWith,
   take: ({ draft }) => void draft.extra.add(long),
-  text,
-});
-
-const refused = (long: string, arg: 'none' | 'needed', what: string): OptionRow => ({
-  long,
-  arg,
-  when: 'stock',
-  take: refuseTunnelOption(long),
-  ...(arg === 'needed' ? { argName: 'number' } : {}),
-  text: `${what}; refused, since only ipip tunnels are built.`,
-});
-
-const sync = (long: string, max: number, argName: string, text: string): OptionRow => ({
-  long,
-  arg: 'needed',
-  when: 'stock',
-  take: takeSyncNumber(long, max),
-  argName,
   text,
 });
 
@@ -130,6 +106,7 @@ export const optionTable: readonly OptionRow[] = [
     arg: 'none',
     take: takeIpv6,
     text: 'The firewall mark service is one of IPv6. Only after -f.',
+    goesWith: keyedCommands,
   },
   {
     long: 'scheduler',
@@ -282,6 +259,7 @@ export const optionTable: readonly OptionRow[] = [
     arg: 'none',
     take: takeFlag(serviceFlag.quic),
     text: 'The service speaks QUIC.',
+    goesWith: serviceCommands,
   },
   {
     long: 'dest-check',
@@ -289,6 +267,7 @@ export const optionTable: readonly OptionRow[] = [
     take: takeDestCheck,
     argName: 'check',
     text: 'Health check of servers: disable, default, tcp, udp, sctp, ping, D,U,Ws,MIN-MAXs (downs, ups, seconds to wait, seconds of inhibition) or D,Ws. Several add up.',
+    goesWith: serviceCommands,
   },
   {
     long: 'conn-timeout',
@@ -296,6 +275,7 @@ export const optionTable: readonly OptionRow[] = [
     take: takeConnTimeout,
     argName: 'seconds',
     text: 'Timeout of established connections; 0 means the protocol default.',
+    goesWith: serviceCommands,
   },
   {
     long: 'proxy-protocol',
@@ -303,6 +283,7 @@ export const optionTable: readonly OptionRow[] = [
     take: takeProxyProtocol,
     argName: 'version',
     text: 'Send the client address to servers in a PROXY header: v1, v2, v1-insecure, v2-insecure, or disable.',
+    goesWith: serviceCommands,
   },
   layout('connection', 'List connections.', 'c'),
   {
@@ -321,7 +302,13 @@ export const optionTable: readonly OptionRow[] = [
   layout('thresholds', 'List connection thresholds.'),
   layout('persistent-conn', 'List counts of persistent connections; with -c, the templates.'),
   layout('nosort', "Keep the daemon's order."),
-  { long: 'sort', arg: 'none', take: nothing, text: 'Does nothing: lists are sorted anyway.' },
+  {
+    long: 'sort',
+    arg: 'none',
+    take: nothing,
+    goesWith: ['list'],
+    text: 'Does nothing: lists are sorted anyway.',
+  },
   layout('exact', 'Whole numbers, never shortened to K, M, G or T.', 'X'),
   {
     long: 'cpu',
@@ -351,47 +338,17 @@ export const optionTable: readonly OptionRow[] = [
     argName: 'number',
     text: 'Identifier of connection synchronisation, 0 to 255.',
   },
-  {
-    long: 'sched-flags',
-    short: 'b',
-    arg: 'needed',
-    when: 'stock',
-    take: takeSchedFlags,
-    argName: 'flags',
-    text: 'Scheduler flags of -A and -E: sh-fallback, sh-port, mh-fallback, mh-port, flag-1, flag-2, flag-3, comma-separated.',
-  },
-  {
-    long: 'tun-type',
-    arg: 'needed',
-    when: 'stock',
-    take: takeTunnelType,
-    argName: 'type',
-    text: 'Encapsulation of -i. Only ipip is built.',
-  },
-  refused('tun-port', 'needed', 'Port of a GUE tunnel'),
-  refused('tun-nocsum', 'none', 'No checksum in a GUE or GRE header'),
-  refused('tun-csum', 'none', 'Checksum in a GUE or GRE header'),
-  refused('tun-remcsum', 'none', 'Remote checksum in a GUE header'),
-  {
-    long: 'tun-info',
-    arg: 'none',
-    when: 'stock',
-    take: ({ draft }) => void draft.extra.add('tun-info'),
-    text: 'List the kind of tunnel of each server.',
-  },
-  sync('sync-maxlen', 65515, 'length', 'Longest synchronisation message.'),
-  {
-    long: 'mcast-group',
-    arg: 'needed',
-    when: 'stock',
-    take: nothing,
-    argName: 'address',
-    text: 'Group of connection synchronisation.',
-  },
-  sync('mcast-port', 65535, 'port', 'UDP port of connection synchronisation.'),
-  sync('mcast-ttl', 255, 'ttl', 'Time to live of synchronisation messages.'),
-  ours('json', 'Listings as one JSON document, see JSON OUTPUT.'),
-  ours('full', 'With -S: save all that a service has. The default with a daemon of this project.'),
-  ours('no-atomic', 'With -R: apply line by line and stop at a bad one, as with other daemons.'),
-  ours('verbose', 'With -v: also the version of this program.'),
+  ...stockOptions,
+  ours('json', listCommands, 'Listings as one JSON document, see JSON OUTPUT.'),
+  ours(
+    'full',
+    ['save'],
+    'With -S: save all that a service has. The default with a daemon of this project.',
+  ),
+  ours(
+    'no-atomic',
+    ['restore'],
+    'With -R: apply line by line and stop at a bad one, as with other daemons.',
+  ),
+  ours('verbose', ['version'], 'With -v: also the version of this program.'),
 ];

@@ -15,6 +15,8 @@ export interface Taking {
   readonly draft: Draft;
   readonly value: string;
   readonly names: NameService;
+  /** True if `-r` takes service names: of stock ipvsadm's options, what the fork lost. */
+  readonly namesServerPorts: boolean;
   /** True if the argument was left out. */
   readonly absent: boolean;
   /** The last word used up; popt's messages quote it. */
@@ -154,10 +156,11 @@ export const takeProxyProtocol: Take = ({ draft: { service }, value }) => {
 };
 
 /** `-r`. */
-export const takeRealServer: Take = async ({ draft: { dest }, value, names }) => {
-  const endpoint = await parseEndpoint(value, { names, protocol: 0 });
+export const takeRealServer: Take = async ({ draft, value, names, namesServerPorts }) => {
+  const protocol = namesServerPorts ? draft.service.protocol : 0;
+  const endpoint = await parseEndpoint(value, { names, protocol });
   if (!endpoint) throw new Refusal('illegal real server address[:port] specified');
-  Object.assign(dest, endpoint);
+  Object.assign(draft.dest, endpoint);
 };
 
 /** A forwarding method. It also overwrites the flags word of the service, as the original does. */

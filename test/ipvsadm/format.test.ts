@@ -50,7 +50,12 @@ const dest: Dest = {
   stats: noStats,
 };
 
-const style = { endpoint: numericEndpoint, full: true, opsOption: '--ops' };
+const style = {
+  endpoint: numericEndpoint,
+  destEndpoint: numericEndpoint,
+  full: true,
+  opsOption: '--ops',
+};
 const names = systemNames();
 const parse = async (line: string) => {
   const words = line.trim().split(' ');

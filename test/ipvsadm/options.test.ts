@@ -5,6 +5,7 @@ import type { NameService } from '../../compat/cli/names.js';
 import { addDestCheck } from '../../ipvsadm/options/dest-check.js';
 import { inetAton, parseEndpoint } from '../../ipvsadm/options/endpoint.js';
 import type { Dialect } from '../../ipvsadm/options/lookup.js';
+import { completionScript } from '../../ipvsadm/options/completion.js';
 import { spliceManual } from '../../ipvsadm/options/manual.js';
 import { parseMatch } from '../../ipvsadm/options/match.js';
 import { checkedOptions } from '../../ipvsadm/options/names.js';
@@ -98,7 +99,36 @@ test(
   refused,
   '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i --tun-type gre',
   2,
-  'tunnel type gre is not supported, only ipip',
+  "tunnel type 'gre' is not supported by the daemon, only 'ipip'",
+  'stock',
+);
+
+test(
+  refused,
+  '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i --tun-type gue',
+  2,
+  "You need to supply the 'tun-port' option for the 'gue' tunnel type",
+  'stock',
+);
+test(
+  refused,
+  '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i --tun-csum',
+  2,
+  "Illegal 'tun-csum' option with the 'ipip' tunnel type",
+  'stock',
+);
+test(
+  refused,
+  '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i --tun-type gre --tun-csum --tun-nocsum',
+  2,
+  "The option 'tun-csum' conflicts with the 'tun-nocsum' option in the 'gre' tunnel type",
+  'stock',
+);
+test(
+  refused,
+  '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -m --tun-type ipip',
+  2,
+  'Tunnel options conflict with forward method',
   'stock',
 );
 
@@ -201,7 +231,8 @@ test('each checked option belongs to an option, and spellings are unique', (t) =
   t.is(new Set(longs).size, longs.length);
 });
 
-test('the manual page has the lists that the tables give', async (t) => {
+test('the manual page and the completion are what the tables give', async (t) => {
   const page = await readFile('man/ipvsadm.8', 'utf8');
   t.is(spliceManual(page), page);
+  t.is(await readFile('packaging/completion/ipvsadm.bash', 'utf8'), completionScript());
 });

@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import type { NameService } from '../../compat/cli/names.js';
 import type { Conn } from '../../compat/model/conn.js';
 import { run } from '../../ipvsadm/run.js';
+import { fixedNames } from '../conformance/fixed-names.js';
 import { memoryIo } from '../conformance/memory-io.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { startModelDaemon, type ModelDaemon } from '../helpers/model-daemon.js';
@@ -13,12 +15,16 @@ interface Options {
   readonly stdin?: string;
   readonly compat?: string;
   readonly isTty?: boolean;
+  readonly names?: NameService;
 }
 
-async function ipvsadm(path: string, line: string, { stdin = '', compat, isTty }: Options = {}) {
+const webNames = fixedNames({ hosts: [], services: ['http 80/tcp', 'https 443/udp'] });
+
+async function ipvsadm(path: string, line: string, options: Options = {}) {
+  const { stdin = '', compat, isTty, names } = options;
   const env = { DPVS_IPC_FILE: path, ...(compat ? { DPVS_COMPAT: compat } : {}) };
-  const tty = isTty === undefined ? {} : { isTty };
-  const { io, printed } = memoryIo({ argv0: 'ipvsadm', env, stdin, ...tty });
+  const extras = { ...(isTty === undefined ? {} : { isTty }), ...(names ? { names } : {}) };
+  const { io, printed } = memoryIo({ argv0: 'ipvsadm', env, stdin, ...extras });
   const exitCode = await run(line === '' ? [] : line.split(' '), io);
   return { ...printed, exitCode };
 }
@@ -62,6 +68,16 @@ test('what -S saves with a daemon of ours, -R restores to the last option', asyn
   const second = await ourDaemon(t);
   t.is((await ipvsadm(second.path, '-R', { stdin: saved.stdout })).exitCode, 0);
   t.is((await ipvsadm(second.path, '-S -n')).stdout, saved.stdout);
+});
+
+test('names that -S prints are read by -R', async (t) => {
+  const daemon = await ourDaemon(t);
+  await apply(t, daemon, fullTable);
+  const saved = await ipvsadm(daemon.path, '-S', { names: webNames });
+  t.true(saved.stdout.includes('-a -t 10.0.0.100:http -r 192.168.100.2:http -b -w 5'));
+  const copy = await ourDaemon(t);
+  t.is((await ipvsadm(copy.path, '-R', { stdin: saved.stdout, names: webNames })).stderr, '');
+  t.is((await ipvsadm(copy.path, '-S', { names: webNames })).stdout, saved.stdout);
 });
 
 test('--full saves all with another daemon too, and without it the original lines are saved', async (t) => {
