@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
-import { oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
+import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { clientMac, portMac, serverMac, tcp } from '../helpers/packet.js';
 import type { Decoded, TcpSpec } from '../helpers/packet.js';
@@ -137,6 +137,34 @@ test('a connection ends when its state has lasted for its time-out, and its port
   t.is(engine.conns(), 0);
 });
 
+test('the end of an established connection is told to both sides', async (t) => {
+  const engine = await fnat(t);
+  const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
+  const isn = syn.seq ?? 0;
+  exchange(t, engine, reply(syn.from ?? '', { flags: 'SA', seq: 7000, ack: isn + 1 }));
+  exchange(t, engine, toService({ flags: 'A', seq: 5001, ack: 7001 }));
+  engine.pass(92_000);
+  const [toClient, toServer] = engine
+    .sent('port0')
+    .sort((a, b) => (a.dst === client ? -1 : b.dst === client ? 1 : 0));
+  t.like(toClient, {
+    from: oneArm.service,
+    to: client,
+    flags: 'R',
+    seq: 7001,
+    ttl: 64,
+    checksumsValid: true,
+  });
+  t.like(toServer, {
+    from: syn.from,
+    to: '192.168.100.2:80',
+    flags: 'R',
+    seq: (isn + 1) >>> 0,
+    checksumsValid: true,
+  });
+  t.is(engine.conns(), 0);
+});
+
 test('two packets of a new flow in one burst make one connection', async (t) => {
   const engine = await fnat(t);
   const syn = toService({ flags: 'S' });
@@ -147,7 +175,6 @@ test('two packets of a new flow in one burst make one connection', async (t) => 
 
 test('a service whose destinations all have weight 0 drops without a word', async (t) => {
   const engine = await fnat(t);
-  const { edits } = await import('../helpers/engine.js');
   engine.apply(
     edits.dest('set-dest', { service: oneArm.service, dest: oneArm.servers[0], weight: 0 }),
   );
@@ -158,7 +185,6 @@ test('a service whose destinations all have weight 0 drops without a word', asyn
 
 test('a service without a local address drops and counts', async (t) => {
   const engine = await fnat(t);
-  const { edits } = await import('../helpers/engine.js');
   engine.apply(edits.laddr('del-laddr', { service: oneArm.service, laddr: oneArm.laddr, port: 0 }));
   engine.inject('port0', toService({ flags: 'S' }));
   t.is(engine.drops('no-laddr-port'), 1);

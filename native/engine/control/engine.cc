@@ -64,6 +64,16 @@ Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
   return started;
 }
 
+Status Engine::add_bench_port(const std::string& name, uint16_t dpdk_id,
+                              const EthdevOptions& options) {
+  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
+  auto port = std::make_unique<BenchPort>(std::make_unique<EthdevPort>(
+      static_cast<PortId>(shared_.ports.size()), name, dpdk_id, eal::pool(), options));
+  const Status started = port->start();
+  if (started.ok()) shared_.ports.push_back(std::move(port));
+  return started;
+}
+
 Status Engine::add_kernel(PortId id, const std::string& name) {
   if (port(id) == nullptr) return {code::kNoDevice, "no such port"};
   kernels_.resize(shared_.ports.size());
@@ -85,7 +95,7 @@ Status Engine::open(const EngineOptions& options) {
   const auto count = static_cast<unsigned>(options.workers.size());
   worker_options_ = options.workers;
   for (unsigned i = 0; i < count; ++i) {
-    owned_workers_.push_back(std::make_unique<WorkerState>(i, count, shared_));
+    owned_workers_.push_back(std::make_unique<WorkerState>(i, count, shared_, eal::pool()));
     workers_.push_back(owned_workers_.back().get());
   }
   housekeeper_ = std::make_unique<Housekeeper>(shared_, workers_, eal::pool());

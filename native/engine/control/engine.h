@@ -12,6 +12,7 @@
 #include "control/network_store.h"
 #include "control/service_store.h"
 #include "generated/abi.h"
+#include "ports/bench.h"
 #include "ports/ethdev.h"
 #include "ports/memory.h"
 #include "snapshot/published.h"
@@ -67,6 +68,8 @@ class Engine {
   /// Adds the next port; its number is the count of ports before it.
   Status add_memory_port(const std::string& name, uint16_t queues);
   Status add_ethdev_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
+  /// The same around the device, for benchmarks.
+  Status add_bench_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
   /// Makes the kernel's side of a port: a TAP, or for a memory port a collector.
   Status add_kernel(PortId port, const std::string& name);
 

@@ -35,10 +35,10 @@ auto find_dest(Service& service, const abi::EngineDestSettings& wanted) {
                       [&](const Dest& d) { return same_dest(d.settings, wanted); });
 }
 
-/// A server without a port listens on the service's.
+/// A server without a port listens on the service's; in some modes it cannot do otherwise.
 abi::EngineDestSettings with_port(const abi::EngineDestEdit& edit) {
   abi::EngineDestSettings dest = edit.dest;
-  if (dest.port.raw == 0) dest.port = edit.service.port;
+  if (dest.port.raw == 0 || forwarding_mode(dest.mode).keeps_port) dest.port = edit.service.port;
   return dest;
 }
 
@@ -130,8 +130,8 @@ Status ServiceStore::check_dest(const abi::EngineDestSettings& dest) const {
   if (dest.family != static_cast<uint8_t>(Family::kV4)) {
     return {code::kNotSupported, "only IPv4 destinations are there yet"};
   }
-  if (kRewriteByMode[dest.mode & abi::conn_flags::kFwdMask] == nullptr) {
-    return {code::kNotSupported, "this forwarding mode is not there yet: FullNat is"};
+  if (forwarding_mode(dest.mode).rewrite == nullptr) {
+    return {code::kNotSupported, "this forwarding mode is not there yet"};
   }
   return kOk;
 }

@@ -6,6 +6,11 @@
 namespace dpvs {
 namespace {
 
+/// Where packets of the connection that go in `dir` are sent: to the server or to the client.
+inline IpAddr target_of(const Conn& conn, unsigned dir) noexcept {
+  return IpAddr::v4(dir == 0 ? conn.out.saddr : conn.in.saddr);
+}
+
 /// Finds the way anew. 0: the packet has left the vector.
 [[gnu::noinline]] uint16_t find_way(WorkerState& w, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
@@ -13,8 +18,10 @@ namespace {
     conn.nexthop[0] = conn.nexthop[1] = 0;
     conn.route_gen = w.route_generation;
   }
-  const uint16_t number = resolve_or_hold(w, v, i);
-  conn.nexthop[v.conn_value[i] & 1] = number;
+  const unsigned dir = v.conn_value[i] & 1;
+  const uint16_t number = resolve_or_hold(w, v.mbuf[i], Family::kV4, target_of(conn, dir));
+  conn.nexthop[dir] = number;
+  if (number == 0) v.live &= ~(1u << i);
   return number;
 }
 

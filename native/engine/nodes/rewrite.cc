@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/nodes.h"
+#include "nodes/slow/slow.h"
 #include "rewrite/mode.h"
 
 namespace dpvs {
+
+namespace {
+
+/// Answers of servers that need not come through here go to the stack. Returns their bits.
+uint32_t leave_outbound(WorkerState& w, Vector& v, uint32_t mask) noexcept {
+  uint32_t out = 0;
+  for_each_bit(mask, [&](unsigned i) { out |= (v.conn_value[i] & 1) << i; });
+  v.live &= ~out;
+  for_each_bit(out, [&](unsigned i) { deliver(w, v.mbuf[i], v.port); });
+  return out;
+}
+
+}  // namespace
 
 void rewrite(WorkerState& w, Vector& v) noexcept {
   // Most vectors hold packets of one mode: one call then.
@@ -12,8 +26,10 @@ void rewrite(WorkerState& w, Vector& v) noexcept {
     for_each_bit(todo, [&](unsigned i) {
       same |= static_cast<uint32_t>((v.conn[i]->mode & abi::conn_flags::kFwdMask) == mode) << i;
     });
-    kRewriteByMode[mode](w.shared, v, same);
     todo &= ~same;
+    const ForwardingMode& forwarding = forwarding_mode(mode);
+    if (forwarding.in_only) same &= ~leave_outbound(w, v, same);
+    forwarding.rewrite(w.shared, v, same);
   }
 }
 

@@ -20,7 +20,9 @@ namespace {
 
 inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* ip) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(ip + kIpv4Len);
-  const TcpView view = dir == Direction::kIn ? TcpView::kIn : TcpView::kOut;
+  const TcpView view = (conn.flags & conn_flag::kInOnly) != 0 ? TcpView::kInOnly
+                       : dir == Direction::kIn                ? TcpView::kIn
+                                                              : TcpView::kOut;
   const auto before = static_cast<TcpState>(conn.state);
   const TcpState after = next_tcp_state(view, tcp->tcp_flags, before);
   if (after != before) enter_tcp_state(conn, row, after);

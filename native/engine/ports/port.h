@@ -29,6 +29,8 @@ struct LinkState {
   bool rx_ip_csum = false, tx_ip_csum = false, tx_tcp_csum = false, tx_udp_csum = false;
 };
 
+class BenchPort;
+
 /// A device that takes and gives bursts of frames. One queue belongs to one worker.
 class Port {
  public:
@@ -55,6 +57,8 @@ class Port {
 
   /// True for a port of tests, `MemoryPort`.
   virtual bool in_memory() const noexcept { return false; }
+  /// Itself, if it is a port of benchmarks.
+  virtual BenchPort* as_bench() noexcept { return nullptr; }
 
   const PortId id;
   const std::string name;

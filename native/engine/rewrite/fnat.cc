@@ -4,6 +4,7 @@
 #include "proto/tcp.h"
 #include "proto/toa.h"
 #include "rewrite/mode.h"
+#include "rewrite/translate.h"
 
 // Full NAT: the server sees a local address and port, the client sees the service. On the way in
 // the client's initial sequence number is ours, and the client's address rides in a TCP option
@@ -74,7 +75,7 @@ inline void tcp_in(Published& shared, Vector& v, unsigned i) noexcept {
 }
 
 inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
-  const auto delta = static_cast<uint16_t>(~conn.l4_delta);
+  const uint16_t delta = delta_for(conn.l4_delta, false);
   note_server(conn, tcp, l4_len);
   if ((tcp.tcp_flags & kSynAck) == kSynAck) answer_syn(conn, tcp);
   if ((tcp.tcp_flags & RTE_TCP_ACK_FLAG) == 0) {
@@ -85,29 +86,13 @@ inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
   shift_with(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta, delta);
 }
 
-inline void udp_checksum(uint8_t* ip, uint16_t delta) noexcept {
-  auto& udp = *reinterpret_cast<rte_udp_hdr*>(ip + kIpv4Len);
-  if (udp.dgram_cksum == 0) return;  // the sender made none (RFC 768)
-  const uint16_t sum = apply_delta(udp.dgram_cksum, delta);
-  udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;
-}
-
-/// Puts the other side's tuple, reversed, in place of this side's. The IP header has no options.
-inline void translate(uint8_t* ip, const Conn& conn, bool in) noexcept {
-  const uint16_t delta = conn.ip_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff);
-  auto& header = *reinterpret_cast<rte_ipv4_hdr*>(ip);
-  header.hdr_checksum = apply_delta(header.hdr_checksum, delta);
-  const Tuple4 target = reversed(in ? conn.out : conn.in);
-  memcpy(ip + offsetof(rte_ipv4_hdr, src_addr), &target, sizeof target);
-}
-
 }  // namespace
 
 void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & ~v.tcp, [&](unsigned i) {
     const Conn& conn = *v.conn[i];
     const bool in = (v.conn_value[i] & 1) == 0;
-    udp_checksum(v.l3[i], conn.l4_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff));
+    udp_checksum(v.l3[i], delta_for(conn.l4_delta, in));
     translate(v.l3[i], conn, in);
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {

@@ -11,9 +11,20 @@ namespace dpvs {
 /// Expects: IPv4 TCP or UDP packets.  Modifies: headers, l3, l3_len; mbuf data may begin earlier.
 using RewriteFn = void (*)(Published& shared, Vector& v, uint32_t mask) noexcept;
 
-/// The function of each forwarding mode of the control protocol; null where there is none.
-extern const RewriteFn kRewriteByMode[8];
+/// How packets of a connection are passed on.
+struct ForwardingMode {
+  RewriteFn rewrite = nullptr;  // null: there is no such mode
+  bool in_only = false;         // answers do not come back through here
+  bool takes_lport = false;     // a connection needs a local address and port
+  bool maps_sequence = false;   // the client's initial sequence number is replaced
+  bool keeps_port = false;      // the server must listen on the service's port
+};
+
+/// The mode that a connection's or destination's flags name in their low bits.
+const ForwardingMode& forwarding_mode(uint32_t flags) noexcept;
 
 void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept;
+void rewrite_nat(Published& shared, Vector& v, uint32_t mask) noexcept;
+void rewrite_droute(Published& shared, Vector& v, uint32_t mask) noexcept;
 
 }  // namespace dpvs

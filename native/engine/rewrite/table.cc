@@ -2,10 +2,24 @@
 #include "rewrite/mode.h"
 
 namespace dpvs {
+namespace {
 
-// By the number that the control protocol gives a mode: masq, localnode, tunnel, route, bypass,
-// fullnat, snat.
-const RewriteFn kRewriteByMode[8] = {nullptr, nullptr,      nullptr, nullptr,
-                                     nullptr, rewrite_fnat, nullptr, nullptr};
+// By the number that the control protocol gives a mode.
+constexpr ForwardingMode kModes[8] = {
+    {.rewrite = rewrite_nat},  // masq
+    {},                        // localnode
+    {},                        // tunnel
+    {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true},
+    {},  // bypass
+    {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true},
+    {},  // snat
+    {},
+};
+
+}  // namespace
+
+const ForwardingMode& forwarding_mode(uint32_t flags) noexcept {
+  return kModes[flags & abi::conn_flags::kFwdMask];
+}
 
 }  // namespace dpvs

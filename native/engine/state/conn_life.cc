@@ -9,9 +9,11 @@
 namespace dpvs {
 
 void unbind(WorkerState& w, Conn& conn) noexcept {
-  const unsigned klass =
-      lport_class(rte_be_to_cpu_32(conn.out.saddr), rte_be_to_cpu_16(conn.out.sport));
-  w.lports.give_back({conn.laddr}, klass, rte_be_to_cpu_16(conn.out.dport));
+  if (LaddrIndex laddr{conn.laddr}; laddr.valid()) {
+    const unsigned klass =
+        lport_class(rte_be_to_cpu_32(conn.out.saddr), rte_be_to_cpu_16(conn.out.sport));
+    w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.out.dport));
+  }
   DestRow& row = w.rows[conn.dest().value];
   --((conn.flags & conn_flag::kActive) != 0 ? row.active : row.inactive);
 }

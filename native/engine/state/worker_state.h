@@ -37,12 +37,13 @@ struct RxQueue {
 /// Everything that one worker owns. One thread runs it; nobody else writes here. Others may read
 /// the counters, which are monotonic words.
 struct WorkerState {
-  WorkerState(unsigned number, unsigned of, Published& all)
-      : id(number), workers(of), shared(all) {}
+  WorkerState(unsigned number, unsigned of, Published& all, rte_mempool* buffers)
+      : id(number), workers(of), shared(all), pool(buffers) {}
 
   const unsigned id;
   const unsigned workers;
   Published& shared;
+  rte_mempool* const pool;
 
   // Set at the head of each turn.
   Tick now = 0;

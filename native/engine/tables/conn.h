@@ -15,9 +15,8 @@ enum class Direction : uint8_t { kIn = 0, kOut = 1 };
 
 namespace conn_flag {
 inline constexpr uint8_t kToaPending = 0x01;  // client has acknowledged nothing of the server yet
-inline constexpr uint8_t kSeqMapped = 0x02;   // sequence numbers are shifted by seq_delta
+inline constexpr uint8_t kInOnly = 0x02;      // replies do not pass here
 inline constexpr uint8_t kOnePacket = 0x04;
-inline constexpr uint8_t kDelta = 0x08;  // addresses change: checksums and tuple are rewritten
 inline constexpr uint8_t kOwnTimeout = 0x10;
 inline constexpr uint8_t kActive = 0x20;  // counted as active at its destination
 }  // namespace conn_flag

@@ -2,6 +2,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
+#include "rewrite/mode.h"
 #include "state/conn_life.h"
 
 namespace dpvs {
@@ -57,53 +58,81 @@ uint32_t initial_sequence(const WorkerState& w, const FlowKey4& key) noexcept {
   return clock + static_cast<uint32_t>(siphash24(words[0], words[1], w.shared.isn_secret));
 }
 
-void fill_translation(WorkerState& w, Conn& conn, const FlowKey4& key, rte_ipv4_hdr* ip) noexcept {
+/// Both tuples and what the rewriting of each packet needs.
+void fill_tuples(Conn& conn, const FlowKey4& key, const DestView& dest,
+                 const Endpoint& via) noexcept {
+  conn.in = key.tuple;
+  conn.out = {dest.addr.be32(), key.tuple.saddr, dest.port_be, key.tuple.sport};
+  if (via.laddr != nullptr) {
+    conn.out.daddr = via.laddr->addr.be32();
+    conn.out.dport = be16(via.lport);
+  }
   const Tuple4 to = reversed(conn.out);
   const uint64_t old_addrs = uint64_t{key.tuple.saddr} + key.tuple.daddr;
   const uint64_t new_addrs = uint64_t{to.saddr} + to.daddr;
   conn.ip_delta = checksum_delta(old_addrs, new_addrs);
   conn.l4_delta = checksum_delta(old_addrs + key.tuple.sport + key.tuple.dport,
                                  new_addrs + to.sport + to.dport);
-  if (key.proto != IPPROTO_TCP) return;
-  const auto* tcp = l4_of<rte_tcp_hdr>(ip);
-  conn.seq_delta = initial_sequence(w, key) - rte_be_to_cpu_32(tcp->sent_seq);
 }
 
-/// Makes the connection of a first packet; null if it must be dropped, for the reason in `why`.
-Conn* create(WorkerState& w, const ServiceView& service, const FlowKey4& key, rte_mbuf* m,
-             Drop& why) noexcept {
-  SchedState& state = w.sched[service.index.value];
-  follow_changes(state, service, w.id, w.workers);
-  const int pick = service.scheduler->pick({service, state, key, w.rows, w.next_random()});
-  why = Drop::kNoDest;
-  if (pick == kNoDest) return nullptr;
-  const DestView& dest = service.dests[static_cast<size_t>(pick)];
-  DestRow& row = w.rows[dest.index.value];
-  if (dest.max_conn != 0 && row.active + row.inactive >= dest.max_conn) return nullptr;
-
-  const Endpoint endpoint = take_endpoint(w, service, state, dest);
-  why = Drop::kNoLaddrPort;
-  if (endpoint.lport == 0) return nullptr;
+/// A filled entry that is not findable yet, or null when the table is full.
+Conn* fill_entry(WorkerState& w, const ServiceView& service, const DestView& dest,
+                 const FlowKey4& key, const Endpoint& via) noexcept {
   Conn* conn = w.conns.allocate();
-  why = Drop::kTableFull;
-  if (conn == nullptr) {
-    w.lports.give_back(endpoint.laddr->index, class_of(dest), endpoint.lport);
-    return nullptr;
-  }
+  if (conn == nullptr) return nullptr;
   w.conns.prefetch_next();
-  conn->in = key.tuple;
+  fill_tuples(*conn, key, dest, via);
   conn->proto = key.proto;
-  conn->mode = dest.mode;
-  conn->out = {dest.addr.be32(), endpoint.laddr->addr.be32(), dest.port_be, be16(endpoint.lport)};
+  conn->mode = dest.mode & abi::conn_flags::kFwdMask;
   conn->proto_dest = dest.index.value << 8 | key.proto;
-  conn->laddr = endpoint.laddr->index.value;
+  conn->laddr = via.laddr == nullptr ? LaddrIndex{}.value : via.laddr->index.value;
   conn->service = service.index.value;
   conn->created = w.now;
+  if (forwarding_mode(dest.mode).in_only) conn->flags |= conn_flag::kInOnly;
   if (service.own_timeout != 0) {
     conn->own_timeout = service.own_timeout;
     conn->flags |= conn_flag::kOwnTimeout;
   }
-  fill_translation(w, *conn, key, ipv4_of(m));
+  return conn;
+}
+
+/// The destination that the scheduler picks, or null when none may take the connection.
+const DestView* pick_dest(WorkerState& w, const ServiceView& service,
+                          const FlowKey4& key) noexcept {
+  SchedState& state = w.sched[service.index.value];
+  follow_changes(state, service, w.id, w.workers);
+  const int pick = service.scheduler->pick({service, state, key, w.rows, w.next_random()});
+  if (pick == kNoDest) return nullptr;
+  const DestView& dest = service.dests[static_cast<size_t>(pick)];
+  const DestRow& row = w.rows[dest.index.value];
+  const bool full = dest.max_conn != 0 && row.active + row.inactive >= dest.max_conn;
+  return full ? nullptr : &dest;
+}
+
+/// Makes the connection of a first packet; null if it must be dropped, for the reason in `why`.
+Conn* create(WorkerState& w, const ServiceView& service, const FlowKey4& key, const rte_mbuf* m,
+             Drop& why) noexcept {
+  why = Drop::kNoDest;
+  const DestView* dest = pick_dest(w, service, key);
+  if (dest == nullptr) return nullptr;
+  const ForwardingMode& mode = forwarding_mode(dest->mode);
+  Endpoint via;
+  if (mode.takes_lport) {
+    why = Drop::kNoLaddrPort;
+    via = take_endpoint(w, service, w.sched[service.index.value], *dest);
+    if (via.lport == 0) return nullptr;
+  }
+  why = Drop::kTableFull;
+  Conn* conn = fill_entry(w, service, *dest, key, via);
+  if (conn == nullptr) {
+    if (via.lport != 0) w.lports.give_back(via.laddr->index, class_of(*dest), via.lport);
+    return nullptr;
+  }
+  if (mode.maps_sequence && key.proto == IPPROTO_TCP) {
+    const auto* tcp = rte_pktmbuf_mtod_offset(m, const rte_tcp_hdr*, kEtherLen + kIpv4Len);
+    conn->seq_delta = initial_sequence(w, key) - rte_be_to_cpu_32(tcp->sent_seq);
+  }
+  DestRow& row = w.rows[dest->index.value];
   ++row.conns;
   ++row.inactive;
   return conn;

@@ -50,7 +50,7 @@ void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 }
 
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept {
-  const uint16_t number = resolve_or_hold(w, m);
+  const uint16_t number = resolve_or_hold(w, m, Family::kV4, IpAddr::v4(ipv4_of(m)->dst_addr));
   if (number == 0) return;
   NextHop& hop = w.shared.neighbours.at(number);
   if (m->pkt_len - kEtherLen > hop.mtu.load(std::memory_order_relaxed)) {

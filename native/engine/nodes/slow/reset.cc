@@ -40,7 +40,41 @@ void make_reset(rte_mbuf* m) noexcept {
   tcp.cksum = static_cast<uint16_t>(~fold_sum(pseudo + sum_bytes(&tcp, kTcpLen)));
 }
 
+/// A reset of its own, from `tuple`'s source to its destination.
+rte_mbuf* new_reset(WorkerState& w, const Tuple4& tuple, uint32_t seq) noexcept {
+  rte_mbuf* m = rte_pktmbuf_alloc(w.pool);
+  if (m == nullptr) return nullptr;
+  auto* frame = rte_pktmbuf_append(m, kEtherLen + kIpv4Len + kTcpLen);
+  memset(frame, 0, kEtherLen + kIpv4Len + kTcpLen);
+  rte_ipv4_hdr& ip = *ipv4_of(m);
+  ip.version_ihl = RTE_IPV4_VHL_DEF;
+  ip.total_length = be16(kIpv4Len + kTcpLen);
+  ip.fragment_offset = be16(RTE_IPV4_HDR_DF_FLAG);
+  ip.time_to_live = w.settings->raw.default_ttl;
+  ip.next_proto_id = IPPROTO_TCP;
+  ip.src_addr = tuple.saddr;
+  ip.dst_addr = tuple.daddr;
+  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+  auto& tcp = *l4_of<rte_tcp_hdr>(&ip);
+  tcp.src_port = tuple.sport;
+  tcp.dst_port = tuple.dport;
+  tcp.sent_seq = be32(seq);
+  tcp.data_off = kTcpLen / 4 << 4;
+  tcp.tcp_flags = RTE_TCP_RST_FLAG;
+  const uint64_t pseudo = sum_pseudo_v4(ip.src_addr, ip.dst_addr, IPPROTO_TCP, kTcpLen);
+  tcp.cksum = static_cast<uint16_t>(~fold_sum(pseudo + sum_bytes(&tcp, kTcpLen)));
+  return m;
+}
+
 }  // namespace
+
+void reset_both(WorkerState& w, const Conn& conn) noexcept {
+  if (conn.server_seq_end == 0 && conn.server_ack == 0) return;  // the server never answered
+  rte_mbuf* to_client = new_reset(w, reversed(conn.in), conn.server_seq_end);
+  if (to_client != nullptr) send_routed(w, to_client);
+  rte_mbuf* to_server = new_reset(w, reversed(conn.out), conn.server_ack);
+  if (to_server != nullptr) send_routed(w, to_server);
+}
 
 void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const auto& tcp = *l4_of<rte_tcp_hdr>(ipv4_of(m));

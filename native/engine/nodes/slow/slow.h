@@ -23,14 +23,14 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
 /// Answers a stray TCP segment to a service with RST and ACK.
 void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
+/// Tells both ends of an established TCP connection that it has ended. Without free buffers they are not told.
+void reset_both(WorkerState& w, const Conn& conn) noexcept;
+
 /// Sends an IPv4 packet by the routing table, its Ethernet header room being there.
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept;
 
-/// Next hop towards the packet's destination, or 0: then control or the drop counter has the frame
-/// and it has left the vector.
-uint16_t resolve_or_hold(WorkerState& w, Vector& v, unsigned i) noexcept;
-
-/// Next hop towards the destination of the IPv4 packet in `m`, or 0: then the frame is gone.
-uint16_t resolve_or_hold(WorkerState& w, rte_mbuf* m) noexcept;
+/// Number of the next hop towards `dst`, or 0: then control holds the frame until the neighbour has
+/// answered, or it was dropped for want of a route.
+uint16_t resolve_or_hold(WorkerState& w, rte_mbuf* m, Family family, const IpAddr& dst) noexcept;
 
 }  // namespace dpvs

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import test from 'ava';
+import type { ExecutionContext } from 'ava';
+import { edits, oneArm, startEngine } from '../helpers/engine.js';
+import type { TestEngine } from '../helpers/engine.js';
+import { clientMac, serverMac, tcp, udp } from '../helpers/packet.js';
+
+const mode = { nat: 0, droute: 3 } as const;
+const server = '192.168.100.2';
+const client = `${oneArm.client}:40000`;
+
+/** One service with one server whose port is 8080 where the mode lets it be. */
+async function balancer(
+  t: ExecutionContext,
+  name: keyof typeof mode,
+  proto: 'tcp' | 'udp' = 'tcp',
+): Promise<TestEngine> {
+  const engine = await startEngine(t);
+  engine.apply(
+    edits.address('add-address', '192.168.100.100/24', 0),
+    edits.neigh('add-neigh', oneArm.client, clientMac, 0),
+    edits.neigh('add-neigh', server, serverMac, 0),
+    edits.addService({ proto, service: oneArm.service }),
+    edits.dest('add-dest', {
+      proto,
+      service: oneArm.service,
+      dest: `${server}:8080`,
+      mode: mode[name],
+    }),
+  );
+  return engine;
+}
+
+test('NAT changes the destination only, and the answer gets the service for a source', async (t) => {
+  const engine = await balancer(t, 'nat');
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S', seq: 77 }));
+  const [request] = engine.sent('port0');
+  const expected = { from: client, to: `${server}:8080`, seq: 77, dmac: serverMac };
+  t.like(request, { ...expected, checksumsValid: true });
+  engine.inject('port0', tcp({ from: `${server}:8080`, to: client, flags: 'SA', seq: 5, ack: 78 }));
+  const [answer] = engine.sent('port0');
+  t.like(answer, { from: oneArm.service, to: client, ack: 78, checksumsValid: true });
+});
+
+test('NAT of UDP leaves an absent checksum absent', async (t) => {
+  const engine = await balancer(t, 'nat', 'udp');
+  engine.inject('port0', udp({ from: client, to: oneArm.service, noChecksum: true }));
+  t.like(engine.sent('port0')[0], { to: `${server}:8080`, checksumsValid: true });
+});
+
+test('direct routing changes nothing but the Ethernet header', async (t) => {
+  const engine = await balancer(t, 'droute');
+  const syn = tcp({ from: client, to: oneArm.service, flags: 'S' });
+  engine.inject('port0', syn);
+  const [sent] = engine.sentRaw('port0');
+  t.deepEqual(sent?.subarray(14), syn.subarray(14));
+  t.is(sent?.subarray(0, 6).toString('hex'), serverMac.replaceAll(':', ''));
+});
+
+test('direct routing is established after the first acknowledgement of the client', async (t) => {
+  const engine = await balancer(t, 'droute');
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S' }));
+  t.deepEqual(engine.connColumn('timeout_sec'), [30]);
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'A' }));
+  t.deepEqual(engine.connColumn('timeout_sec'), [90]);
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'FA' }));
+  t.deepEqual(engine.connColumn('timeout_sec'), [7]);
+});
