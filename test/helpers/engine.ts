@@ -4,24 +4,21 @@ import { createRequire } from 'node:module';
 import type { ExecutionContext } from 'ava';
 import type * as Addon from '../../native/binding/engine.js';
 import {
-  engineAddressEdit, engineDestEdit, engineEditOp, engineLaddrEdit, engineNeighEdit,
-  engineRouteEdit, engineRouteFlag, engineServiceEdit,
-} from '../../compat/abi/engine-edits.js'; // prettier-ignore
-import {
-  engineConnCursor,
-  engineConnFilter,
-  engineConnRecord,
-  engineList,
-} from '../../compat/abi/engine-records.js';
+  engineAddressRecord, engineConnCursor, engineConnFilter, engineConnRecord, engineDestRecord,
+  engineLaddrRecord, engineList, engineNeighRecord, engineRouteRecord, engineServiceRecord,
+} from '../../compat/abi/engine-records.js'; // prettier-ignore
 import { engineSettings } from '../../compat/abi/engine-settings.js';
 import { drops } from '../../compat/abi/drops.js';
 import type { DropName } from '../../compat/abi/drops.js';
-import type { Struct } from '../../compat/abi/layout.js';
-import { inTree } from './root.js';
-import { clientMac, decode, ip4Bytes, macBytes, serverMac } from './packet.js';
+import { edits, serviceKeyBytes } from './edits.js';
+import type { Proto } from './edits.js';
+import { clientMac, decode, serverMac } from './packet.js';
 import type { Decoded, Endpoint } from './packet.js';
-import { column, structBytes } from './structs.js';
-import type { Values } from './structs.js';
+import { inTree } from './root.js';
+import { readRecords, structBytes } from './structs.js';
+import type { Fields, Values } from './structs.js';
+
+export { edits } from './edits.js';
 
 const require = createRequire(import.meta.url);
 const addon = require(inTree('dist/native/engine.node')) as typeof Addon;
@@ -36,19 +33,10 @@ async function startEnvironment(): Promise<void> {
   addon.makePool(16383, 128); // refused when it is there already
 }
 
+/** Packet buffers that nobody holds, of all engines of the process. */
+export const poolFree = (): number => addon.poolFree();
+
 const sumOfWorkers = 0xffffffff;
-const fullNat = 5;
-
-const pad16 = (addr: string): Uint8Array => Buffer.concat([ip4Bytes(addr), Buffer.alloc(12)]);
-
-function endpointOf(endpoint: Endpoint): { addr: Uint8Array; port: number } {
-  const [addr = '', port = '0'] = endpoint.split(':');
-  return { addr: pad16(addr), port: Number(port) };
-}
-
-const protoNumber = { tcp: 6, udp: 17 } as const;
-type Proto = keyof typeof protoNumber;
-
 /** Default time-outs of the original, in its order of states. */
 export const defaultSettings: Values = {
   conn_init_timeout_sec: 3,
@@ -73,88 +61,6 @@ export function settingsBytes(values: Values = {}): Uint8Array {
   return bytes;
 }
 
-export interface ServiceSpec {
-  readonly proto?: Proto;
-  readonly service: Endpoint;
-  readonly sched?: string;
-  readonly connTimeoutSec?: number;
-}
-export interface DestSpec {
-  readonly proto?: Proto;
-  readonly service: Endpoint;
-  readonly dest: Endpoint;
-  readonly weight?: number;
-  readonly mode?: number;
-  readonly maxConn?: number;
-}
-
-function serviceKey(spec: { readonly proto?: Proto; readonly service: Endpoint }): Values {
-  return { family: 2, proto: protoNumber[spec.proto ?? 'tcp'], ...endpointOf(spec.service) };
-}
-
-function edit(layout: Struct, op: keyof typeof engineEditOp.values, values: Values): Uint8Array {
-  return structBytes(layout, {
-    head: { op: engineEditOp.values[op], len: layout.size },
-    ...values,
-  });
-}
-
-/** Edits by the words of the tools. */
-export const edits = {
-  addService: (s: ServiceSpec): Uint8Array =>
-    edit(engineServiceEdit, 'add-service', {
-      service: serviceKey(s),
-      settings: { sched: s.sched ?? 'rr', conn_timeout_sec: s.connTimeoutSec ?? 0 },
-    }),
-  delService: (s: ServiceSpec): Uint8Array =>
-    edit(engineServiceEdit, 'del-service', { service: serviceKey(s) }),
-  dest: (op: 'add-dest' | 'set-dest' | 'del-dest', d: DestSpec): Uint8Array =>
-    edit(engineDestEdit, op, {
-      service: serviceKey(d),
-      dest: {
-        family: 2,
-        mode: d.mode ?? fullNat,
-        weight: d.weight ?? 1,
-        max_conn: d.maxConn ?? 0,
-        ...endpointOf(d.dest),
-      },
-    }),
-  laddr: (
-    op: 'add-laddr' | 'del-laddr',
-    l: { proto?: Proto; service: Endpoint; laddr: string; port: number },
-  ): Uint8Array =>
-    edit(engineLaddrEdit, op, {
-      service: serviceKey(l),
-      family: 2,
-      port: l.port,
-      addr: pad16(l.laddr),
-    }),
-  address: (
-    op: 'add-address' | 'del-address',
-    cidr: string,
-    port: number,
-    isLaddr = false,
-  ): Uint8Array => {
-    const [addr = '', len = '32'] = cidr.split('/');
-    return edit(engineAddressEdit, op, {
-      family: 2, port, prefix_len: Number(len), flags: isLaddr ? 0x10000 : 0, addr: pad16(addr),
-    }); // prettier-ignore
-  },
-  route: (
-    op: 'add-route' | 'del-route',
-    cidr: string,
-    port: number,
-    gateway = '0.0.0.0',
-  ): Uint8Array => {
-    const [addr = '', len = '32'] = cidr.split('/');
-    return edit(engineRouteEdit, op, {
-      family: 2, port, prefix_len: Number(len), flags: engineRouteFlag.values['on-link'], dst: pad16(addr), gateway: pad16(gateway),
-    }); // prettier-ignore
-  },
-  neigh: (op: 'add-neigh' | 'del-neigh', addr: string, mac: string, port: number): Uint8Array =>
-    edit(engineNeighEdit, op, { family: 2, port, addr: pad16(addr), mac: macBytes(mac) }),
-};
-
 export interface EngineSpec {
   readonly ports?: readonly string[];
   readonly workers?: number;
@@ -167,10 +73,11 @@ export class TestEngine {
   readonly addon = new addon.Engine();
   nowMs = 1_000_000;
   readonly #ports: readonly string[];
+  readonly #workers: number;
 
   constructor(spec: EngineSpec) {
     this.#ports = spec.ports ?? ['port0'];
-    const workers = spec.workers ?? 1;
+    const workers = (this.#workers = spec.workers ?? 1);
     this.#ports.forEach((name, number) => {
       mustWork(this.addon.addMemoryPort(name, workers));
       mustWork(this.addon.addKernel(number, `${name}.kni`));
@@ -199,6 +106,9 @@ export class TestEngine {
   }
   tryApply(...buffers: readonly Uint8Array[]): Addon.ApplyResult {
     return this.addon.apply(Buffer.concat(buffers));
+  }
+  set(values: Values): void {
+    mustWork(this.addon.setSettings(settingsBytes(values)));
   }
 
   /** Puts frames into a port's receive queue and lets the engine work them off. */
@@ -234,33 +144,76 @@ export class TestEngine {
     return drain(() => this.addon.takeKernel(this.#number(port))).map(decode);
   }
 
-  drops(reason: DropName, workers = 1): number {
+  drops(reason: DropName): number {
     const number = drops.findIndex((row) => row.name === reason) + 1;
-    let sum = 0;
-    for (let w = 0; w < workers; w++) sum += Number(this.addon.workerStats(w).drops[number]);
-    return sum;
+    return this.#sumOfWorkers((stats) => Number(stats.drops[number]));
+  }
+  allDrops(): number {
+    return this.#sumOfWorkers((stats) => stats.drops.reduce((sum, n) => sum + Number(n), 0));
+  }
+  /** Frames that control gave up: no answer of a neighbour, no room on the kernel side. */
+  controlDrops(): number {
+    const { kernelDrops, unresolved } = this.addon.controlStats();
+    return Number(kernelDrops + unresolved);
   }
   conns(worker = 0): number {
     return Number(this.addon.workerStats(worker).conns);
   }
-  /** A column of the listing of connections, such as `state` or `timeout_sec`. */
-  connColumn(name: string): number[] {
-    const all = this.addon.listConns(
-      new Uint8Array(engineConnFilter.size),
-      new Uint8Array(engineConnCursor.size),
-      1e6,
-    );
-    return column(engineConnRecord, all.records, name);
+  #sumOfWorkers(count: (stats: Addon.WorkerStats) => number): number {
+    let sum = 0;
+    for (let w = 0; w < this.#workers; w++) sum += count(this.addon.workerStats(w));
+    return sum;
   }
-  destColumn(layout: Struct, service: Values, name: string): number[] {
-    const key = serviceKey(service as never);
-    const keyLayout = engineServiceEdit.fields[1]?.type as Struct;
-    const listed = this.addon.listOf(
-      engineList.values.dests,
-      structBytes(keyLayout, key),
-      sumOfWorkers,
-    );
-    return column(layout, listed.records, name);
+
+  /** The listing of connections, at most `batch` at a time. */
+  listConns(filter: Values = {}, batch = 1e6): Fields[] {
+    const wanted = structBytes(engineConnFilter, filter);
+    const found: Fields[] = [];
+    let cursor: Uint8Array = new Uint8Array(engineConnCursor.size);
+    for (let more = true; more;) {
+      const part = this.addon.listConns(wanted, cursor, batch);
+      found.push(...readRecords(engineConnRecord, part.records));
+      ({ more, cursor } = part);
+    }
+    return found;
+  }
+  /** A column of the listing of connections, such as `state` or `timeout_sec`. */
+  connColumn(name: string): unknown[] {
+    return this.listConns().map((conn) => conn[name]);
+  }
+  services(): Fields[] {
+    return readRecords(engineServiceRecord, this.#list('services'));
+  }
+  addresses(): Fields[] {
+    return readRecords(engineAddressRecord, this.#list('addresses'));
+  }
+  routes(): Fields[] {
+    return readRecords(engineRouteRecord, this.#list('routes'));
+  }
+  neighs(): Fields[] {
+    return readRecords(engineNeighRecord, this.#list('neighs'));
+  }
+  /** State of the neighbour with this address, undefined if there is none. */
+  neighState(addr: string): unknown {
+    return this.neighs().find((n) => n['addr'] === addr)?.['state'];
+  }
+  dests(service: { proto?: Proto; service: Endpoint }, worker = sumOfWorkers): Fields[] {
+    return readRecords(engineDestRecord, this.#listOf('dests', service, worker));
+  }
+  laddrs(service: { proto?: Proto; service: Endpoint }): Fields[] {
+    return readRecords(engineLaddrRecord, this.#listOf('laddrs', service, sumOfWorkers));
+  }
+  #list(kind: keyof typeof engineList.values): Uint8Array {
+    return this.addon.list(engineList.values[kind], sumOfWorkers);
+  }
+  #listOf(
+    kind: 'dests' | 'laddrs',
+    service: { proto?: Proto; service: Endpoint },
+    worker: number,
+  ): Uint8Array {
+    const listed = this.addon.listOf(engineList.values[kind], serviceKeyBytes(service), worker);
+    mustWork(listed);
+    return listed.records;
   }
   close(): void {
     this.addon.close();
@@ -295,16 +248,16 @@ export const oneArm = {
 
 /** The quick start's configuration on `port0`, with neighbours known. */
 export function oneArmFnat(
-  options: { proto?: Proto; sched?: string; dests?: number } = {},
+  options: { proto?: Proto; sched?: string; dests?: number; connTimeoutSec?: number } = {},
 ): Uint8Array[] {
-  const { proto = 'tcp', sched = 'rr', dests = 1 } = options;
+  const { proto = 'tcp', sched = 'rr', dests = 1, connTimeoutSec = 0 } = options;
   return [
     edits.address('add-address', '192.168.100.100/24', 0),
     edits.address('add-address', `${oneArm.laddr}/32`, 0, true),
     edits.neigh('add-neigh', oneArm.client, clientMac, 0),
     edits.neigh('add-neigh', '192.168.100.2', serverMac, 0),
     edits.neigh('add-neigh', '192.168.100.4', serverMac, 0),
-    edits.addService({ proto, service: oneArm.service, sched }),
+    edits.addService({ proto, service: oneArm.service, sched, connTimeoutSec }),
     ...oneArm.servers
       .slice(0, dests)
       .map((dest) => edits.dest('add-dest', { proto, service: oneArm.service, dest })),

@@ -32,6 +32,10 @@ export interface IpSpec {
   readonly id?: number;
   readonly tos?: number;
   readonly df?: boolean;
+  /** Offset in units of eight bytes, and whether more fragments follow. */
+  readonly fragment?: { readonly offset: number; readonly more: boolean };
+  /** Raw bytes of IP options, a multiple of four. */
+  readonly ipOptions?: readonly number[];
 }
 
 export const clientMac = '02:00:00:00:01:01';
@@ -79,12 +83,15 @@ export function ipv4(
   payload: Uint8Array,
   options: IpSpec & Link = {},
 ): Buffer {
-  const head = Buffer.alloc(20);
-  head[0] = 0x45;
+  const extra = options.ipOptions ?? [];
+  const head = Buffer.concat([Buffer.alloc(20), Buffer.from(extra)]);
+  const { offset = 0, more = false } = options.fragment ?? {};
+  head[0] = 0x40 | (head.length / 4);
   head[1] = options.tos ?? 0;
-  head.writeUInt16BE(20 + payload.length, 2);
+  head.writeUInt16BE(head.length + payload.length, 2);
   head.writeUInt16BE(options.id ?? 0x1234, 4);
-  head.writeUInt16BE((options.df ?? true) ? 0x4000 : 0, 6);
+  const df = options.df ?? options.fragment === undefined;
+  head.writeUInt16BE((df ? 0x4000 : 0) | (more ? 0x2000 : 0) | offset, 6);
   head[8] = options.ttl ?? 64;
   head[9] = addrs.proto;
   ip4Bytes(addrs.src).copy(head, 12);
@@ -125,14 +132,20 @@ export function udp(spec: UdpSpec, options: IpSpec & Link = {}): Buffer {
 }
 
 /** ICMP echo request (8) or reply (0). */
-export function icmpEcho(spec: {
-  readonly from: string;
-  readonly to: string;
-  readonly type?: number;
-}): Buffer {
+export function icmpEcho(
+  spec: { readonly from: string; readonly to: string; readonly type?: number },
+  options: IpSpec & Link = {},
+): Buffer {
   const body = Buffer.from([spec.type ?? 8, 0, 0, 0, 0x12, 0x34, 0, 1, ...Buffer.from('abcdefgh')]);
   body.writeUInt16BE(internetChecksum(body), 2);
-  return ipv4({ src: spec.from, dst: spec.to, proto: 1 }, body);
+  return ipv4({ src: spec.from, dst: spec.to, proto: 1 }, body, options);
+}
+
+/** A copy of a frame with some bytes exclusive-ored. */
+export function damaged(frame: Buffer, at: number, by = 0xff): Buffer {
+  const copy = Buffer.from(frame);
+  copy[at] = (copy[at] ?? 0) ^ by;
+  return copy;
 }
 
 export interface ArpSpec {
@@ -168,6 +181,9 @@ export interface Decoded {
   readonly ttl?: number;
   readonly tos?: number;
   readonly id?: number;
+  readonly df?: boolean;
+  /** Checksum of a UDP datagram as it stands there. */
+  readonly udpChecksum?: number;
   readonly ipLen?: number;
   readonly flags?: string;
   readonly seq?: number;
@@ -233,13 +249,14 @@ function decodeIpv4(p: Buffer): Partial<Decoded> {
     ttl: p[8] ?? 0,
     tos: p[1] ?? 0,
     id: p.readUInt16BE(4),
+    df: (p.readUInt16BE(6) & 0x4000) !== 0,
     ipLen: total,
     checksumsValid: internetChecksum(p.subarray(0, headLen)) === 0 && l4Valid(p, l4),
   };
   if (proto === 1) return { ...base, icmpType: l4[0] ?? -1, payload: l4.subarray(8) };
   const ends = { from: `${src}:${l4.readUInt16BE(0)}`, to: `${dst}:${l4.readUInt16BE(2)}` };
   if (proto === 6) return { ...base, ...ends, ...decodeTcp(l4) };
-  return { ...base, ...ends, payload: l4.subarray(8) };
+  return { ...base, ...ends, udpChecksum: l4.readUInt16BE(6), payload: l4.subarray(8) };
 }
 
 /** Takes a frame apart and checks its checksums. */

@@ -43,22 +43,35 @@ function readScalar(view: DataView, at: number, type: FieldType & { kind: 'scala
   return Number(view.getBigUint64(at, !type.big));
 }
 
-/** Numbers of the field at a dotted path, one per record of the buffer. */
-export function column(layout: Struct, records: Uint8Array, path: string): number[] {
-  let offset = 0;
-  let type: FieldType = layout;
-  for (const name of path.split('.')) {
-    const field: Struct['fields'][number] | undefined = (type as Struct).fields.find(
-      (f) => f.name === name,
-    );
-    if (field === undefined) throw new Error(`${layout.name} has no field ${path}`);
-    offset += field.offset;
-    type = field.type;
-  }
-  if (type.kind !== 'scalar') throw new Error(`${path} is no number`);
-  const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
-  const found: number[] = [];
-  for (let at = 0; at < records.length; at += layout.size)
-    found.push(readScalar(view, at + offset, type));
+/** What a struct held, by field name. IPv4 addresses in 16 bytes are text. */
+export interface Fields {
+  readonly [field: string]: number | string | Uint8Array | Fields;
+}
+
+function readArray(bytes: Uint8Array): string | Uint8Array {
+  const isV4 = bytes.length === 16 && bytes.subarray(4).every((b) => b === 0);
+  return isV4 ? bytes.subarray(0, 4).join('.') : bytes;
+}
+
+function readField(bytes: Uint8Array, at: number, type: FieldType): Fields[string] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (type.kind === 'scalar') return readScalar(view, at, type);
+  if (type.kind === 'struct') return readStruct(bytes, at, type);
+  const own = bytes.subarray(at, at + type.size);
+  return type.kind === 'chars'
+    ? Buffer.from(own).toString('latin1').replace(/\0.*$/s, '')
+    : readArray(own);
+}
+
+function readStruct(bytes: Uint8Array, at: number, layout: Struct): Fields {
+  return Object.fromEntries(
+    layout.fields.map((f) => [f.name, readField(bytes, at + f.offset, f.type)]),
+  );
+}
+
+/** All records of a buffer that holds nothing else. */
+export function readRecords(layout: Struct, bytes: Uint8Array): Fields[] {
+  const found: Fields[] = [];
+  for (let at = 0; at < bytes.length; at += layout.size) found.push(readStruct(bytes, at, layout));
   return found;
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Edits of an engine's configuration by the words of the tools.
+import {
+  engineAddressEdit, engineDestEdit, engineEditHead, engineEditOp, engineLaddrEdit,
+  engineNeighEdit, engineRouteEdit, engineRouteFlag, engineServiceEdit, engineServiceKey,
+} from '../../compat/abi/engine-edits.js'; // prettier-ignore
+import type { Struct } from '../../compat/abi/layout.js';
+import { ip4Bytes, macBytes } from './packet.js';
+import type { Endpoint } from './packet.js';
+import { structBytes } from './structs.js';
+import type { Values } from './structs.js';
+
+/** Forwarding modes by their numbers on the control socket. */
+export const modes = { masq: 0, tunnel: 2, route: 3, fullNat: 5, snat: 6 } as const;
+const sapool = 0x10000;
+
+/** An IPv4 address as the engine's structs hold it. */
+export const pad16 = (addr: string): Uint8Array =>
+  Buffer.concat([ip4Bytes(addr), Buffer.alloc(12)]);
+
+function endpointOf(endpoint: Endpoint): { addr: Uint8Array; port: number } {
+  const [addr = '', port = '0'] = endpoint.split(':');
+  return { addr: pad16(addr), port: Number(port) };
+}
+
+const protoNumber = { tcp: 6, udp: 17 } as const;
+export type Proto = keyof typeof protoNumber;
+
+export interface ServiceSpec {
+  readonly proto?: Proto;
+  readonly service: Endpoint;
+  readonly sched?: string;
+  readonly connTimeoutSec?: number;
+}
+export interface DestSpec {
+  readonly proto?: Proto;
+  readonly service: Endpoint;
+  readonly dest: Endpoint;
+  readonly weight?: number;
+  readonly mode?: number;
+  readonly maxConn?: number;
+}
+export interface LaddrSpec {
+  readonly proto?: Proto;
+  readonly service: Endpoint;
+  readonly laddr: string;
+  readonly port: number;
+}
+export interface RouteOptions {
+  readonly gateway?: string;
+  readonly metric?: number;
+  readonly mtu?: number;
+  readonly flag?: keyof typeof engineRouteFlag.values;
+}
+export type EditOp = keyof typeof engineEditOp.values;
+
+export function serviceKey(spec: { readonly proto?: Proto; readonly service: Endpoint }): Values {
+  return { family: 2, proto: protoNumber[spec.proto ?? 'tcp'], ...endpointOf(spec.service) };
+}
+export function serviceKeyBytes(spec: { proto?: Proto; service: Endpoint }): Uint8Array {
+  return structBytes(engineServiceKey, serviceKey(spec));
+}
+
+function edit(layout: Struct, op: EditOp, values: Values): Uint8Array {
+  return structBytes(layout, {
+    head: { op: engineEditOp.values[op], len: layout.size },
+    ...values,
+  });
+}
+
+const headOnly = (op: EditOp): Uint8Array =>
+  structBytes(engineEditHead, { op: engineEditOp.values[op], len: engineEditHead.size });
+
+const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
+  edit(engineServiceEdit, op, {
+    service: serviceKey(s),
+    settings: { sched: s.sched ?? 'rr', conn_timeout_sec: s.connTimeoutSec ?? 0 },
+  });
+
+function prefix(cidr: string): { addr: Uint8Array; length: number } {
+  const [addr = '', length = '32'] = cidr.split('/');
+  return { addr: pad16(addr), length: Number(length) };
+}
+
+export const edits = {
+  addService: (s: ServiceSpec): Uint8Array => service('add-service', s),
+  setService: (s: ServiceSpec): Uint8Array => service('set-service', s),
+  delService: (s: ServiceSpec): Uint8Array => service('del-service', s),
+  zeroService: (s: ServiceSpec): Uint8Array => service('zero-service', s),
+  zeroAll: (): Uint8Array => headOnly('zero-all-services'),
+  flush: (): Uint8Array => headOnly('flush-services'),
+  dest: (op: 'add-dest' | 'set-dest' | 'del-dest', d: DestSpec): Uint8Array =>
+    edit(engineDestEdit, op, {
+      service: serviceKey(d),
+      dest: {
+        family: 2,
+        mode: d.mode ?? modes.fullNat,
+        weight: d.weight ?? 1,
+        max_conn: d.maxConn ?? 0,
+        ...endpointOf(d.dest),
+      },
+    }),
+  laddr: (op: 'add-laddr' | 'del-laddr', l: LaddrSpec): Uint8Array =>
+    edit(engineLaddrEdit, op, {
+      service: serviceKey(l),
+      family: 2,
+      port: l.port,
+      addr: pad16(l.laddr),
+    }),
+  address: (
+    op: 'add-address' | 'del-address',
+    cidr: string,
+    port: number,
+    isLaddr = false,
+  ): Uint8Array => {
+    const { addr, length } = prefix(cidr);
+    const flags = isLaddr ? sapool : 0;
+    return edit(engineAddressEdit, op, { family: 2, port, prefix_len: length, flags, addr });
+  },
+  route: (
+    op: 'add-route' | 'del-route',
+    cidr: string,
+    port: number,
+    options: RouteOptions = {},
+  ): Uint8Array => {
+    const { addr, length } = prefix(cidr);
+    return edit(engineRouteEdit, op, {
+      family: 2, port, prefix_len: length, dst: addr,
+      flags: engineRouteFlag.values[options.flag ?? 'on-link'],
+      gateway: pad16(options.gateway ?? '0.0.0.0'),
+      metric: options.metric ?? 0, mtu: options.mtu ?? 0,
+    }); // prettier-ignore
+  },
+  neigh: (op: 'add-neigh' | 'del-neigh', addr: string, mac: string, port: number): Uint8Array =>
+    edit(engineNeighEdit, op, { family: 2, port, addr: pad16(addr), mac: macBytes(mac) }),
+};
