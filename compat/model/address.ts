@@ -34,8 +34,15 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
 
 const hex = (groups: readonly number[]): string => groups.map((g) => g.toString(16)).join(':');
 
+/** True if `length` bytes from `at` are all zero. */
+export function isZero(bytes: Uint8Array, at: number, length: number): boolean {
+  for (let i = at; i < at + length; i++) if (bytes[i] !== 0) return false;
+  return true;
+}
+
 /** Text of the sixteen bytes at `at`. */
 export function ipv6Text(bytes: Uint8Array, at = 0): Address {
+  if (isZero(bytes, at, 16)) return '::'; // by far the most frequent one
   const groups: number[] = [];
   for (let i = at; i < at + 16; i += 2) groups.push(((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0));
   const { start, length } = longestZeroRun(groups);
@@ -117,7 +124,7 @@ function writeIpv6(text: string, bytes: Uint8Array, at: number): boolean {
  * @returns false, with the field in any state, if the text is no address
  */
 export function writeAddress(text: Address, bytes: Uint8Array, at = 0): boolean {
-  if (text === '') return true;
+  if (text === '' || text === '::') return true;
   return text.includes(':') ? writeIpv6(text, bytes, at) : writeIpv4(text, bytes, at);
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { ipVsConnArray, ipVsConnEntry, ipVsConnReq, ipVsSockpair } from '../abi/conn.js';
 import { constants } from '../abi/constants.js';
+import { addressText } from '../model/address.js';
 import type { Conn, ConnPage, ConnQuery, SockPair } from '../model/conn.js';
 import { counted, one } from './body.js';
 import type { Body } from './body.js';
-import { badMessage } from './bytes.js';
+import { badMessage, readText } from './bytes.js';
 import { getMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
+import type { Codec } from './record.js';
 
 const p = fieldsOf(ipVsSockpair);
 const pairCodec = record<SockPair>(ipVsSockpair, {
@@ -26,7 +28,7 @@ const queryCodec = record<ConnQuery>(ipVsConnReq, {
 });
 
 const e = fieldsOf(ipVsConnEntry);
-const connCodec = record<Conn>(ipVsConnEntry, {
+const anyConn = record<Conn>(ipVsConnEntry, {
   inFamily: e.num('in_af'),
   outFamily: e.num('out_af'),
   protocol: e.num('proto'),
@@ -42,6 +44,34 @@ const connCodec = record<Conn>(ipVsConnEntry, {
   lcore: e.num('lcoreid'),
   state: e.text('state'),
 });
+
+const at = ipVsConnEntry.at;
+/** Listings have millions: an object made at once is several times faster. */
+const connCodec: Codec<Conn> = {
+  ...anyConn,
+  decode: (bytes, base) => {
+    const { view, u8 } = bytes;
+    const inFamily = view.getUint16(base + at.in_af, true);
+    const outFamily = view.getUint16(base + at.out_af, true);
+    return {
+      inFamily,
+      outFamily,
+      protocol: view.getUint16(base + at.proto, true),
+      client: addressText(inFamily, u8, base + at.caddr),
+      clientPort: view.getUint16(base + at.cport, false),
+      virtual: addressText(inFamily, u8, base + at.vaddr),
+      virtualPort: view.getUint16(base + at.vport, false),
+      local: addressText(outFamily, u8, base + at.laddr),
+      localPort: view.getUint16(base + at.lport, false),
+      dest: addressText(outFamily, u8, base + at.daddr),
+      destPort: view.getUint16(base + at.dport, false),
+      timeoutSec: view.getUint32(base + at.timeout, true),
+      lcore: view.getUint8(base + at.lcoreid),
+      state: readText(bytes, base + at.state, stateSize),
+    };
+  },
+};
+const stateSize = 16;
 
 interface PageHead {
   readonly count: number;

@@ -54,8 +54,10 @@ export function numberSetter(type: Scalar): Set<number> {
 /** Reader of 64 bits. */
 export const getBig: Get<bigint> = (b, at) => b.view.getBigUint64(at, true);
 
+const largest = (1n << 64n) - 1n;
+
 /** Writer of 64 bits; refuses negative and larger numbers. */
 export const setBig: Set<bigint> = (b, at, value) => {
-  if (value < 0n || value >= 1n << 64n) throw badMessage(`${value} does not fit 64 bits`);
+  if (value < 0n || value > largest) throw badMessage(`${value} does not fit 64 bits`);
   b.view.setBigUint64(at, value, true);
 };

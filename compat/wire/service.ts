@@ -6,7 +6,8 @@ import {
   dpVsServicesFront,
 } from '../abi/service.js';
 import { inAddr } from '../abi/common.js';
-import { AF_INET, AF_INET6 } from '../model/address.js';
+import { constants } from '../abi/constants.js';
+import { AF_INET, AF_INET6, addressText } from '../model/address.js';
 import type { Address } from '../model/address.js';
 import type {
   DaemonInfo,
@@ -18,11 +19,11 @@ import type {
 } from '../model/service.js';
 import { counted, name, nothing, one } from './body.js';
 import type { Body } from './body.js';
-import { badMessage, bytesOf } from './bytes.js';
+import { badMessage, bytesOf, readText } from './bytes.js';
 import { matchCodec, statsCodec } from './common.js';
 import { getMessage, setMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
-import type { FieldCodec } from './record.js';
+import type { Codec, FieldCodec } from './record.js';
 
 const c = fieldsOf(destCheckConfigs);
 const checkCodec = record<DestCheck>(destCheckConfigs, {
@@ -36,20 +37,22 @@ const checkCodec = record<DestCheck>(destCheckConfigs, {
 
 const f = fieldsOf(dpVsServiceCompat);
 
+const af = f.num('af');
+
 /** Mask in network order, but for IPv6 a prefix length in host order: one field, two meanings. */
 const netmask: FieldCodec<number> = {
   get: (bytes, base) => {
-    const isPrefixLen = f.num('af').get(bytes, base) === AF_INET6;
+    const isPrefixLen = af.get(bytes, base) === AF_INET6;
     return bytes.view.getUint32(base + dpVsServiceCompat.at.netmask, isPrefixLen);
   },
   set: (bytes, base, value) => {
-    const isPrefixLen = f.num('af').get(bytes, base) === AF_INET6;
+    const isPrefixLen = af.get(bytes, base) === AF_INET6;
     bytes.view.setUint32(base + dpVsServiceCompat.at.netmask, value, isPrefixLen);
   },
 };
 
-export const serviceCodec = record<Service>(dpVsServiceCompat, {
-  family: f.num('af'),
+const anyService = record<Service>(dpVsServiceCompat, {
+  family: af,
   protocol: f.num('proto'),
   address: f.address('addr', 'af'),
   port: f.num('port'),
@@ -70,6 +73,38 @@ export const serviceCodec = record<Service>(dpVsServiceCompat, {
   lcoreIndex: f.num('index'),
   stats: f.nested('stats', statsCodec),
 });
+
+const at = dpVsServiceCompat.at;
+/** Listings have tens of thousands: an object made at once is several times faster. */
+export const serviceCodec: Codec<Service> = {
+  ...anyService,
+  decode: (bytes, base) => {
+    const { view, u8 } = bytes;
+    const family = view.getInt32(base + at.af, true);
+    return {
+      family,
+      protocol: view.getUint8(base + at.proto),
+      address: addressText(family, u8, base + at.addr),
+      port: view.getUint16(base + at.port, false),
+      fwmark: view.getUint32(base + at.fwmark, true),
+      match: matchCodec.decode(bytes, base + at.match),
+      proxyProtocol: view.getUint8(base + at.proxy_protocol),
+      flags: view.getUint32(base + at.flags, true),
+      persistTimeoutSec: view.getUint32(base + at.timeout, true),
+      connTimeoutSec: view.getUint32(base + at.conn_timeout, true),
+      netmask: netmask.get(bytes, base),
+      limitMbps: view.getUint32(base + at.bps, true),
+      limitPercent: view.getUint32(base + at.limit_proportion, true),
+      scheduler: readText(bytes, base + at.sched_name, constants.DP_VS_SCHEDNAME_MAXLEN),
+      check: checkCodec.decode(bytes, base + at.check_conf),
+      destCount: view.getUint32(base + at.num_dests, true),
+      laddrCount: view.getUint32(base + at.num_laddrs, true),
+      lcore: view.getUint8(base + at.cid),
+      lcoreIndex: view.getUint8(base + at.index),
+      stats: statsCodec.decode(bytes, base + at.stats),
+    };
+  },
+};
 
 const q = fieldsOf(dpVsServicesFront);
 const queryCodec = record<ServiceQuery>(dpVsServicesFront, {
