@@ -22,6 +22,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     return to_js(info.Env(), engine_->add_memory_port(info[0].ToString(), u16(info[1])));
   }
   Napi::Value add_ethdev_port(Call info);
+  Napi::Value add_bench_port(Call info);
   Napi::Value add_kernel(Call info) {
     return to_js(info.Env(), engine_->add_kernel(u8(info[0]), info[1].ToString()));
   }
@@ -47,6 +48,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value inject(Call info);
   Napi::Value take_sent(Call info);
   Napi::Value take_kernel(Call info);
+  Napi::Value control_bench(Call info);
+  Napi::Value set_bench_replies(Call info);
+  Napi::Value take_sample(Call info);
 
   static uint8_t u8(const Napi::Value& v) {
     return static_cast<uint8_t>(v.As<Napi::Number>().Uint32Value());
@@ -58,6 +62,10 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     Port* port = engine_->port(u8(v));
     return port != nullptr && port->in_memory() ? static_cast<MemoryPort*>(port) : nullptr;
   }
+  BenchPort* bench_port(const Napi::Value& v) {
+    Port* port = engine_->port(u8(v));
+    return port == nullptr ? nullptr : port->as_bench();
+  }
   static Napi::Value frame(Napi::Env env, rte_mbuf* m);
 
   std::unique_ptr<Engine> engine_ = std::make_unique<Engine>();
@@ -67,6 +75,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
   return DefineClass(env, "Engine",
                      {InstanceMethod("addMemoryPort", &EngineObject::add_memory_port),
                       InstanceMethod("addEthdevPort", &EngineObject::add_ethdev_port),
+                      InstanceMethod("addBenchPort", &EngineObject::add_bench_port),
                       InstanceMethod("addKernel", &EngineObject::add_kernel),
                       InstanceMethod("open", &EngineObject::open),
                       InstanceMethod("start", &EngineObject::start),
@@ -85,11 +94,13 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("controlStats", &EngineObject::control_stats),
                       InstanceMethod("inject", &EngineObject::inject),
                       InstanceMethod("takeSent", &EngineObject::take_sent),
-                      InstanceMethod("takeKernel", &EngineObject::take_kernel)});
+                      InstanceMethod("takeKernel", &EngineObject::take_kernel),
+                      InstanceMethod("controlBench", &EngineObject::control_bench),
+                      InstanceMethod("setBenchReplies", &EngineObject::set_bench_replies),
+                      InstanceMethod("takeSample", &EngineObject::take_sample)});
 }
 
-Napi::Value EngineObject::add_ethdev_port(Call info) {
-  const auto o = info[2].As<Napi::Object>();
+EthdevOptions read_ethdev(const Napi::Object& o) {
   EthdevOptions options;
   options.rx_queues = static_cast<uint16_t>(number(o, "rxQueues", 1));
   options.tx_queues = static_cast<uint16_t>(number(o, "txQueues", 1));
@@ -97,7 +108,17 @@ Napi::Value EngineObject::add_ethdev_port(Call info) {
   options.tx_descriptors = static_cast<uint16_t>(number(o, "txDescriptors", 512));
   options.mtu = static_cast<uint16_t>(number(o, "mtu", 1500));
   options.promiscuous = flag(o, "promiscuous");
-  return to_js(info.Env(), engine_->add_ethdev_port(info[0].ToString(), u16(info[1]), options));
+  return options;
+}
+
+Napi::Value EngineObject::add_ethdev_port(Call info) {
+  return to_js(info.Env(), engine_->add_ethdev_port(info[0].ToString(), u16(info[1]),
+                                                    read_ethdev(info[2].As<Napi::Object>())));
+}
+
+Napi::Value EngineObject::add_bench_port(Call info) {
+  return to_js(info.Env(), engine_->add_bench_port(info[0].ToString(), u16(info[1]),
+                                                   read_ethdev(info[2].As<Napi::Object>())));
 }
 
 WorkerOptions read_worker(const Napi::Object& o) {
@@ -268,6 +289,31 @@ Napi::Value EngineObject::take_kernel(Call info) {
   KernelInterface* kernel = engine_->housekeeper().kernel(id);
   if (kernel == nullptr || memory_port(info[0]) == nullptr) return info.Env().Undefined();
   return frame(info.Env(), static_cast<MemoryKernel*>(kernel)->take());
+}
+
+Napi::Value EngineObject::control_bench(Call info) {
+  BenchPort* p = bench_port(info[0]);
+  if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such benchmark port"});
+  const auto o = info[1].As<Napi::Object>();
+  p->control({flag(o, "open"), flag(o, "freshClients"), number(o, "sampleEvery")});
+  return to_js(info.Env(), kOk);
+}
+
+Napi::Value EngineObject::set_bench_replies(Call info) {
+  BenchPort* p = bench_port(info[0]);
+  if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such benchmark port"});
+  const auto bytes = bytes_of(info[1]);
+  std::vector<BenchReply> replies(bytes.size() / sizeof(BenchReply));
+  memcpy(replies.data(), bytes.data(), replies.size() * sizeof(BenchReply));
+  p->set_replies(std::move(replies));
+  return to_js(info.Env(), kOk);
+}
+
+Napi::Value EngineObject::take_sample(Call info) {
+  BenchPort* p = bench_port(info[0]);
+  std::vector<uint8_t> bytes;
+  if (p == nullptr || !p->take_sample(bytes)) return info.Env().Undefined();
+  return to_js(info.Env(), bytes);
 }
 
 /// Starts EAL off the main thread and settles a promise.

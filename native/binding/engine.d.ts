@@ -35,6 +35,14 @@ export interface EthdevOptions {
   readonly promiscuous?: boolean;
 }
 
+/** What a benchmark's port does: receive at all, give each frame a client never seen, keep one sent
+ *  frame in `sampleEvery` (0: none). */
+export interface BenchControl {
+  readonly open: boolean;
+  readonly freshClients?: boolean;
+  readonly sampleEvery?: number;
+}
+
 /** A worker sends by `txQueue` of `port` and, if `rxQueue` is given, receives from it. Every worker
  *  needs a transmit queue of its own on every port. */
 export interface QueueAssignment {
@@ -115,6 +123,8 @@ export function workerLcores(): number[];
 export class Engine {
   addMemoryPort(name: string, queues: number): Status;
   addEthdevPort(name: string, dpdkId: number, options: EthdevOptions): Status;
+  /** A device that plays a capture file, closed at first: see `controlBench`. */
+  addBenchPort(name: string, dpdkId: number, options: EthdevOptions): Status;
   /** The kernel's side of a port: a TAP called `name`; for a memory port a collector. Before `open`. */
   addKernel(port: number, name: string): Status;
   open(options: EngineOptions): Status;
@@ -151,4 +161,11 @@ export class Engine {
   takeSent(port: number): Buffer | undefined;
   /** The oldest frame that went to the kernel side of a memory port. */
   takeKernel(port: number): Buffer | undefined;
+
+  /** Tells a benchmark's port what to do. */
+  controlBench(port: number, control: BenchControl): Status;
+  /** Addresses for the replies of a benchmark's file, 12 bytes a flow: source, destination, ports. */
+  setBenchReplies(port: number, replies: Uint8Array): Status;
+  /** The oldest sample of what a benchmark's port sent, at most 126 bytes of it. */
+  takeSample(port: number): Buffer | undefined;
 }

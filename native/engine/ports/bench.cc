@@ -64,9 +64,7 @@ void BenchPort::control(const BenchControl& wanted) noexcept {
   open_.store(wanted.open, std::memory_order_release);
 }
 
-void BenchPort::set_replies(std::span<const BenchReply> replies) {
-  replies_.assign(replies.begin(), replies.end());
-}
+void BenchPort::set_replies(std::vector<BenchReply> replies) { replies_ = std::move(replies); }
 
 void BenchPort::address_replies(rte_mbuf** frames, uint16_t n) const noexcept {
   for (uint16_t i = 0; i < n; ++i) {

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <memory>
-#include <span>
 
 #include "ports/ethdev.h"
 #include "ports/sampler.h"
@@ -46,7 +45,7 @@ class BenchPort final : public Port {
   void control(const BenchControl& wanted) noexcept;
   /// Frames from port 0 of UDP are replies: their source, destination and ports become those of row
   /// `mark`, the first four bytes of the payload. Before frames flow.
-  void set_replies(std::span<const BenchReply> replies);
+  void set_replies(std::vector<BenchReply> replies);
   /// The oldest sample of what was sent, at most `Sampler::kMaxLen` bytes of it; false: none.
   bool take_sample(std::vector<uint8_t>& into) { return sampler_.take(into); }
 
