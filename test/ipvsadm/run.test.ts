@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import fc from 'fast-check';
 import type { NameService } from '../../compat/cli/names.js';
 import type { Conn } from '../../compat/model/conn.js';
+import { decodeRequestHead, encodeReply } from '../../compat/wire/frame.js';
 import { run } from '../../ipvsadm/run.js';
 import { fixedNames } from '../conformance/fixed-names.js';
 import { memoryIo } from '../conformance/memory-io.js';
@@ -252,4 +254,48 @@ test('a daemon that answers with garbage gets one line and the exit code 2', asy
 test('-v --verbose tells which daemon answers', async (t) => {
   const { path } = await ourDaemon(t);
   t.regex((await ipvsadm(path, '-v --verbose')).stdout, /^ipvsadm v1\.27.*\n.*this project\n$/);
+});
+
+/** A daemon whose answers have honest heads and random bodies. */
+async function babbler(t: ExecutionContext<unknown>, body: () => Uint8Array): Promise<string> {
+  const path = join(await temporaryFolder(t), 'dpvs.ipc');
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (request: Buffer) => {
+      const { id, kind = 'get' } = decodeRequestHead(request);
+      socket.end(encodeReply({ id, kind, errno: 0 }, body()));
+    });
+  });
+  server.listen(path);
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  return path;
+}
+
+test('random bodies of replies never crash a command', async (t) => {
+  let next = new Uint8Array(0);
+  const path = await babbler(t, () => next);
+  const lines = [
+    '-ln',
+    '-l --json',
+    '-ln -t 10.0.0.1:80 --stats',
+    '-lnc',
+    '-G',
+    '-B',
+    '-W',
+    '-S -n --full',
+  ];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ minLength: 12, maxLength: 600 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom(...lines),
+      async (bytes, count, line) => {
+        next = Uint8Array.from([...bytes.subarray(0, 2), count, 0, ...bytes.subarray(4)]);
+        const { exitCode } = await ipvsadm(path, line);
+        t.true(exitCode >= 0 && exitCode <= 255);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
