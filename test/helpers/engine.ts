@@ -37,8 +37,13 @@ async function startEnvironment(): Promise<void> {
 export const poolFree = (): number => addon.poolFree();
 
 const sumOfWorkers = 0xffffffff;
-/** Default time-outs of the original, in its order of states. */
+const u32s = (values: readonly number[]): Uint8Array =>
+  new Uint8Array(new Uint32Array(values).buffer);
+
+/** Default settings of the original; time-outs in its order of states. */
 export const defaultSettings: Values = {
+  tcp_timeout_sec: u32s([2, 90, 3, 30, 7, 7, 3, 7, 7, 120, 30, 2]),
+  udp_timeout_sec: u32s([2, 300, 300, 2]),
   conn_init_timeout_sec: 3,
   neigh_timeout_sec: 60,
   neigh_queue_len: 128,
@@ -46,19 +51,13 @@ export const defaultSettings: Values = {
   icmp_echo: 1,
   rst_unknown: 1,
 };
-const tcpTimeouts = [2, 90, 3, 30, 7, 7, 3, 7, 7, 120, 30, 2];
-const udpTimeouts = [2, 300, 300, 2];
+/** UDP time-outs in seconds. */
+export const udpTimeouts = (oneway: number, normal: number): Values => ({
+  udp_timeout_sec: u32s([2, oneway, normal, 2]),
+});
 
 export function settingsBytes(values: Values = {}): Uint8Array {
-  const bytes = structBytes(engineSettings, { ...defaultSettings, ...values });
-  const view = new DataView(bytes.buffer);
-  tcpTimeouts.forEach((sec, i) =>
-    view.setUint32(engineSettings.at.tcp_timeout_sec + 4 * i, sec, true),
-  );
-  udpTimeouts.forEach((sec, i) =>
-    view.setUint32(engineSettings.at.udp_timeout_sec + 4 * i, sec, true),
-  );
-  return bytes;
+  return structBytes(engineSettings, { ...defaultSettings, ...values });
 }
 
 export interface EngineSpec {
