@@ -81,8 +81,8 @@ async function runCommand({ io, options, words }: Spoken): Promise<number> {
     hint(io.stderr, word, [...verbs, ...Object.keys(aliases)]);
     return 1;
   }
-  const load = Object.hasOwn(objects, object) ? objects[object] : undefined;
-  if (load === undefined) {
+  const row = Object.hasOwn(objects, object) ? objects[object] : undefined;
+  if (row === undefined) {
     io.stderr.write(`${programName(io.argv0)}: invalid object, use \`-h' for help.\n`);
     hint(io.stderr, object, Object.keys(objects));
     return 1;
@@ -92,7 +92,7 @@ async function runCommand({ io, options, words }: Spoken): Promise<number> {
     return 0;
   }
   const signal = io.signal === undefined ? {} : { signal: io.signal };
-  return runObject(await load(), {
+  return runObject(await row.load(), {
     io,
     options,
     verb,

@@ -24,25 +24,47 @@ export type CommandLine =
   | { readonly options: Options; readonly words: readonly string[] }
   | { readonly exitCode: number; readonly stdout?: string; readonly stderr?: string };
 
+/** An option with its names, for reading, the manual page and completion. */
+export interface OptionRow {
+  readonly letter: string;
+  readonly longs: readonly string[];
+  /** Name of its value, if it takes one. */
+  readonly value?: string;
+  readonly text: string;
+}
+
+/** Stands for an option of ours, which must not take a letter that the original refuses. */
+export const noLetter = '\u0001';
+
+/** All options. */
+export const optionRows: readonly OptionRow[] = [
+  { letter: 'v', longs: ['verbose'], text: 'Tell more; of objects kept per lcore, each record.' },
+  { letter: 's', longs: ['stats', 'statistics'], text: 'Show statistics.' },
+  { letter: '4', longs: [], text: 'Addresses are IPv4.' },
+  { letter: '6', longs: [], text: 'Addresses are IPv6; for route and ipset create, the table.' },
+  { letter: 'f', longs: ['family'], value: 'inet|inet6', text: 'The same in a word.' },
+  { letter: 'i', longs: ['interval'], value: 'seconds', text: 'With link show -s: rates.' },
+  { letter: 'c', longs: ['count'], value: 'number', text: 'How many rates; 0 is no end.' },
+  { letter: 'C', longs: ['color'], text: 'Rates in alternating colours.' },
+  {
+    letter: 'F',
+    longs: ['force'],
+    text: 'With ipset: what is there, or gone already, is no error.',
+  },
+  { letter: noLetter, longs: ['json'], text: 'Listings as JSON; see JSON OUTPUT.' },
+  { letter: 'h', longs: ['help'], text: 'Help of the object, or in general.' },
+  { letter: 'V', longs: ['version'], text: 'Version; with -v also what program this is.' },
+];
+
 export const optionTable: OptionTable = {
-  flags: 'vs46ChFVDJ',
-  values: 'fic',
-  longs: [
-    { name: 'verbose', letter: 'v' },
-    { name: 'stats', letter: 's' },
-    { name: 'statistics', letter: 's' },
-    { name: 'family', letter: 'f' },
-    { name: 'interval', letter: 'i' },
-    { name: 'count', letter: 'c' },
-    { name: 'color', letter: 'C' },
-    { name: 'force', letter: 'F' },
-    { name: 'help', letter: 'h' },
-    { name: 'version', letter: 'V' },
-    { name: 'json', letter: 'J' },
-  ],
+  // The original's getopt also knows -D, which it then calls invalid.
+  flags: `${optionRows.flatMap(({ letter, value }) => (value ? [] : [letter])).join('')}D`,
+  values: optionRows.flatMap(({ letter, value }) => (value ? [letter] : [])).join(''),
+  longs: optionRows.flatMap(({ letter, longs }) => longs.map((name) => ({ name, letter }))),
 };
 
-const version = 'dpip-1.10-2';
+const version = 'dpip-1.10-2\n';
+const programText = 'dpvs-suite dpip\n';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -71,18 +93,34 @@ const setters: Readonly<Record<string, (options: Mutable<Options>, value: string
   C: (options) => (options.color = true),
   F: (options) => (options.force = true),
   h: (options) => (options.help = true),
-  J: (options) => (options.json = true),
+  [noLetter]: (options) => (options.json = true),
 };
 
+/** Words that a run has besides the one that was found. */
+interface Reading {
+  readonly argv: readonly string[];
+  /** What getopt's own lines begin with. */
+  readonly name: string;
+}
+
+/** True if the words ask for more, wherever they stand. */
+const isVerbose = (argv: readonly string[]): boolean =>
+  [...getopt(optionTable, argv)].some((found) => found.kind === 'option' && found.letter === 'v');
+
 /** Stops the run at once, or undefined to go on. */
-function stopAt(found: Found, next: string | undefined, name: string): CommandLine | undefined {
+function stopAt(found: Found, { argv, name }: Reading): CommandLine | undefined {
   if (found.kind === 'problem') {
     const line = `${name}: ${found.text}\nInvalid option: ${found.next ?? '(null)'}\n`;
     return { exitCode: 1, stderr: line };
   }
   if (found.kind === 'operand') return undefined;
-  if (found.letter === 'V') return { exitCode: 0, stdout: `${version}\n` };
-  if (found.letter === 'D') return { exitCode: 1, stderr: `Invalid option: ${next ?? '(null)'}\n` };
+  if (found.letter === 'V') {
+    return { exitCode: 0, stdout: version + (isVerbose(argv) ? programText : '') };
+  }
+  if (found.letter === 'D') {
+    const next = argv[argv.indexOf('-D') + 1] ?? '(null)';
+    return { exitCode: 1, stderr: `Invalid option: ${next}\n` };
+  }
   if (found.letter === 'f' && families[found.value] === undefined) {
     return { exitCode: 1, stderr: 'invalid family\n' };
   }
@@ -98,7 +136,7 @@ export function parseOptions(argv: readonly string[], name: string, inOrder: boo
   const options: Mutable<Options> = { ...initial };
   const words: string[] = [];
   for (const found of getopt(optionTable, argv, inOrder)) {
-    const stop = stopAt(found, argv[argv.indexOf('-D') + 1], name);
+    const stop = stopAt(found, { argv, name });
     if (stop !== undefined) return stop;
     if (found.kind === 'operand') words.push(found.word);
     else if (found.kind === 'option') setters[found.letter]?.(options, found.value);

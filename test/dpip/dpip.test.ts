@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { completionScript, spliceManual } from '../../dpip/manual.js';
+import { objects } from '../../dpip/objects/list.js';
 import { run } from '../../dpip/run.js';
 import { recordedRuns } from '../conformance/fixture.js';
 import { fakeDaemon } from '../conformance/fake-daemon.js';
@@ -10,6 +13,7 @@ import type { MemoryIoOptions } from '../conformance/memory-io.js';
 import { inProcess, replayTool } from '../conformance/replay-tool.js';
 import { readVectors } from '../conformance/vectors.js';
 import { temporaryFolder } from '../helpers/folder.js';
+import { inTree } from '../helpers/root.js';
 
 const { meta, vectors } = await readVectors(recordedRuns);
 const runs = vectors.filter(({ tool }) => tool === 'dpip');
@@ -103,4 +107,28 @@ test('with DPVS_COMPAT=1.7 local addresses show the use of their ports unasked',
   const env = { DPVS_COMPAT: '1.7' };
   const { stdout } = await runLike(t, 'dpip.addr.003', 'addr show', { env });
   t.regex(stdout, /^inet 192\.168\.200\.1\/32 .*\n.* sa_used 5 sa_free 64507 sa_miss 1$/m);
+});
+
+test('--version says the version of the original, and with --verbose what answers here', async (t) => {
+  t.is((await runLike(t, '', '--version')).stdout, 'dpip-1.10-2\n');
+  t.is((await runLike(t, '', '-V -v')).stdout, 'dpip-1.10-2\ndpvs-suite dpip\n');
+});
+
+test('options of ours take no letter that the original refuses', async (t) => {
+  const { stderr } = await runLike(t, '', '-J link show');
+  t.regex(stderr, /^dpip: invalid option -- 'J'\n/);
+});
+
+test('the manual page and the completion are what the tables give', async (t) => {
+  const page = await readFile(inTree('man/dpip.8'), 'utf8');
+  t.is(page, spliceManual(page));
+  const script = await readFile(inTree('packaging/completion/dpip.bash'), 'utf8');
+  t.is(script, completionScript());
+});
+
+test('every object of the table loads and has the commands that it names', async (t) => {
+  for (const [name, row] of Object.entries(objects)) {
+    t.is(typeof (await row.load()).run, 'function', name);
+    t.true(row.verbs.includes('show'), name);
+  }
 });
