@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `bfd_instance`: the BFD process reads all of it, VRRP its weight, the checkers its name.
+import { familyOf, plainAddress } from '../config/address.js';
+import type { Context } from '../config/context.js';
+import type { BfdInstance, Config, LvsConfig, VrrpConfig } from '../config/model.js';
+import * as r from './readers.js';
+import { block, table, word, type Line, type Row, type Table } from './table.js';
+
+type B = BfdInstance;
+const maxName = 31;
+const where = 'Configuration error: BFD instance';
+
+/** Milliseconds with three places, kept in microseconds. */
+const interval =
+  (name: string, into: 'minRxUs' | 'minTxUs' | 'idleTxUs', min: number): r.Read<B> =>
+  (context, target, line) => {
+    const given = r.need(context, line, 1);
+    const options = {
+      min: BigInt(min) * 1000n,
+      max: 4_294_967_000n,
+      places: 3,
+      word: 1,
+      strict: true,
+    };
+    const value = r.decimal(context, given, options);
+    const text = `${name} value ${given} is not valid (must be in range [${min}-4294967]), ignoring`;
+    if (value === undefined) context.error(`${where} ${target.name} ${text}`, 1);
+    else target[into] = value;
+    if (value !== undefined && value > 10_000_000) {
+      context.log(`BFD instance ${target.name} ${name} value ${given} is larger than usual`);
+    }
+  };
+
+function neighbor(context: Context, target: B, line: Line): void {
+  const given = r.need(context, line, 1);
+  const word = (line.words[0] ?? '').replace(/_ip$/, '');
+  if (familyOf(given) !== undefined) target.neighborIp = plainAddress(given);
+  else {
+    const text = `has malformed ${word} address ${given}, ignoring instance`;
+    context.error(`${where} ${target.name} ${text}`, 1);
+    context.scratch.bfdFailed = 1;
+  }
+  context.scratch.bfdSpelling = word === 'neighbour' ? 1 : 0;
+}
+
+function source(context: Context, target: B, line: Line): void {
+  const given = r.need(context, line, 1);
+  const text = `${where} ${target.name} has malformed source address ${given}, ignoring`;
+  if (familyOf(given) !== undefined) target.sourceIp = plainAddress(given);
+  else context.error(text, 1);
+}
+
+function multihop(context: Context, target: B, line: Line): void {
+  const given = line.words[1];
+  const value = given === undefined ? true : r.booleanOf(given);
+  const text = `multihop setting not valid - ${given ?? ''}`;
+  if (value === undefined) context.error(`${where} ${target.name} ${text}`, 1);
+  else target.multihop = value;
+}
+
+function weight(context: Context, target: VrrpConfig['bfds'][number], line: Line): void {
+  const given = r.need(context, line, 1);
+  const value = r.signed(context, given, { min: -253, max: 253, word: 1, strict: true });
+  const option = line.words[2];
+  const text = `weight value ${given} not valid (must be in range [-253-253]), ignoring`;
+  if (value === undefined) context.error(`${where} ${target.name} ${text}`, 1);
+  else target.weight = value;
+  if (option === 'reverse') target.weightReverse = true;
+  else if (option !== undefined) {
+    context.error(`${where} ${target.name} unknown weight option ${option}`, 2);
+  }
+}
+
+const complaint = (text: (value: string) => string) => (value: string, target: B) =>
+  `${where} ${target.name} ${text(value)}, ignoring`;
+const ttl = complaint(
+  (value) => `ttl/hoplimit value ${value} not valid (must be in range [1-255])`,
+);
+
+const events =
+  (process: 'toVrrp' | 'toChecker'): r.Read<B> =>
+  (context, target) => {
+    if (context.scratch.bfdEvents !== 1) target.toVrrp = target.toChecker = false;
+    context.scratch.bfdEvents = 1;
+    target[process] = true;
+  };
+
+const full = table<B>('bfd_instance', [
+  word(
+    'source_ip',
+    {
+      args: 'address',
+      default: 'any',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'local address',
+    },
+    source,
+  ),
+  word(
+    'neighbor_ip',
+    {
+      args: 'address',
+      default: 'required',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'peer; UDP port 3784 (4784 multihop)',
+    },
+    neighbor,
+  ),
+  word(
+    'neighbour_ip',
+    {
+      args: 'address',
+      default: 'required',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'same',
+    },
+    neighbor,
+  ),
+  word(
+    'min_rx',
+    {
+      args: 'decimal ms, 3 places, 1..4294967',
+      default: '10',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'required min receive interval',
+    },
+    interval('min_rx', 'minRxUs', 1),
+  ),
+  word(
+    'min_tx',
+    {
+      args: 'decimal ms, 3 places, 1..4294967',
+      default: '10',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'desired min transmit interval',
+    },
+    interval('min_tx', 'minTxUs', 1),
+  ),
+  word(
+    'idle_tx',
+    {
+      args: 'decimal ms, 3 places, 1000..4294967',
+      default: '1000',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'transmit interval while not up',
+    },
+    interval('idle_tx', 'idleTxUs', 1000),
+  ),
+  word(
+    'multiplier',
+    {
+      args: 'unsigned 1..255',
+      default: '5',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'detection multiplier',
+    },
+    r.uint(
+      'multiplier',
+      [1, 255],
+      complaint((value) => `multiplier value ${value} not valid (must be in range [1-255])`),
+      true,
+    ),
+  ),
+  word(
+    'passive',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '2.0.0',
+      in: 'md',
+      text: 'do not send until the peer does',
+    },
+    r.flag('passive'),
+  ),
+  word(
+    'ttl',
+    {
+      args: 'unsigned 1..255',
+      default: '255 IPv4, 64 IPv6',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'sent TTL',
+    },
+    r.uint('ttl', [1, 255], ttl, true),
+  ),
+  word(
+    'hoplimit',
+    {
+      args: 'unsigned 1..255',
+      default: 'as ttl',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'same as ttl',
+    },
+    r.uint('ttl', [1, 255], ttl, true),
+  ),
+  word(
+    'max_hops',
+    {
+      args: 'int -1..255',
+      default: '0',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'hops a received packet may have used; -1 = no test',
+    },
+    r.integer(
+      'maxHops',
+      [-1, 255],
+      complaint((value) => `max_hops value ${value} not valid (must be in range [-1-255])`),
+      true,
+    ),
+  ),
+  word(
+    'multihop',
+    {
+      args: '[bool]',
+      default: 'false',
+      repeat: 'last wins',
+      since: '2.2.8',
+      in: 'm',
+      text: 'RFC 5883 multihop',
+    },
+    multihop,
+  ),
+  word(
+    'weight',
+    {
+      args: 'int -253..253 [reverse]',
+      default: '0',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'VRRP default weight',
+    },
+    () => undefined,
+  ),
+  word(
+    'vrrp',
+    {
+      args: 'none',
+      default: 'both',
+      repeat: '-',
+      since: '2.0.0',
+      in: 'md',
+      text: 'send events to VRRP',
+    },
+    events('toVrrp'),
+  ),
+  word(
+    'checker',
+    {
+      args: 'none',
+      default: 'both',
+      repeat: '-',
+      since: '2.0.0',
+      in: 'md',
+      text: 'send events to checkers',
+    },
+    events('toChecker'),
+  ),
+]);
+
+/** The same words where only some have an effect. */
+function only<T>(rows: readonly Row<T>[]): Table<T> {
+  const known = new Map(rows.map((row) => [row.name, row]));
+  const others = [...full.rows.values()].filter((row) => !known.has(row.name));
+  return table<T>('bfd_instance', [
+    ...others.map((row): Row<T> => word(row.name, row.facts, () => undefined)),
+    ...rows,
+  ]);
+}
+
+const weightOnly = only<VrrpConfig['bfds'][number]>([
+  word(
+    'weight',
+    {
+      args: 'int -253..253 [reverse]',
+      default: '0',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'VRRP default weight',
+    },
+    weight,
+  ),
+]);
+const nameOnly = only<object>([]);
+
+function openFull(context: Context, target: Config, line: Line): B | undefined {
+  const name = r.need(context, line, 1);
+  if (name.length > maxName) {
+    const text = `name too long (maximum length is ${maxName} characters) - ignoring`;
+    context.error(`${where} ${name} ${text}`, 1);
+    return undefined;
+  }
+  if (target.bfd.some((one) => one.name === name)) {
+    context.error(`${where} ${name} already configured - ignoring`, 1);
+    return undefined;
+  }
+  Object.assign(context.scratch, { bfdFailed: 0, bfdEvents: 0, bfdSpelling: 0 });
+  const instance: B = {
+    ...{ name, sourceIp: undefined, neighborIp: undefined, minRxUs: 10_000, minTxUs: 10_000 },
+    ...{ idleTxUs: 1_000_000, multiplier: 5, passive: false, ttl: undefined, maxHops: 0 },
+    ...{ multihop: false, toVrrp: true, toChecker: true },
+  };
+  target.bfd.push(instance);
+  return instance;
+}
+
+function closeFull(context: Context, instance: B, target: Config): void {
+  const spelling = context.scratch.bfdSpelling === 1 ? 'neighbour' : 'neighbor';
+  const problem = context.scratch.bfdFailed === 1 ? '' : problemOf(target.bfd, instance, spelling);
+  if (problem !== undefined) {
+    if (problem !== '') context.error(`${where} ${instance.name} ${problem}`);
+    target.bfd.splice(target.bfd.indexOf(instance), 1);
+    return;
+  }
+  const limit = instance.ttl ?? (familyOf(instance.neighborIp ?? '') === 6 ? 64 : 255);
+  instance.ttl = limit;
+  if (instance.maxHops <= limit) return;
+  const text = 'max_hops exceeds ttl/hoplimit - setting to ttl/hoplimit';
+  context.error(`BFD instance ${instance.name}: ${text}`);
+  instance.maxHops = limit;
+}
+
+function problemOf(all: readonly B[], one: B, spelling: string): string | undefined {
+  const { neighborIp, sourceIp } = one;
+  if (neighborIp === undefined) return `has no ${spelling} address set, disabling instance`;
+  if (sourceIp !== undefined && familyOf(sourceIp) !== familyOf(neighborIp)) {
+    // The original prints the source twice, from one buffer.
+    const text = `source address ${sourceIp} and ${spelling} address ${sourceIp} are not of the same family`;
+    return `${text}, disabling instance`;
+  }
+  const same = all.some(
+    (other) => other !== one && other.neighborIp === neighborIp && other.sourceIp === sourceIp,
+  );
+  if (!same) return undefined;
+  if (sourceIp === undefined)
+    return `has duplicate ${spelling} address ${neighborIp}, ignoring instance`;
+  return `has duplicate source/${spelling} address ${sourceIp}/${neighborIp}, ignoring instance`;
+}
+
+function openName(context: Context, known: readonly string[], line: Line): string | undefined {
+  const name = r.need(context, line, 1);
+  if (name.length > maxName) context.error(`BFD name ${name} too long`, 1);
+  else if (known.includes(name)) context.error(`BFD ${name} already specified`, 1);
+  else return name;
+  return undefined;
+}
+
+/** As the BFD process reads it. */
+export const bfdRow = block<Config, B>(
+  'bfd_instance',
+  {
+    args: 'NAME, 31 chars max',
+    default: '-',
+    repeat: 'by name',
+    since: '2.0.0',
+    in: 'md',
+    text: 'a BFD session',
+  },
+  {
+    table: full,
+    open: openFull,
+    close: closeFull,
+  },
+);
+
+/** As the VRRP process reads it. */
+export const vrrpBfdRow = block<VrrpConfig, VrrpConfig['bfds'][number]>(
+  'bfd_instance',
+  {
+    args: 'NAME, 31 chars max',
+    default: '-',
+    repeat: 'by name',
+    since: '2.0.0',
+    in: 'md',
+    text: 'a BFD session',
+  },
+  {
+    table: weightOnly,
+    open: (context, target, line) => {
+      const known = target.bfds.map((one) => one.name);
+      const name = openName(context, known, line);
+      if (name === undefined) return undefined;
+      const bfd = { name, weight: 0, weightReverse: false };
+      target.bfds.push(bfd);
+      return bfd;
+    },
+  },
+);
+
+/** As the checker process reads it. */
+export const checkerBfdRow = block<LvsConfig, object>(
+  'bfd_instance',
+  {
+    args: 'NAME, 31 chars max',
+    default: '-',
+    repeat: 'by name',
+    since: '2.0.0',
+    in: 'md',
+    text: 'a BFD session',
+  },
+  {
+    table: nameOnly,
+    open: (context, target, line) => {
+      const name = openName(context, target.bfds, line);
+      if (name === undefined) return undefined;
+      target.bfds.push(name);
+      return {};
+    },
+  },
+);

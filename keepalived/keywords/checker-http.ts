@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Words of HTTP_GET and SSL_GET beside those of every connection.
+import type { Context } from '../config/context.js';
+import { newUrl } from '../config/defaults.js';
+import type { Checker, HttpUrl } from '../config/model.js';
+import { splitQuoted } from '../config/scripts.js';
+import * as r from './readers.js';
+import { block, table, word, type Line, type Row } from './table.js';
+
+type C = Checker;
+const all = 0xffff_ffff;
+const digestLength = 32;
+
+function digest(context: Context, target: HttpUrl, line: Line): void {
+  const given = r.need(context, line, 1);
+  const bad = given.search(/[^0-9a-fA-F]/);
+  if (target.digest !== undefined) context.error(`Digest '${given}' is a duplicate`, 1);
+  else if (given.length !== digestLength) {
+    const text = `character length should be ${digestLength} rather than ${given.length}`;
+    context.error(`digest '${given}' ${text}`, 1);
+  } else if (bad >= 0) {
+    const first = bad - (bad % 2);
+    context.error(`Unable to interpret hex digit in '${given}' at offset ${first}/${first + 1}`, 1);
+  } else target.digest = given;
+}
+
+function statusCode(context: Context, target: HttpUrl, line: Line): void {
+  for (const [offset, given] of line.words.slice(1).entries()) {
+    const [, low, high] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(given) ?? [];
+    const [first, last] = [Number(low ?? '0'), Number(high ?? low ?? '0')];
+    if (first < 100 || last > 599 || first > last) {
+      context.error(`Invalid HTTP_GET status code '${given}'`, offset + 1);
+    } else target.statusCodes.push([first, last]);
+  }
+}
+
+function regex(context: Context, target: HttpUrl, line: Line): void {
+  const split = splitQuoted(line.text);
+  if (split.missing !== undefined) {
+    const text = `String '${line.text}': missing terminating ${split.missing}`;
+    context.report('unmatchedQuote', text);
+    return;
+  }
+  const [, pattern, extra] = split.words;
+  const told = context.build === '2.4.3';
+  if (told && (pattern === undefined || extra !== undefined)) {
+    context.error('regex missing or too many fields');
+    return;
+  }
+  if (told && target.regex !== undefined) {
+    context.error(`Duplicate regex specified - replacing ${target.regex} with ${pattern ?? ''}`, 1);
+  }
+  target.regex = pattern;
+}
+
+/** Wrong numbers here are dropped without a word. */
+const quietNumber =
+  (into: 'regexMinOffset' | 'regexMaxOffset'): r.Read<HttpUrl> =>
+  (_, target, line) => {
+    const given = line.words[1] ?? '';
+    if (/^\d{1,10}$/.test(given) && Number(given) <= all) target[into] = Number(given);
+  };
+
+function regexStack(_: Context, target: HttpUrl, line: Line): void {
+  const [start, max] = line.words.slice(1).map(Number);
+  if (start === undefined || max === undefined || Number.isNaN(start + max)) return;
+  const [oldStart, oldMax] = target.regexStack ?? [0, 0];
+  target.regexStack = [Math.max(start, oldStart), Math.max(max, oldMax)];
+}
+
+function urlHost(context: Context, target: HttpUrl, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('Missing HTTP_GET virtualhost name');
+  else target.virtualHost = given;
+}
+
+const tls = (value: string): string => `Invalid tls_compliant option ${value}`;
+
+const urlRows: readonly Row<HttpUrl>[] = [
+  word(
+    'path',
+    {
+      args: 'string',
+      default: 'required',
+      repeat: 'replaces',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'request target',
+    },
+    r.text('path'),
+  ),
+  word(
+    'digest',
+    {
+      args: '32 hex digits',
+      default: 'none',
+      repeat: 'first wins',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'MD5 of the body',
+    },
+    digest,
+  ),
+  word(
+    'status_code',
+    {
+      args: 'list of N or N-M, 100..599',
+      default: '200-299',
+      repeat: 'accumulates',
+      since: '0.7.6',
+      in: 'mda',
+      text: 'accepted status codes',
+    },
+    statusCode,
+  ),
+  word(
+    'virtualhost',
+    {
+      args: 'name',
+      default: 'see H',
+      repeat: 'replaces',
+      since: '1.3.6',
+      in: 'md',
+      text: 'Host header of this url',
+    },
+    urlHost,
+  ),
+  word(
+    'regex',
+    {
+      args: 'pattern',
+      default: 'none',
+      repeat: 'replaces with message',
+      since: '2.0.7',
+      in: 'md',
+      text: 'PCRE2 pattern that must match the body',
+      needs: 'regex',
+    },
+    regex,
+  ),
+  word(
+    'regex_no_match',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '2.0.7',
+      in: 'md',
+      text: 'success if it does not match',
+      needs: 'regex',
+    },
+    r.flag('regexNoMatch'),
+  ),
+  word(
+    'regex_options',
+    {
+      args: 'list of option words',
+      default: 'none',
+      repeat: 'accumulates',
+      since: '2.0.7',
+      in: 'md',
+      text: 'allow_empty_class alt_bsux auto_callout caseless dollar_endonly dotall dupnames extended firstline match_unset_backref multiline never_ucp never_utf no_auto_capture no_auto_possess no_dotstar_anchor no_start_optimize ucp ungreedy utf never_backslash_c alt_circumflex alt_verbnames use_offset_limit',
+      needs: 'regex',
+    },
+    (_, target, line) => {
+      target.regexOptions.push(...line.words.slice(1));
+    },
+  ),
+  word(
+    'regex_min_offset',
+    {
+      args: 'unsigned bytes',
+      default: '0',
+      repeat: 'last wins',
+      since: '2.0.7',
+      in: 'md',
+      text: 'match must start at or after',
+      needs: 'regex',
+    },
+    quietNumber('regexMinOffset'),
+  ),
+  word(
+    'regex_max_offset',
+    {
+      args: 'unsigned bytes',
+      default: 'none',
+      repeat: 'last wins',
+      since: '2.0.7',
+      in: 'md',
+      text: 'match must start at or before',
+      needs: 'regex',
+    },
+    quietNumber('regexMaxOffset'),
+  ),
+  word(
+    'regex_stack',
+    {
+      args: 'START MAX bytes',
+      default: 'none',
+      repeat: 'largest',
+      since: '2.0.7',
+      in: 'md',
+      text: 'JIT stack',
+      needs: 'regex',
+    },
+    regexStack,
+  ),
+];
+
+const sslUrlRows: readonly Row<HttpUrl>[] = [
+  ...urlRows,
+  word(
+    'tls_compliant',
+    {
+      args: '[bool]',
+      default: 'false',
+      repeat: 'last wins',
+      since: '2.2.8',
+      in: 'm',
+      text: 'for this url',
+    },
+    r.bool('tlsCompliant', tls),
+  ),
+];
+
+function closeUrl(context: Context, url: HttpUrl, target: C): void {
+  if (url.path !== undefined) return;
+  context.error('HTTP/SSL_GET checker url has no path - ignoring');
+  target.urls.splice(target.urls.indexOf(url), 1);
+}
+
+function oldRetry(context: Context, target: C, line: Line): void {
+  context.error("nb_get_retry is deprecated - please use 'retry'");
+  r.uint<C>('retry', [0, all], (value) => `Invalid nb_get_retry value '${value}'`)(
+    context,
+    target,
+    line,
+  );
+}
+
+function protocol(context: Context, target: C, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('Missing http_protocol version');
+  else if (['1.0', '1.1', '1.0C', '1.0c'].includes(given))
+    target.httpProtocol = given.toUpperCase();
+  else context.error(`Invalid http_protocol version ${given}`, 1);
+}
+
+function sniName(context: Context, target: C, line: Line): void {
+  const given = line.words[1];
+  target.enableSni = true;
+  if (given === undefined && target.sniName !== undefined) {
+    context.error(`sni_name already specified as ${target.sniName} - ignoring setting to default`);
+  } else target.sniName = given;
+}
+
+function virtualHost(context: Context, target: C, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('HTTP_GET virtualhost name missing');
+  else target.virtualHost = given;
+}
+
+/** The rows of one of the two. */
+export function httpRows(kind: 'HTTP_GET' | 'SSL_GET'): readonly Row<C>[] {
+  const ssl = kind === 'SSL_GET';
+  const tlsRow: Row<C> = word(
+    'tls_compliant',
+    {
+      args: '[bool]',
+      default: 'false',
+      repeat: 'last wins',
+      since: '2.2.8',
+      in: 'm',
+      text: 'require a TLS close notify before EOF',
+    },
+    r.bool('tlsCompliant', tls),
+  );
+  return [
+    word(
+      'nb_get_retry',
+      {
+        args: 'unsigned',
+        default: '-',
+        repeat: '-',
+        since: '0.6.6',
+        in: 'mda',
+        text: 'old form of retry',
+      },
+      oldRetry,
+    ),
+    word(
+      'virtualhost',
+      {
+        args: 'name',
+        default: "real, then virtual server's",
+        repeat: 'replaces',
+        since: '1.3.6',
+        in: 'md',
+        text: 'Host header of all urls',
+      },
+      virtualHost,
+    ),
+    word(
+      'http_protocol',
+      {
+        args: '1.0, 1.1, 1.0C or 1.0c',
+        default: '1.0',
+        repeat: 'last wins',
+        since: '2.0.17',
+        in: 'md',
+        text: 'request line; 1.1 and 1.0C add Connection: close',
+      },
+      protocol,
+    ),
+    word(
+      'enable_sni',
+      {
+        args: '[bool]',
+        default: 'false',
+        repeat: 'last wins',
+        since: '1.4.3',
+        in: 'md',
+        text: 'send SNI (virtualhost or sni_name)',
+        needs: 'TLS SNI',
+      },
+      r.bool('enableSni', (value) => `Invalid enable_sni parameter ${value}`),
+    ),
+    word(
+      'sni_name',
+      {
+        args: '[name]',
+        default: 'virtual host',
+        repeat: 'replaces',
+        in: 'm',
+        text: 'SNI name; also enables SNI',
+        needs: 'TLS SNI',
+      },
+      sniName,
+    ),
+    word(
+      'fast_recovery',
+      {
+        args: '[bool]',
+        default: 'false',
+        repeat: 'last wins',
+        since: '2.0.17',
+        in: 'md',
+        text: 'no delay between urls while recovering',
+      },
+      r.bool('fastRecovery', (value) => `Invalid fast_recovery parameter ${value}`),
+    ),
+    ...(ssl ? [tlsRow] : []),
+    block(
+      'url',
+      {
+        args: 'block',
+        default: 'at least one',
+        repeat: 'repeatable',
+        since: '0.6.6',
+        in: 'mda',
+        text: 'one request',
+      },
+      {
+        table: table<HttpUrl>('url', ssl ? sslUrlRows : urlRows),
+        open: (_, target) => {
+          const url = newUrl();
+          target.urls.push(url);
+          return url;
+        },
+        close: closeUrl,
+      },
+    ),
+  ];
+}
+
+/** A checker without urls is none. */
+export function settleHttp(context: Context, checker: C): void {
+  if (checker.urls.length > 0) return;
+  context.error('HTTP/SSL_GET checker has no urls specified - ignoring');
+  checker.removed = true;
+}

@@ -1,0 +1,725 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The checkers of a real server. What connects shares its words.
+import { familyOf, isLinkLocal, plainAddress } from '../config/address.js';
+import type { Context } from '../config/context.js';
+import { newChecker, noConnection, noTiming } from '../config/defaults.js';
+import type {
+  CheckConnection,
+  Checker,
+  CheckerKind,
+  CheckTiming,
+  RealServer,
+} from '../config/model.js';
+import { endpointName } from '../config/names.js';
+import { defaultUser, scriptOf, userByName } from '../config/scripts.js';
+import { httpRows, settleHttp } from './checker-http.js';
+import { udpRows, settleUdp } from './checker-udp.js';
+import * as r from './readers.js';
+import { block, table, word, type Facts, type Line, type Row } from './table.js';
+
+const all = 0xffff_ffff;
+type C = Checker;
+type Timed = CheckTiming & { logAllFailures: boolean | undefined };
+type Connecting = Timed & CheckConnection;
+
+function timingRows<T extends Timed>(): readonly Row<T>[] {
+  return [
+    word(
+      'retry',
+      {
+        args: 'unsigned',
+        default: "real server's, else per checker",
+        repeat: 'last wins',
+        since: '1.3.7',
+        in: 'md',
+        text: 'further attempts before failed',
+      },
+      r.uint<T>(
+        'retry' as keyof T & string,
+        [0, all],
+        (value) => `Invalid retry connection value '${value}'`,
+      ),
+    ),
+    word(
+      'delay_before_retry',
+      {
+        args: 'timer >= 0',
+        default: "real server's, else per checker",
+        repeat: 'last wins',
+        since: '1.3.7',
+        in: 'md',
+        text: 'wait before a retry',
+      },
+      r.time<T>(
+        'delayBeforeRetryUs' as keyof T & string,
+        r.anyTimer,
+        (value) => `Invalid delay_before_retry connection value '${value}'`,
+      ),
+    ),
+    word(
+      'warmup',
+      {
+        args: 'timer >= 0',
+        default: "real server's, else delay_loop",
+        repeat: 'last wins',
+        since: '1.2.13',
+        in: 'md',
+        text: 'random start delay bound',
+      },
+      r.time<T>(
+        'warmupUs' as keyof T & string,
+        r.anyTimer,
+        (value) => `Invalid warmup connection value '${value}'`,
+      ),
+    ),
+    word(
+      'delay_loop',
+      {
+        args: 'timer >= 0.000001',
+        default: "real server's",
+        repeat: 'last wins',
+        since: '1.3.7',
+        in: 'md',
+        text: 'period',
+      },
+      r.time<T>(
+        'delayLoopUs' as keyof T & string,
+        r.positiveTimer,
+        (value) => `delay_loop '${value}' is invalid - ignoring`,
+      ),
+    ),
+    word(
+      'alpha',
+      {
+        args: '[bool]',
+        default: "real server's",
+        repeat: 'last wins',
+        since: '1.3.7',
+        in: 'md',
+        text: 'start failed',
+      },
+      r.bool<T>('alpha' as keyof T & string, (value) => `Invalid alpha parameter ${value}`),
+    ),
+    word(
+      'log_all_failures',
+      {
+        args: '[bool]',
+        default: 'false',
+        repeat: 'last wins',
+        since: '2.0.11',
+        in: 'md',
+        text: 'log every failure',
+      },
+      r.bool<T>(
+        'logAllFailures' as keyof T & string,
+        (value) => `Invalid log_all_failures parameter ${value}`,
+      ),
+    ),
+  ];
+}
+
+function connectIp(context: Context, target: CheckConnection, line: Line): void {
+  const given = r.need(context, line, 1);
+  const family = familyOf(given);
+  const bound = target.bindTo === undefined ? undefined : familyOf(target.bindTo);
+  if (family === undefined) context.error(`Invalid connect_ip address ${given} - ignoring`, 1);
+  else if (bound !== undefined && bound !== family) {
+    const text = `connect_ip address ${given} does not match address family of bindto - skipping`;
+    context.error(text, 1);
+  } else target.connectIp = plainAddress(given);
+}
+
+function bindTo(context: Context, target: CheckConnection, line: Line): void {
+  const given = r.need(context, line, 1);
+  const family = familyOf(given);
+  const other = target.connectIp === undefined ? undefined : familyOf(target.connectIp);
+  if (family === undefined) context.error(`Invalid bindto address ${given} - ignoring`, 1);
+  else if (other !== undefined && other !== family) {
+    const text = `bindto address ${given} does not match address family of connect_ip - skipping`;
+    context.error(text, 1);
+  } else target.bindTo = plainAddress(given);
+}
+
+function bindIf(context: Context, target: CheckConnection, line: Line): void {
+  const given = r.need(context, line, 1);
+  if (given.length > 15) context.error(`Interface name ${given} is too long - ignoring`, 1);
+  else target.bindIf = given;
+}
+
+function connectionRows<T extends Connecting>(): readonly Row<T>[] {
+  const port = (into: 'connectPort' | 'bindPort', name: string): r.Read<T> =>
+    r.uint<T>(
+      into as keyof T & string,
+      [1, 65535],
+      (value) => `Invalid checker ${name} '${value}'`,
+    );
+  return [
+    word(
+      'connect_ip',
+      {
+        args: 'address',
+        default: 'real server address',
+        repeat: 'last wins',
+        since: '1.2.13',
+        in: 'md',
+        text: 'address to test',
+      },
+      connectIp,
+    ),
+    word(
+      'connect_port',
+      {
+        args: 'unsigned 1..65535',
+        default: 'real server port',
+        repeat: 'last wins',
+        since: '0.6.6',
+        in: 'mda',
+        text: 'port to test',
+      },
+      port('connectPort', 'connect_port'),
+    ),
+    word(
+      'bindto',
+      {
+        args: 'address',
+        default: 'any',
+        repeat: 'last wins',
+        since: '1.1.2',
+        in: 'mda',
+        text: 'local address',
+      },
+      bindTo,
+    ),
+    word(
+      'bind_port',
+      {
+        args: 'unsigned 1..65535',
+        default: 'any',
+        repeat: 'last wins',
+        since: '1.2.13',
+        in: 'md',
+        text: 'local port',
+      },
+      port('bindPort', 'bind_port'),
+    ),
+    word(
+      'bind_if',
+      {
+        args: 'interface, 15 chars',
+        default: 'none',
+        repeat: 'last wins',
+        since: '1.3.7',
+        in: 'md',
+        text: 'bind to device',
+      },
+      bindIf,
+    ),
+    word(
+      'connect_timeout',
+      {
+        args: 'timer 0.000001..4294.967295',
+        default: "real server's",
+        repeat: 'last wins',
+        since: '0.6.6',
+        in: 'mda',
+        text: 'timeout of connect and of each read',
+      },
+      r.time<T>(
+        'connectTimeoutUs' as keyof T & string,
+        r.connectTimer,
+        (value) => `connect_timeout ${value} invalid - ignoring`,
+      ),
+    ),
+    word(
+      'fwmark',
+      {
+        args: 'unsigned',
+        default: '0',
+        repeat: 'last wins',
+        since: '1.2.13',
+        in: 'md',
+        text: 'SO_MARK on the socket',
+        needs: 'SO_MARK',
+      },
+      r.uint<T>(
+        'fwmark' as keyof T & string,
+        [0, all],
+        (value) => `Invalid fwmark connection value '${value}'`,
+      ),
+    ),
+    ...timingRows<T>(),
+  ];
+}
+
+/** The server that is being read, for the messages of its checkers. */
+function serverName(context: Context): string {
+  const server = context.config.lvs.virtualServers.at(-1);
+  const real = server?.realServers.at(-1);
+  return server === undefined || real === undefined ? '' : endpointName(real, server);
+}
+
+/** A connection to a link-local address needs to know the link. */
+function needsLink(context: Context, checker: CheckConnection, real: RealServer): void {
+  const address = checker.connectIp ?? real.address;
+  if (!isLinkLocal(address) || checker.bindIf !== undefined) return;
+  context.error(`Checker link local address ${address} requires a bind_if`);
+}
+
+function quotedArgs(checker: C): string {
+  return checker.script?.args.map((one) => `'${one}'`).join(' ') ?? '';
+}
+
+function miscPath(context: Context, target: C, line: Line): void {
+  target.script = scriptOf(context, line.text, false);
+}
+
+function miscUser(context: Context, target: C, line: Line): void {
+  const [, user, group] = line.words;
+  if (user === undefined) {
+    context.error(`No user specified for misc checker script ${quotedArgs(target)}`);
+    return;
+  }
+  target.scriptUser = userByName(context, user, group);
+  if (target.scriptUser !== undefined) return;
+  const text = `Failed to set uid/gid for misc checker script ${quotedArgs(target)} - removing`;
+  context.error(text, 1);
+  target.removed = true;
+}
+
+const miscTable = table<C>('MISC_CHECK', [
+  ...timingRows<C>(),
+  word(
+    'misc_path',
+    {
+      args: 'script',
+      default: 'required',
+      repeat: 'last wins',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'command',
+    },
+    miscPath,
+  ),
+  word(
+    'misc_timeout',
+    {
+      args: 'unsigned seconds 0..4294',
+      default: "virtual server's delay_loop",
+      repeat: 'last wins',
+      since: '1.1.0',
+      in: 'mda',
+      text: 'kill after this time',
+    },
+    r.uint('scriptTimeoutSec', [0, 4294], (value) => `Invalid misc_timeout value '${value}'`),
+  ),
+  word(
+    'misc_dynamic',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.1.8',
+      in: 'mda',
+      text: 'exit 2..255 = up with weight exit - 2',
+    },
+    r.flag('scriptDynamic'),
+  ),
+  word(
+    'user',
+    {
+      args: 'user [group]',
+      default: 'default script user',
+      repeat: 'last wins',
+      since: '1.3.0',
+      in: 'md',
+      text: 'run as',
+    },
+    miscUser,
+  ),
+]);
+
+function settleMisc(context: Context, checker: C): void {
+  if (checker.removed) return;
+  if (checker.script === undefined) {
+    context.error('No script path has been specified for MISC_CHECKER - skipping');
+    checker.removed = true;
+    return;
+  }
+  const { scriptUserFailed } = context.config.global;
+  checker.scriptUser ??= scriptUserFailed ? undefined : defaultUser(context);
+  if (checker.scriptUser !== undefined) return;
+  context.error(`Unable to set default user for misc script ${quotedArgs(checker)} - removing`);
+  checker.removed = true;
+}
+
+function heloName(context: Context, target: C, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('SMTP_CHECK helo name missing');
+  else if (target.heloName !== undefined && context.build === '2.4.3') {
+    context.error('SMTP_CHECK helo name already specified', 1);
+  } else target.heloName = given;
+}
+
+type SmtpHost = C['hosts'][number];
+
+const smtpTable = table<C>('SMTP_CHECK', [
+  word(
+    'helo_name',
+    {
+      args: 'name',
+      default: 'smtpchecker.keepalived.org',
+      repeat: 'last wins',
+      since: '1.1.8',
+      in: 'mda',
+      text: 'HELO argument',
+    },
+    heloName,
+  ),
+  ...connectionRows<C>(),
+  block(
+    'host',
+    {
+      args: 'block of connection keywords',
+      default: '-',
+      repeat: 'repeatable',
+      since: '1.1.8',
+      in: 'mda',
+      text: 'old form: one more checker per host',
+    },
+    {
+      table: table<SmtpHost>('host', connectionRows<SmtpHost>()),
+      open: (_, target) => {
+        const host: SmtpHost = { ...noTiming(), ...noConnection(), logAllFailures: undefined };
+        target.hosts.push(host);
+        return host;
+      },
+    },
+  ),
+]);
+
+const dnsTypes = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
+
+function dnsType(context: Context, target: C, line: Line): void {
+  const given = r.need(context, line, 1);
+  const type = given.toUpperCase();
+  if (dnsTypes.includes(type)) target.dnsType = type;
+  else context.error(`Unknown DNS check type ${given} - ignoring`, 1);
+}
+
+function dnsName(context: Context, target: C, line: Line): void {
+  const given = r.need(context, line, 1);
+  if (target.dnsName !== undefined) context.error('DNS_CHECK name already specified - ignoring', 1);
+  else if (given.replace(/\.$/, '').split('.').includes('')) {
+    context.error(`DNS_CHECK name '${given}' has empty label - ignoring`, 1);
+  } else target.dnsName = given;
+}
+
+const dnsTable = table<C>('DNS_CHECK', [
+  ...connectionRows<C>(),
+  word(
+    'type',
+    {
+      args: 'A NS CNAME SOA MX TXT AAAA RRSIG DNSKEY, any case',
+      default: 'SOA',
+      repeat: 'last wins',
+      since: '1.3.0',
+      in: 'md',
+      text: 'query type',
+    },
+    dnsType,
+  ),
+  word(
+    'name',
+    {
+      args: 'domain name',
+      default: 'root (empty)',
+      repeat: 'first wins',
+      since: '1.3.0',
+      in: 'md',
+      text: 'query name',
+    },
+    dnsName,
+  ),
+]);
+
+function checkedFile(context: Context, target: C, line: Line): void {
+  const name = r.need(context, line, 1);
+  const found = context.config.lvs.trackFiles.some((one) => one.name === name);
+  if (found) target.trackFile = name;
+  else context.error(`track_file ${name} not found`, 1);
+}
+
+function fileWeight(context: Context, target: C, line: Line): void {
+  const [, given, option] = line.words;
+  if (given === undefined) {
+    context.error('track file weight missing');
+    return;
+  }
+  const [min, max] = [-2_147_483_647, 2_147_483_647];
+  const value = r.signed(context, given, { min, max, word: 1 });
+  if (value === undefined) {
+    context.error(`weight for track file must be in [${min}..${max}] inclusive. Ignoring...`, 1);
+    return;
+  }
+  target.weight = value;
+  if (option === 'reverse' || option === 'noreverse') target.weightReverse = option === 'reverse';
+  else if (option !== undefined) {
+    context.error(`unknown track file weight option ${option} - ignoring`, 2);
+  }
+}
+
+const fileTable = table<C>('FILE_CHECK', [
+  word(
+    'track_file',
+    {
+      args: 'NAME',
+      default: 'required',
+      repeat: 'last wins',
+      since: '2.1.0',
+      in: 'm',
+      text: 'which file',
+    },
+    checkedFile,
+  ),
+  word(
+    'weight',
+    {
+      args: 'int [reverse or noreverse]',
+      default: "file's weight",
+      repeat: 'last wins',
+      since: '2.1.0',
+      in: 'm',
+      text: 'multiplier',
+    },
+    fileWeight,
+  ),
+]);
+
+function settleFile(context: Context, checker: C): void {
+  if (checker.trackFile !== undefined) return;
+  context.error('FILE_CHECK has no track_file specified - ignoring');
+  checker.removed = true;
+}
+
+function bfdName(context: Context, target: C, line: Line): void {
+  const tell = (text: string): void =>
+    context.error(`(${serverName(context)}) BFD_CHECK - ${text}`, 1);
+  const name = line.words[1];
+  const checkers = context.config.lvs.virtualServers.at(-1)?.realServers.at(-1)?.checkers ?? [];
+  if (name === undefined || line.words.length !== 2) {
+    tell('No or too many names specified - skipping checker');
+    target.removed = true;
+  } else if (target.bfdName !== undefined)
+    tell(`BFD ${name} already specified as ${target.bfdName}`);
+  else if (name.length > 31) tell(`BFD name ${name} too long`);
+  else if (!context.config.lvs.bfds.includes(name)) {
+    tell(`BFD ${name} not configured`);
+    target.removed = true;
+  } else if (checkers.some((one) => one.bfdName === name)) tell(`RS already monitoring ${name}`);
+  else target.bfdName = name;
+}
+
+const bfdTable = table<C>('BFD_CHECK', [
+  word(
+    'name',
+    {
+      args: 'NAME',
+      default: 'required',
+      repeat: 'once',
+      since: '2.0.0',
+      in: 'md',
+      text: 'which session',
+      needs: 'BFD',
+    },
+    bfdName,
+  ),
+  word(
+    'alpha',
+    {
+      args: '[bool]',
+      default: "real server's",
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'start down',
+      needs: 'BFD',
+    },
+    r.bool('alpha', (value) => `Invalid alpha parameter ${value}`),
+  ),
+]);
+
+function settleBfd(context: Context, checker: C): void {
+  if (checker.removed || checker.bfdName !== undefined) return;
+  const text = 'No name has been specified for BFD_CHECKER - skipping';
+  context.error(`(${serverName(context)}) ${text}`);
+  checker.removed = true;
+}
+
+type Settle = (context: Context, checker: C, real: RealServer) => void;
+
+const connects: Settle = needsLink;
+
+function checkerRow(
+  name: CheckerKind,
+  facts: Facts,
+  rows: ReturnType<typeof table<C>>,
+  settle: Settle,
+): Row<RealServer> {
+  return block<RealServer, C>(name, facts, {
+    table: rows,
+    open: (_, target) => {
+      const checker = newChecker(name);
+      target.checkers.push(checker);
+      return checker;
+    },
+    close: (context, checker, real) => {
+      settle(context, checker, real);
+      if (checker.removed) real.checkers.splice(real.checkers.indexOf(checker), 1);
+    },
+  });
+}
+
+const http = (name: 'HTTP_GET' | 'SSL_GET'): ReturnType<typeof table<C>> =>
+  table<C>(name, [...connectionRows<C>(), ...httpRows(name)]);
+
+const both =
+  (first: Settle, second: Settle): Settle =>
+  (context, checker, real) => {
+    first(context, checker, real);
+    if (!checker.removed) second(context, checker, real);
+  };
+
+/** Each kind of checker as a keyword of `real_server`. */
+export const checkerRows: readonly Row<RealServer>[] = [
+  checkerRow(
+    'MISC_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'script check',
+    },
+    miscTable,
+    settleMisc,
+  ),
+  checkerRow(
+    'SMTP_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '1.1.8',
+      in: 'mda',
+      text: 'SMTP dialogue check',
+    },
+    smtpTable,
+    connects,
+  ),
+  checkerRow(
+    'TCP_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'connect check',
+    },
+    table<C>('TCP_CHECK', connectionRows<C>()),
+    connects,
+  ),
+  checkerRow(
+    'HTTP_GET',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'HTTP check',
+    },
+    http('HTTP_GET'),
+    both(settleHttp, connects),
+  ),
+  checkerRow(
+    'SSL_GET',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '0.6.6',
+      in: 'mda',
+      text: 'HTTPS check',
+    },
+    http('SSL_GET'),
+    both(settleHttp, connects),
+  ),
+  checkerRow(
+    'DNS_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '1.3.0',
+      in: 'md',
+      text: 'DNS query check',
+    },
+    dnsTable,
+    connects,
+  ),
+  checkerRow(
+    'UDP_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '2.1.0',
+      in: 'md',
+      text: 'UDP check (ICMP unreachable = failure)',
+    },
+    table<C>('UDP_CHECK', [...connectionRows<C>(), ...udpRows]),
+    both(settleUdp, connects),
+  ),
+  checkerRow(
+    'PING_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '2.1.0',
+      in: 'm',
+      text: 'ICMP echo check',
+    },
+    table<C>('PING_CHECK', connectionRows<C>()),
+    connects,
+  ),
+  checkerRow(
+    'FILE_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '2.1.0',
+      in: 'm',
+      text: 'follow a track_file',
+    },
+    fileTable,
+    settleFile,
+  ),
+  checkerRow(
+    'BFD_CHECK',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'repeatable',
+      since: '2.0.0',
+      in: 'md',
+      text: 'follow a bfd_instance',
+      needs: 'BFD',
+    },
+    bfdTable,
+    settleBfd,
+  ),
+];

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the checker process reads.
+import type { Context } from '../config/context.js';
+import type { LvsConfig, SslConfig } from '../config/model.js';
+import { checkerBfdRow } from './bfd.js';
+import { groupRows } from './lvs-groups.js';
+import * as r from './readers.js';
+import { block, table, word, type Row } from './table.js';
+import { trackFileRows } from './track-file.js';
+import { virtualServerRow } from './virtual-server.js';
+
+type L = LvsConfig;
+
+const setting =
+  (into: keyof SslConfig, name: string): r.Read<SslConfig> =>
+  (context, target, line) => {
+    const given = line.words[1];
+    if (given === undefined) {
+      context.error(`SSL ${name} missing`);
+      return;
+    }
+    const again =
+      context.build === '2.4.3'
+        ? `Duplicate SSL ${name} - overwriting ${target[into] ?? ''} with ${given}`
+        : `SSL ${name} already specified - replacing`;
+    if (target[into] !== undefined) context.error(again, 1);
+    target[into] = given;
+  };
+
+const sslTable = table<SslConfig>('SSL', [
+  word(
+    'password',
+    {
+      args: 'string',
+      default: 'none',
+      repeat: 'replaces with message',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'key password',
+    },
+    setting('password', 'password'),
+  ),
+  word(
+    'ca',
+    {
+      args: 'PATH',
+      default: 'none',
+      repeat: 'replaces',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'CA file',
+    },
+    setting('ca', 'cafile'),
+  ),
+  word(
+    'certificate',
+    {
+      args: 'PATH',
+      default: 'none',
+      repeat: 'replaces',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'certificate file',
+    },
+    setting('certificate', 'certfile'),
+  ),
+  word(
+    'key',
+    {
+      args: 'PATH',
+      default: 'none',
+      repeat: 'replaces',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'key file',
+    },
+    setting('key', 'keyfile'),
+  ),
+]);
+
+function openSsl(context: Context, target: L): SslConfig {
+  if (target.ssl !== undefined) context.error('SSL context already specified - replacing');
+  target.ssl = { password: undefined, ca: undefined, certificate: undefined, key: undefined };
+  return target.ssl;
+}
+
+/** Root keywords that the checker process reads. */
+export const lvsRows: readonly Row<L>[] = [
+  block(
+    'SSL',
+    {
+      args: 'block',
+      default: '-',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'client certificate settings for SSL_GET',
+    },
+    { table: sslTable, open: openSsl },
+  ),
+  ...groupRows,
+  virtualServerRow,
+  ...trackFileRows<L>(),
+  checkerBfdRow,
+];

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `real_server`.
+import type { Context } from '../config/context.js';
+import { noTiming } from '../config/defaults.js';
+import type { RealServer, VirtualServer } from '../config/model.js';
+import { checkerRows } from './checkers.js';
+import { endpoint } from './endpoint.js';
+import { forwarding } from './forwarding.js';
+import * as r from './readers.js';
+import { script } from './scripts.js';
+import { block, table, word, type Line } from './table.js';
+
+type R = RealServer;
+const all = 0xffff_ffff;
+const maxWeight = 0x7fff_ffff;
+
+/** The original's name for the server is gone where this is printed. */
+const again = (name: string) => (given: string) =>
+  `((null)) ${name} script already specified - ignoring ${given}`;
+
+function method(context: Context, target: R, line: Line): void {
+  target.forwarding = forwarding(context, line, 'real') ?? target.forwarding;
+}
+
+function virtualHost(context: Context, target: R, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('real server virtualhost missing');
+  else target.virtualHost = given;
+}
+
+function snmpName(context: Context, target: R, line: Line): void {
+  if (line.words.length !== 2) context.error('real server snmp_name missing or extra parameters');
+  else target.snmpName = line.words[1];
+}
+
+const realTable = table<R>('real_server', [
+  word(
+    'weight',
+    {
+      args: 'unsigned 0..2147483647 (dpvs 65535)',
+      default: "virtual server's weight",
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'weight',
+    },
+    r.uint(
+      'weight',
+      [0, maxWeight],
+      (value) => `Real server weight ${value} is outside range 0-${maxWeight}`,
+    ),
+  ),
+  word(
+    'lvs_method',
+    {
+      args: 'as lb_kind',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.1.5',
+      in: 'md',
+      text: 'forwarding method',
+    },
+    method,
+  ),
+  word(
+    'uthreshold',
+    {
+      args: 'unsigned',
+      default: '0',
+      repeat: 'last wins',
+      since: '1.1.13',
+      in: 'mda',
+      text: 'upper connection limit',
+    },
+    r.uint(
+      'upperThreshold',
+      [0, all],
+      (value) => `Invalid real_server uthreshold '${value}' - ignoring`,
+    ),
+  ),
+  word(
+    'lthreshold',
+    {
+      args: 'unsigned',
+      default: '0',
+      repeat: 'last wins',
+      since: '1.1.13',
+      in: 'mda',
+      text: 'lower connection limit',
+    },
+    r.uint(
+      'lowerThreshold',
+      [0, all],
+      (value) => `Invalid real_server lthreshold '${value}' - ignoring`,
+    ),
+  ),
+  word(
+    'inhibit_on_failure',
+    {
+      args: '[bool]',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'set weight 0 instead of removing on failure',
+    },
+    r.bool('inhibitOnFailure', (value) => `Invalid inhibit_on_failure parameter ${value}`),
+  ),
+  word(
+    'notify_up',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'run when the server comes up',
+    },
+    script('notifyUp', again('notify_up')),
+  ),
+  word(
+    'notify_down',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'run when it goes down',
+    },
+    script('notifyDown', again('notify_down')),
+  ),
+  word(
+    'alpha',
+    {
+      args: '[bool]',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.1.16',
+      in: 'md',
+      text: 'start down',
+    },
+    r.bool('alpha', (value) => `Invalid alpha parameter ${value}`),
+  ),
+  word(
+    'retry',
+    {
+      args: 'unsigned >= 1',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'default retries of its checkers',
+    },
+    r.uint('retry', [1, all], (value) => `retry value invalid - ${value}`, true),
+  ),
+  word(
+    'delay_before_retry',
+    {
+      args: 'timer >= 0',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'default',
+    },
+    r.time(
+      'delayBeforeRetryUs',
+      r.anyTimer,
+      (value) => `real server delay_before_retry '${value}' invalid - ignoring`,
+    ),
+  ),
+  word(
+    'warmup',
+    {
+      args: 'timer >= 0',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'default',
+    },
+    r.time('warmupUs', r.anyTimer, (value) => `real server warmup '${value}' invalid - ignoring`),
+  ),
+  word(
+    'connect_timeout',
+    {
+      args: 'timer',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '2.0.13',
+      in: 'md',
+      text: 'default',
+    },
+    r.time(
+      'connectTimeoutUs',
+      r.connectTimer,
+      (value) => `real server connect_timeout ${value} invalid - ignoring`,
+    ),
+  ),
+  word(
+    'delay_loop',
+    {
+      args: 'timer',
+      default: "virtual server's",
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'md',
+      text: 'default',
+    },
+    r.time(
+      'delayLoopUs',
+      r.positiveTimer,
+      (value) => `real server delay_loop '${value}' invalid - ignoring`,
+    ),
+  ),
+  word(
+    'smtp_alert',
+    {
+      args: '[bool]',
+      default: 'global, else TRUE',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'mail on state changes of checkers',
+    },
+    r.bool('smtpAlert', (value) => `Invalid real_server smtp_alert parameter ${value}`),
+  ),
+  word(
+    'virtualhost',
+    {
+      args: 'name',
+      default: 'none',
+      repeat: 'replaces',
+      since: '1.0.3',
+      in: 'md',
+      text: 'Host header',
+    },
+    virtualHost,
+  ),
+  word(
+    'snmp_name',
+    {
+      args: 'name',
+      default: 'none',
+      repeat: 'replaces',
+      since: '2.2.3',
+      in: 'm',
+      text: 'name in the MIB',
+      needs: 'SNMP, SNMP checker',
+    },
+    snmpName,
+  ),
+  ...checkerRows,
+]);
+
+function open(context: Context, target: VirtualServer, line: Line): R | undefined {
+  r.need(context, line, 1);
+  const found = endpoint(context, line.words.slice(1), 1);
+  if (found === undefined) {
+    const shown = `${line.words[1] ?? ''}/${line.words[2] ?? '0'}`;
+    context.error(`Invalid real server ip address/port ${shown} - skipping`, 1);
+    return undefined;
+  }
+  const real: R = {
+    ...found,
+    ...noTiming(),
+    ...{ weight: undefined, forwarding: target.forwarding, upperThreshold: 0, lowerThreshold: 0 },
+    ...{ inhibitOnFailure: undefined, notifyUp: undefined, notifyDown: undefined },
+    ...{ connectTimeoutUs: undefined, smtpAlert: undefined, virtualHost: undefined },
+    ...{ snmpName: undefined, checkers: [] },
+  };
+  target.realServers.push(real);
+  return real;
+}
+
+/** The server's family is told once its block ends, and a wrong one goes; TUN may mix them. */
+function close(context: Context, real: R, target: VirtualServer): void {
+  const method = real.forwarding?.method ?? target.forwarding?.method;
+  const mixes = method === 'TUN' || method === 'FNAT' || method === 'SNAT';
+  if (target.family === undefined) target.family = real.family;
+  if (mixes || real.family === target.family) return;
+  const text = `Address family of virtual server and real server ${real.address} don't match`;
+  context.error(`${text} - skipping real server.`);
+  target.realServers.splice(target.realServers.indexOf(real), 1);
+}
+
+/** The row of `real_server`. */
+export const realServerRow = block<VirtualServer, R>(
+  'real_server',
+  {
+    args: 'ADDR [PORT]',
+    default: '-',
+    repeat: 'repeatable',
+    since: '1.0.3',
+    in: 'mda',
+    text: 'a server',
+  },
+  {
+    table: realTable,
+    open,
+    close,
+  },
+);

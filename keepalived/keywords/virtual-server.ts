@@ -1,0 +1,684 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `virtual_server`.
+import { isIPv4 } from 'node:net';
+import type { Context } from '../config/context.js';
+import { newVirtualServer } from '../config/defaults.js';
+import type { LvsConfig, VirtualKey, VirtualServer } from '../config/model.js';
+import { endpoint } from './endpoint.js';
+import { forkRows } from './virtual-fork.js';
+import { forwarding } from './forwarding.js';
+import * as r from './readers.js';
+import { realServerRow } from './real-server.js';
+import { script } from './scripts.js';
+import { block, table, word, type Line } from './table.js';
+
+type V = VirtualServer;
+const all = 0xffff_ffff;
+const maxWeight = 0x7fff_ffff;
+const schedulers = [
+  ...['rr', 'wrr', 'lc', 'wlc', 'lblc', 'sh', 'mh', 'dh', 'fo', 'ovf', 'lblcr', 'sed', 'nq'],
+];
+const laterSchedulers = ['twos', 'conhash'];
+
+const again = (name: string) => (given: string) =>
+  `((null)) ${name} script already specified - ignoring ${given}`;
+
+function ipFamily(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const family = given === 'inet' ? 4 : given === 'inet6' ? 6 : undefined;
+  if (family === undefined) context.error(`unknown address family ${given}`, 1);
+  else if (target.family !== undefined && target.family !== family) {
+    context.error(`Virtual server specified family ${given} conflicts with server family`, 1);
+  } else target.family = family;
+}
+
+function scheduler(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const known = context.build === '2.4.3' ? [...schedulers, ...laterSchedulers] : schedulers;
+  if (known.includes(given)) target.scheduler = given;
+  else context.error(`Invalid lvs_scheduler '${given}' - ignoring`, 1);
+}
+
+/** A flag that a scheduler must be named for first. */
+const schedulerFlag =
+  (wanted: readonly string[]): r.Read<V> =>
+  (context, target, line) => {
+    const name = line.words[0] ?? '';
+    if (wanted.length === 0 || wanted.includes(target.scheduler ?? '')) {
+      target.schedulerFlags.push(name);
+    } else context.error(`${name} only applies to sh scheduler - ignoring`);
+  };
+
+function method(context: Context, target: V, line: Line): void {
+  target.forwarding = forwarding(context, line, 'virtual') ?? target.forwarding;
+}
+
+function persistenceTimeout(context: Context, target: V, line: Line): void {
+  const given = line.words[1];
+  const range = { min: 1, max: 2_678_400, word: 1, strict: true };
+  const value = given === undefined ? 360 : r.unsigned(context, given, range);
+  if (value === undefined) context.error('persistence_timeout invalid', 1);
+  else target.persistenceTimeoutSec = value;
+}
+
+function persistenceEngine(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  if (given.length > 15) context.error(`persistence_name too long, truncating - ${given}`, 1);
+  target.persistenceEngine = given.slice(0, 15);
+}
+
+/** A netmask as inet_aton takes it: one to four parts, each in C's notation. */
+const netmask = /^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i;
+
+function granularity(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const six = target.family === 6;
+  const length = /^\d{1,3}$/.test(given) ? Number(given) : 0;
+  if (six && (length < 1 || length > 128)) {
+    context.error(`Invalid IPv6 persistence_granularity specified - ${given}`, 1);
+    return;
+  }
+  if (!six && !isIPv4(given) && !netmask.test(given)) {
+    context.error(`Invalid IPv4 persistence_granularity specified - ${given}`, 1);
+    return;
+  }
+  target.persistenceGranularity = given;
+  target.persistenceTimeoutSec ??= 360;
+}
+
+const protocols = ['TCP', 'UDP', 'SCTP'] as const;
+const forkProtocols = ['ICMP', 'ICMPV6'] as const;
+
+function protocol(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const known: readonly NonNullable<V['protocol']>[] =
+    context.build === '2.4.3' ? [...protocols, ...forkProtocols] : protocols;
+  const found = known.find((one) => one === given.toUpperCase());
+  if (found === undefined) context.error(`Unknown protocol ${given} - ignoring`, 1);
+  else target.protocol = found;
+}
+
+function virtualHost(context: Context, target: V, line: Line): void {
+  const given = line.words[1];
+  if (given === undefined) context.error('virtual server virtualhost missing');
+  else target.virtualHost = given;
+}
+
+function snmpName(context: Context, target: V, line: Line): void {
+  if (line.words.length !== 2)
+    context.error('virtual server snmp_name missing or extra parameters');
+  else target.snmpName = line.words[1];
+}
+
+function quorum(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const value = r.unsigned(context, given, { min: 1, max: all, word: 1 });
+  const text = `Quorum ${given} must be in [1, ${all}]. Setting to 1.`;
+  if (value === undefined) context.error(text, 1);
+  target.quorum = value ?? 1;
+}
+
+function sorryServer(context: Context, target: V, line: Line): void {
+  const given = r.need(context, line, 1);
+  const found = endpoint(context, line.words.slice(1), 1);
+  if (found === undefined) context.error(`Invalid sorry server IP address ${given} - skipping`, 1);
+  else target.sorryServer = { ...found, inhibit: false, forwarding: undefined };
+}
+
+function sorryInhibit(context: Context, target: V): void {
+  const text = 'Ignoring sorry_server inhibit used before or without sorry_server';
+  if (target.sorryServer === undefined) context.error(text);
+  else target.sorryServer.inhibit = true;
+}
+
+function sorryMethod(context: Context, target: V, line: Line): void {
+  if (target.sorryServer === undefined) {
+    context.error('sorry_server forwarding used without sorry_server');
+    return;
+  }
+  const found = forwarding(context, line, 'sorry');
+  if (found !== undefined) target.sorryServer.forwarding = found;
+}
+
+const virtualTable = table<V>('virtual_server', [
+  word(
+    'ip_family',
+    {
+      args: 'inet or inet6',
+      default: 'from addresses',
+      repeat: '-',
+      since: '1.2.20',
+      in: 'md',
+      text: 'address family for fwmark services',
+    },
+    ipFamily,
+  ),
+  word(
+    'retry',
+    {
+      args: 'unsigned >= 1',
+      default: 'per checker',
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'default number of retries of checkers',
+    },
+    r.uint('retry', [1, all], (value) => `retry value invalid - ${value}`, true),
+  ),
+  word(
+    'delay_before_retry',
+    {
+      args: 'timer >= 0',
+      default: 'per checker',
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'default wait before a retry',
+    },
+    r.time(
+      'delayBeforeRetryUs',
+      r.anyTimer,
+      (value) => `virtual server delay before retry '${value}' invalid - ignoring`,
+    ),
+  ),
+  word(
+    'warmup',
+    {
+      args: 'timer >= 0',
+      default: 'delay_loop',
+      repeat: 'last wins',
+      since: '1.3.7',
+      in: 'md',
+      text: 'upper bound of the random start delay',
+    },
+    r.time(
+      'warmupUs',
+      r.anyTimer,
+      (value) => `virtual server warmup '${value}' invalid - ignoring`,
+    ),
+  ),
+  word(
+    'connect_timeout',
+    {
+      args: 'timer 0.000001..4294.967295',
+      default: '5 s',
+      repeat: 'last wins',
+      since: '2.0.13',
+      in: 'md',
+      text: 'default connection timeout',
+    },
+    r.time(
+      'connectTimeoutUs',
+      r.connectTimer,
+      (value) => `virtual server connect_timeout ${value} invalid - ignoring`,
+    ),
+  ),
+  word(
+    'delay_loop',
+    {
+      args: 'timer >= 0.000001',
+      default: '60 s',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'check period',
+    },
+    r.time(
+      'delayLoopUs',
+      r.positiveTimer,
+      (value) => `virtual server delay loop '${value}' invalid - ignoring`,
+    ),
+  ),
+  word(
+    'inhibit_on_failure',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.0.3',
+      in: 'md',
+      text: 'default for real servers',
+    },
+    r.flag('inhibitOnFailure'),
+  ),
+  word(
+    'lb_algo',
+    {
+      args: 'rr wrr lc wlc lblc sh mh dh fo ovf lblcr sed nq twos (dpvs: conhash instead of twos)',
+      default: 'wlc with message',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'scheduler',
+    },
+    scheduler,
+  ),
+  word(
+    'lvs_sched',
+    {
+      args: 'as lb_algo',
+      default: '-',
+      repeat: 'last wins',
+      since: '1.1.5',
+      in: 'mda',
+      text: 'same',
+    },
+    scheduler,
+  ),
+  word(
+    'hashed',
+    {
+      args: 'none',
+      default: '-',
+      repeat: '-',
+      since: '1.3.0',
+      in: 'md',
+      text: 'hash entries (always set by the kernel)',
+    },
+    schedulerFlag(['sh', 'mh']),
+  ),
+  word(
+    'ops',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.2.8',
+      in: 'md',
+      text: 'one packet scheduling (UDP only)',
+    },
+    r.flag('onePacket'),
+  ),
+  word(
+    'flag-1',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.3.0',
+      in: 'md',
+      text: 'scheduler flag 1',
+    },
+    schedulerFlag([]),
+  ),
+  word(
+    'flag-2',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.3.0',
+      in: 'md',
+      text: 'scheduler flag 2',
+    },
+    schedulerFlag([]),
+  ),
+  word(
+    'flag-3',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.3.0',
+      in: 'md',
+      text: 'scheduler flag 3',
+    },
+    schedulerFlag([]),
+  ),
+  word(
+    'sh-port',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.3.0',
+      in: 'md',
+      text: 'hash source port too (sh)',
+    },
+    schedulerFlag(['sh']),
+  ),
+  word(
+    'sh-fallback',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.3.0',
+      in: 'md',
+      text: 'fall back if the server is down (sh)',
+    },
+    schedulerFlag(['sh']),
+  ),
+  word(
+    'mh-port',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '2.0.20',
+      in: 'md',
+      text: 'same for mh',
+    },
+    schedulerFlag(['mh']),
+  ),
+  word(
+    'mh-fallback',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '2.0.20',
+      in: 'md',
+      text: 'same for mh',
+    },
+    schedulerFlag(['mh']),
+  ),
+  word(
+    'lb_kind',
+    {
+      args: 'NAT, DR or TUN [type ipip or gue or gre] [port P] [nocsum or csum or remcsum] (dpvs also FNAT, SNAT)',
+      default: 'NAT with message',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'forwarding method',
+    },
+    method,
+  ),
+  word(
+    'lvs_method',
+    {
+      args: 'as lb_kind',
+      default: '-',
+      repeat: 'last wins',
+      since: '1.1.5',
+      in: 'mda',
+      text: 'same',
+    },
+    method,
+  ),
+  word(
+    'persistence_engine',
+    {
+      args: 'name, 15 chars',
+      default: 'none',
+      repeat: 'last wins',
+      since: '1.2.20',
+      in: 'md',
+      text: 'persistence engine (sip)',
+      needs: 'persistence engine',
+    },
+    persistenceEngine,
+  ),
+  word(
+    'persistence_timeout',
+    {
+      args: '[unsigned seconds 1..2678400]',
+      default: 'off; word alone 360',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'client persistence',
+    },
+    persistenceTimeout,
+  ),
+  word(
+    'persistence_granularity',
+    {
+      args: 'IPv4 netmask or IPv6 prefix length 1..128',
+      default: 'host',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'group clients',
+    },
+    granularity,
+  ),
+  word(
+    'protocol',
+    {
+      args: 'TCP, UDP or SCTP, any case (dpvs also ICMP, ICMPV6)',
+      default: 'UDP with message',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'protocol',
+    },
+    protocol,
+  ),
+  word(
+    'ha_suspend',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'checkers run only while the address is present locally',
+    },
+    r.flag('haSuspend'),
+  ),
+  word(
+    'smtp_alert',
+    {
+      args: '[bool]',
+      default: 'global, else false',
+      repeat: 'last wins',
+      since: '2.0.0',
+      in: 'md',
+      text: 'mail on quorum changes',
+    },
+    r.bool('smtpAlert', (value) => `Invalid virtual_server smtp_alert parameter ${value}`),
+  ),
+  word(
+    'virtualhost',
+    {
+      args: 'name',
+      default: 'none',
+      repeat: 'replaces (message from 2.4)',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'default Host header',
+    },
+    virtualHost,
+  ),
+  word(
+    'snmp_name',
+    {
+      args: 'name',
+      default: 'none',
+      repeat: 'replaces',
+      since: '2.2.3',
+      in: 'm',
+      text: 'name in the MIB',
+      needs: 'SNMP, SNMP checker',
+    },
+    snmpName,
+  ),
+  word(
+    'alpha',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'real servers start down',
+    },
+    r.flag('alpha'),
+  ),
+  word(
+    'omega',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'run down notifications at shutdown',
+    },
+    r.flag('omega'),
+  ),
+  word(
+    'quorum_up',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'run when quorum is gained',
+    },
+    script('quorumUp', again('quorum_up')),
+  ),
+  word(
+    'quorum_down',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'run when quorum is lost',
+    },
+    script('quorumDown', again('quorum_down')),
+  ),
+  word(
+    'quorum',
+    {
+      args: 'unsigned >= 1',
+      default: '1',
+      repeat: 'last wins',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'total live weight needed',
+    },
+    quorum,
+  ),
+  word(
+    'hysteresis',
+    {
+      args: 'unsigned',
+      default: '0',
+      repeat: 'last wins',
+      since: '1.1.16',
+      in: 'mda',
+      text: 'gain at quorum + h, lose below quorum - h',
+    },
+    r.uint(
+      'hysteresis',
+      [0, all],
+      (value) => `Hysteresis ${value} must be in [0, ${all}] - ignoring`,
+    ),
+  ),
+  word(
+    'weight',
+    {
+      args: 'unsigned 1..2147483647 (dpvs 65535)',
+      default: '1',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'md',
+      text: 'default real server weight',
+    },
+    r.uint(
+      'weight',
+      [1, maxWeight],
+      (value) => `Virtual server weight ${value} is outside range 1-${maxWeight}`,
+    ),
+  ),
+  word(
+    'sorry_server',
+    {
+      args: 'ADDR [PORT]',
+      default: 'none',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'server used while quorum is lost',
+    },
+    sorryServer,
+  ),
+  word(
+    'sorry_server_inhibit',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '1.2.13',
+      in: 'md',
+      text: 'keep it configured with weight 0 instead of removing',
+    },
+    sorryInhibit,
+  ),
+  word(
+    'sorry_server_lvs_method',
+    {
+      args: 'as lb_kind',
+      default: 'lb_kind',
+      repeat: 'last wins',
+      since: '1.3.6',
+      in: 'md',
+      text: 'its forwarding method',
+    },
+    sorryMethod,
+  ),
+  realServerRow,
+  ...forkRows,
+]);
+
+function keyOf(context: Context, line: Line): VirtualKey | undefined {
+  const kind = r.need(context, line, 1);
+  if (kind === 'group') return { kind, name: r.need(context, line, 2) };
+  if (kind === 'match' && context.build === '2.4.3')
+    return { kind, name: r.need(context, line, 2) };
+  if (kind === 'fwmark') {
+    const given = r.need(context, line, 2);
+    const fwmark = r.unsigned(context, given, { min: 0, max: all, word: 2 });
+    if (fwmark !== undefined) return { kind, fwmark };
+    context.error(`virtual server fwmark '${given}' must be in [0, ${all}] - ignoring`, 2);
+    return undefined;
+  }
+  const found = endpoint(context, line.words.slice(1), 1);
+  if (found !== undefined) return { kind: 'address', ...found };
+  const [, address, port] = line.words;
+  const shown = port === undefined ? ` ${address ?? ''}` : `/port ${address ?? ''}/${port}`;
+  context.error(`Invalid virtual server IP address${shown} - skipping`, 1);
+  return undefined;
+}
+
+function open(context: Context, target: LvsConfig, line: Line): V | undefined {
+  const key = keyOf(context, line);
+  if (key === undefined) return undefined;
+  const server = newVirtualServer(key);
+  target.virtualServers.push(server);
+  return server;
+}
+
+function close(context: Context, server: V): void {
+  const { sorryServer: sorry } = server;
+  if (sorry === undefined || server.family === undefined || sorry.family === server.family) return;
+  const method = sorry.forwarding?.method ?? server.forwarding?.method;
+  if (method === 'TUN') return;
+  const text = `Address family of virtual server and sorry server ${sorry.address} don't match`;
+  context.error(`${text} - skipping sorry server.`);
+  server.sorryServer = undefined;
+}
+
+/** The row of `virtual_server`. */
+export const virtualServerRow = block<LvsConfig, V>(
+  'virtual_server',
+  {
+    args: 'ADDR [PORT] or fwmark N or group NAME (dpvs also: match NAME)',
+    default: '-',
+    repeat: 'repeatable',
+    since: '1.0.3',
+    in: 'mda',
+    text: 'a load-balanced service',
+  },
+  {
+    table: virtualTable,
+    open,
+    close,
+  },
+);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `use_vmac` and `use_ipvlan` of a VRRP instance.
+import { familyOf, plainAddress } from '../config/address.js';
+import type { Context } from '../config/context.js';
+import type { VrrpInstance } from '../config/model.js';
+import type { Line } from './table.js';
+
+type V = VrrpInstance;
+const maxName = 15;
+/** VRRP's own MAC addresses may not be given: they are what is used without one. */
+const ownPrefix = /^00:00:5e:00:0[12]:/i;
+
+/** Words in any order: a name, a MAC address of five or six octets, and from 2.4 on keywords. */
+export function vmac(context: Context, target: V, line: Line): void {
+  target.useVmac = true;
+  const words = line.words.slice(1);
+  const later = context.build === '2.4.3';
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (later && word === 'netlink_notify_msg') target.vmacNetlinkNotify = true;
+    else if (later && word === 'group') target.vmacGroup = words[++index];
+    else if (later && word === 'name') vmacName(context, target, words[++index] ?? '', index + 1);
+    else if (word.includes(':')) vmacAddress(context, target, word, index + 1);
+    else vmacName(context, target, word, index + 1);
+  }
+}
+
+function vmacAddress(context: Context, target: V, given: string, word: number): void {
+  if (target.vmacAddress !== undefined) {
+    context.error('VMAC interface address already specified', word);
+  } else if (!/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){4,5}$/i.test(given)) {
+    context.error(`VMAC invalid MAC address ${given}`, word);
+  } else if ((parseInt(given, 16) & 1) === 1) {
+    context.error(`VMAC MAC address is multicast ${given} - ignoring`, word);
+  } else if (ownPrefix.test(given)) {
+    const text = `VMAC MAC address not allowed to be RFC5798 address (${given}) - ignoring`;
+    context.error(text, word);
+  } else target.vmacAddress = given;
+}
+
+function vmacName(context: Context, target: V, given: string, word: number): void {
+  if (target.vmacName !== undefined) {
+    context.error('VMAC interface name already specified', word);
+  } else if (given.length > maxName || given.includes('/') || given === '') {
+    const text = `VMAC interface name '${given}' too long or invalid characters - ignoring`;
+    context.error(text, word);
+  } else {
+    const other = nameUser(context, target, given);
+    if (other === undefined) target.vmacName = given;
+    else {
+      const text = `VRRP instance ${other.name} is already using ${given} - ignoring name`;
+      context.error(`(${target.name}) ${text}`, word);
+    }
+  }
+}
+
+function nameUser(context: Context, target: V, name: string): V | undefined {
+  return context.config.vrrp.instances.find(
+    (one) => one !== target && (one.vmacName === name || one.ipvlanName === name),
+  );
+}
+
+const types = ['bridge', 'private', 'vepa'];
+
+/** `[bridge|private|vepa] [ADDRESS] [NAME]`, in any order. */
+export function ipvlan(context: Context, target: V, line: Line): void {
+  if (target.useIpvlan || target.useVmac) {
+    context.error(`(${target.name}) use_ipvlan already specified`);
+    return;
+  }
+  target.useIpvlan = true;
+  for (const [offset, word] of line.words.slice(1).entries()) {
+    if (types.includes(word)) ipvlanType(context, target, word, offset + 1);
+    else if (familyOf(word) !== undefined) ipvlanAddress(context, target, word, offset + 1);
+    else ipvlanName(context, target, word, offset + 1);
+  }
+}
+
+function ipvlanType(context: Context, target: V, given: string, word: number): void {
+  const text = `(${target.name}) ipvlan type already specified - ignoring '${given}'`;
+  if (target.ipvlanType === undefined) target.ipvlanType = given;
+  else context.error(text, word);
+}
+
+function ipvlanAddress(context: Context, target: V, given: string, word: number): void {
+  if (target.ipvlanAddress !== undefined) {
+    context.error(`(${target.name}) ipvlan address already specified - ignoring '${given}'`, word);
+  } else if (target.family !== undefined && target.family !== familyOf(given)) {
+    const text = `ipvlan address[${given}] MUST match vrrp instance family !!! Skipping...`;
+    context.error(`(${target.name}) ${text}`, word);
+  } else target.ipvlanAddress = plainAddress(given);
+}
+
+function ipvlanName(context: Context, target: V, given: string, word: number): void {
+  if (target.ipvlanName !== undefined) {
+    const text = `IPVLAN interface already specified - ignoring '${given}'`;
+    context.error(`(${target.name}) ${text}`, word);
+  } else if (given.length > maxName) {
+    const text = `IPVLAN interface name '${given}' too long - ignoring`;
+    context.error(`(${target.name}) ${text}`, word);
+  } else target.ipvlanName = given;
+}

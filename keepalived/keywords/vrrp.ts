@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the VRRP process reads beside its instances.
+import type { Context } from '../config/context.js';
+import { newSyncGroup } from '../config/defaults.js';
+import { findInterface, interfaceExists } from '../config/interfaces.js';
+import type { GarpGroup, SyncGroup, TrackGroup, VrrpConfig } from '../config/model.js';
+import { ipAddress } from './ip-address.js';
+import { routeLine } from './ip-route.js';
+import { ruleLine } from './ip-rule.js';
+import * as r from './readers.js';
+import { script } from './scripts.js';
+import { block, list, table, word, type Line, type ListRow, type Row } from './table.js';
+import { trackFileRows } from './track-file.js';
+import { tracking } from './tracking.js';
+import { instanceRow } from './vrrp-instance.js';
+import { trackProcessRow } from './vrrp-process.js';
+import { scriptRow } from './vrrp-script.js';
+
+type V = VrrpConfig;
+
+/** Member names of a group; a second list is skipped, and with it the rest of the group. */
+function members<T extends { readonly name: string; members: string[] | undefined }>(
+  what: string,
+): Pick<ListRow<T>, 'begin' | 'each' | 'end'> {
+  return {
+    begin: (context, target) => {
+      if (target.members === undefined) {
+        target.members = [];
+        return true;
+      }
+      context.error(`Group list already specified for sync group ${target.name}`);
+      return false;
+    },
+    each: (_, target, line) => {
+      target.members?.push(...line.words);
+    },
+    end: (context, target) => {
+      if (target.members?.length !== 0) return;
+      context.error(`Warning - ${what} group ${target.name} has empty group block`);
+    },
+  };
+}
+
+const again = (name: string) => (given: string, target: SyncGroup) =>
+  `vrrp group ${target.name}: ${name} already specified - ignoring ${given}`;
+
+function globalTracking(context: Context, target: SyncGroup): void {
+  const text = 'global_tracking is deprecated. Use track_interface/script/file on the sync group';
+  context.error(`(${target.name}) ${text}`);
+  target.globalTracking = true;
+}
+
+const syncGroup = table<SyncGroup>('vrrp_sync_group', [
+  list(
+    'group',
+    {
+      args: 'value block of instance names',
+      default: 'required',
+      repeat: 'once',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'members',
+    },
+    members('sync'),
+  ),
+  list(
+    'track_interface',
+    {
+      args: 'value block, IF [weight -254..254 [reverse]]',
+      default: '-',
+      repeat: 'appends',
+      since: '1.0.3',
+      in: 'md',
+      text: 'as in vrrp_instance, for all members',
+    },
+    tracking('interface', 'trackInterfaces'),
+  ),
+  list(
+    'track_script',
+    {
+      args: 'value block, NAME [weight N [reverse or noreverse]]',
+      default: '-',
+      repeat: 'appends',
+      since: '1.1.13',
+      in: 'md',
+      text: 'as in vrrp_instance, for all members',
+    },
+    tracking('script', 'trackScripts'),
+  ),
+  list(
+    'track_file',
+    {
+      args: 'value block',
+      default: '-',
+      repeat: 'appends',
+      since: '2.0.0',
+      in: 'md',
+      text: 'as in vrrp_instance',
+    },
+    tracking('file', 'trackFiles'),
+  ),
+  list(
+    'track_process',
+    {
+      args: 'value block',
+      default: '-',
+      repeat: 'appends',
+      since: '2.0.11',
+      in: 'md',
+      text: 'as in vrrp_instance',
+      needs: 'process connector',
+    },
+    tracking('process', 'trackProcesses'),
+  ),
+  list(
+    'track_bfd',
+    {
+      args: 'value block',
+      default: '-',
+      repeat: 'appends',
+      since: '2.0.0',
+      in: 'md',
+      text: 'as in vrrp_instance',
+      needs: 'BFD',
+    },
+    tracking('bfd', 'trackBfds'),
+  ),
+  word(
+    'notify_backup',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'run when the group becomes BACKUP',
+    },
+    script('notifyBackup', again('notify_backup script')),
+  ),
+  word(
+    'notify_master',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'run when the group becomes MASTER',
+    },
+    script('notifyMaster', again('notify_master script')),
+  ),
+  word(
+    'notify_fault',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'run when the group goes to FAULT',
+    },
+    script('notifyFault', again('notify_fault script')),
+  ),
+  word(
+    'notify_stop',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.1.13',
+      in: 'md',
+      text: 'run when keepalived stops',
+    },
+    script('notifyStop', again('notify_stop script')),
+  ),
+  word(
+    'notify',
+    {
+      args: 'script [user [group]]',
+      default: 'none',
+      repeat: 'first wins',
+      since: '1.1.2',
+      in: 'mda',
+      text: 'run on every change with four arguments GROUP NAME STATE 0',
+    },
+    script('notify', again('notify script')),
+  ),
+  word(
+    'smtp_alert',
+    {
+      args: '[bool]',
+      default: 'global defaults, else false',
+      repeat: 'last wins',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'mail on group changes',
+    },
+    r.bool('smtpAlert', (value) => `Invalid vrrp_group smtp_alert parameter ${value}`),
+  ),
+  word(
+    'global_tracking',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: '-',
+      since: '1.2.3',
+      in: 'md',
+      text: 'old form of sync_group_tracking_weight',
+    },
+    globalTracking,
+  ),
+  word(
+    'sync_group_tracking_weight',
+    {
+      args: 'none',
+      default: 'off',
+      repeat: 'idempotent',
+      since: '2.0.0',
+      in: 'md',
+      text: 'keep weights of tracked objects in members (they must be equal in all members)',
+    },
+    r.flag('trackingWeight'),
+  ),
+  word(
+    'notify_priority_changes',
+    {
+      args: '[bool]',
+      default: 'global',
+      repeat: 'last wins',
+      since: '2.0.16',
+      in: 'm',
+      text: 'FIFO priority messages for members',
+    },
+    r.bool(
+      'notifyPriorityChanges',
+      (value, target) =>
+        `(${target.name}) Invalid value '${value}' for sync group notify_priority_changes specified`,
+    ),
+  ),
+]);
+
+function openSyncGroup(context: Context, target: V, line: Line): SyncGroup | undefined {
+  const name = line.words[1];
+  if (name === undefined || line.words.length !== 2) {
+    context.error('vrrp_sync_group must have a name - skipping');
+    return undefined;
+  }
+  if (target.syncGroups.some((one) => one.name === name)) {
+    context.error(`vrrp sync group ${name} already defined`, 1);
+    return undefined;
+  }
+  const group = newSyncGroup(name);
+  target.syncGroups.push(group);
+  return group;
+}
+
+/** From 2.4 on a group without members goes where it ends; before, with the checks. */
+function closeSyncGroup(context: Context, group: SyncGroup, target: V): void {
+  if (context.build !== '2.4.3' || (group.members?.length ?? 0) > 0) return;
+  context.error(`Sync group ${group.name} has no members - removing`);
+  target.syncGroups.splice(target.syncGroups.indexOf(group), 1);
+}
+
+function openTrackGroup(context: Context, target: V, line: Line): TrackGroup | undefined {
+  const name = line.words[1];
+  if (name === undefined) {
+    context.error('track_group must have a name - skipping');
+    return undefined;
+  }
+  if (target.trackGroups.some((one) => one.name === name)) {
+    context.error(`track_group ${name} already defined`, 1);
+    return undefined;
+  }
+  const group: TrackGroup = { name, members: undefined };
+  target.trackGroups.push(group);
+  return group;
+}
+
+function garpInterface(context: Context, target: GarpGroup, name: string): void {
+  const text = `WARNING - interface ${name} specified for garp_group doesn't exist`;
+  const { garpGroups } = context.config.vrrp;
+  const taken = (): boolean => garpGroups.some(({ interfaces }) => interfaces.includes(name));
+  if (!interfaceExists(context, name, text, 1)) return;
+  if (taken()) context.error(`garp_group already specified for ${name} - ignoring`, 1);
+  else target.interfaces.push(name);
+}
+
+const garpGroup = table<GarpGroup>('garp_group', [
+  word(
+    'garp_interval',
+    {
+      args: 'decimal seconds',
+      default: 'unset',
+      repeat: 'last wins',
+      since: '1.2.21',
+      in: 'md',
+      text: 'gap between GARPs',
+    },
+    r.time('garpIntervalUs', r.anyTimer, (value) => `garp_group garp_interval '${value}' invalid`),
+  ),
+  word(
+    'gna_interval',
+    {
+      args: 'decimal seconds',
+      default: 'unset',
+      repeat: 'last wins',
+      since: '1.2.21',
+      in: 'md',
+      text: 'gap between NAs',
+    },
+    r.time('gnaIntervalUs', r.anyTimer, (value) => `garp_group gna_interval '${value}' invalid`),
+  ),
+  word(
+    'interface',
+    {
+      args: 'interface',
+      default: '-',
+      repeat: 'appends',
+      since: '1.0.3',
+      in: 'md',
+      text: 'member interface',
+    },
+    (context, target, line) => garpInterface(context, target, r.need(context, line, 1)),
+  ),
+  list(
+    'interfaces',
+    {
+      args: 'value block',
+      default: '-',
+      repeat: 'appends',
+      since: '1.2.21',
+      in: 'md',
+      text: 'member interfaces sharing one pacing queue',
+    },
+    {
+      begin: (context) => {
+        context.scratch.interfaces = 0;
+        return true;
+      },
+      each: (context, target, line) => {
+        context.scratch.interfaces = (context.scratch.interfaces ?? 0) + line.words.length;
+        for (const name of line.words) garpInterface(context, target, name);
+      },
+      end: (context) => {
+        if (context.scratch.interfaces === 0)
+          context.error('Warning - empty garp_group interfaces block');
+      },
+    },
+  ),
+]);
+
+function closeGarpGroup(context: Context, group: GarpGroup, target: V): void {
+  if (group.garpIntervalUs !== undefined || group.gnaIntervalUs !== undefined) return;
+  const index = target.garpGroups.indexOf(group);
+  context.error(`garp group ${index} does not have any delay set - removing`);
+  target.garpGroups.splice(index, 1);
+}
+
+const trackGroupOf = (context: Context) => (name: string) =>
+  context.config.vrrp.trackGroups.some((one) => one.name === name);
+
+function interfaceDelay(context: Context, target: V, line: Line): void {
+  const [name = '', downText, upText] = line.words;
+  if (findInterface(context, name) === undefined) {
+    context.report('fatal', `unknown interface ${name} specified for up/down delay`, { word: 0 });
+    return;
+  }
+  const range = r.timer(0n, r.seconds(255));
+  const downUs = r.decimal(context, downText ?? r.need(context, line, 1), { ...range, word: 1 });
+  if (downUs === undefined) return;
+  const upUs = upText === undefined ? 0 : r.decimal(context, upText, { ...range, word: 2 });
+  if (upUs !== undefined) target.interfaceDelays.push({ interface: name, downUs, upUs });
+}
+
+function linkbeatInterface(context: Context, target: V, line: Line): void {
+  const [name = '', type, extra] = line.words;
+  if (findInterface(context, name) === undefined) {
+    context.report('fatal', `unknown interface ${name} specified for linkbeat interface`, {
+      word: 0,
+    });
+  } else if (extra !== undefined) {
+    context.error(`extra characters ${extra} in linkbeat interface`, 2);
+  } else target.linkbeatInterfaces.push({ interface: name, type });
+}
+
+/** Root keywords that the VRRP process reads. */
+export const vrrpRows: readonly Row<V>[] = [
+  block(
+    'track_group',
+    {
+      args: 'NAME',
+      default: '-',
+      repeat: 'by name',
+      since: '2.0.3',
+      in: 'md',
+      text: 'group of instances that static entries follow',
+    },
+    {
+      table: table<TrackGroup>('track_group', [
+        list(
+          'group',
+          {
+            args: 'value block of instance names',
+            default: '-',
+            repeat: 'once',
+            since: '1.0.3',
+            in: 'md',
+            text: 'members',
+          },
+          members('track'),
+        ),
+      ]),
+      open: openTrackGroup,
+    },
+  ),
+  list(
+    'static_ipaddress',
+    {
+      args: 'value block of address lines',
+      default: '-',
+      repeat: 'appends',
+      since: '1.1.0',
+      in: 'mda',
+      text: 'addresses set for the life of keepalived',
+    },
+    {
+      each: (context, target, line) => {
+        const address = ipAddress(context, line, {
+          static: true,
+          trackGroup: trackGroupOf(context),
+        });
+        if (address !== undefined) target.staticAddresses.push(address);
+      },
+    },
+  ),
+  list(
+    'static_routes',
+    {
+      args: 'value block of route lines',
+      default: '-',
+      repeat: 'appends',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'routes set for the life of keepalived',
+    },
+    {
+      each: (context, target, line) => {
+        const route = routeLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
+        if (route !== undefined) target.staticRoutes.push(route);
+      },
+    },
+  ),
+  list(
+    'static_rules',
+    {
+      args: 'value block of rule lines',
+      default: '-',
+      repeat: 'appends',
+      since: '1.2.20',
+      in: 'md',
+      text: 'policy rules set for the life of keepalived',
+    },
+    {
+      each: (context, target, line) => {
+        const rule = ruleLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
+        if (rule !== undefined) target.staticRules.push(rule);
+      },
+    },
+  ),
+  block(
+    'vrrp_sync_group',
+    {
+      args: 'NAME (exactly one word)',
+      default: '-',
+      repeat: 'by name',
+      since: '1.0.3',
+      in: 'mda',
+      text: 'instances that change state together',
+    },
+    { table: syncGroup, open: openSyncGroup, close: closeSyncGroup },
+  ),
+  block(
+    'garp_group',
+    {
+      args: 'block without name',
+      default: '-',
+      repeat: 'many',
+      since: '1.2.21',
+      in: 'md',
+      text: 'GARP pacing shared by interfaces',
+    },
+    {
+      table: garpGroup,
+      open: (_, target) => {
+        const group: GarpGroup = {
+          garpIntervalUs: undefined,
+          gnaIntervalUs: undefined,
+          interfaces: [],
+        };
+        target.garpGroups.push(group);
+        return group;
+      },
+      close: closeGarpGroup,
+    },
+  ),
+  list(
+    'linkbeat_interfaces',
+    {
+      args: 'value block, IF [MII or ETHTOOL or IOCTL]',
+      default: '-',
+      repeat: 'appends',
+      since: '2.0.13',
+      in: 'md',
+      text: 'poll these interfaces',
+      needs: 'linkbeat',
+    },
+    { each: linkbeatInterface },
+  ),
+  instanceRow,
+  scriptRow,
+  trackProcessRow,
+  list(
+    'interface_up_down_delays',
+    {
+      args: 'value block, IF DOWN_DELAY [UP_DELAY] (decimal seconds 0..255)',
+      default: '0',
+      repeat: 'appends',
+      since: '2.2.3',
+      in: 'm',
+      text: 'debounce link changes',
+    },
+    { each: interfaceDelay },
+  ),
+  ...trackFileRows<V>(),
+];

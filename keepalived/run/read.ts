@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { dirname, isAbsolute, join } from 'node:path';
+import type { ConfFiles } from '../../compat/conf/files.js';
+import type { Host } from '../config/context.js';
+import { everything, stock, type Profile } from '../keywords/flavour.js';
+import { load, type Loaded } from '../keywords/load.js';
+import { expandSource } from '../source/expand.js';
+import type { ParseItem } from '../source/items.js';
+import { readSource } from '../source/read.js';
+
+/** Where a configuration is and how it is to be read. */
+export interface ConfigRequest {
+  readonly file: string;
+  readonly files: ConfFiles;
+  readonly cwd: string;
+  readonly host: Host;
+  /** `-i`; undefined: the host's name up to the first dot. */
+  readonly configId: string | undefined;
+  /** `-e`. */
+  readonly allStrict: boolean;
+  readonly testing: boolean;
+  /** KEEPALIVED_COMPAT: `2.2.7` or `2.4.3` holds everything to one build. */
+  readonly compat: string | undefined;
+}
+
+/** A configuration that was read, with the lines that it was read from. */
+export interface ConfigResult extends Loaded {
+  readonly items: readonly ParseItem[];
+  readonly nothingRead: boolean;
+}
+
+/** Reads files, applies definitions, and loads what they say. Errors: none; see findings and status. */
+export async function readConfiguration(request: ConfigRequest): Promise<ConfigResult> {
+  const { host, files, cwd, allStrict } = request;
+  const options = { files, cwd, allStrict, strictIncludes: true };
+  const source = await readSource(request.file, options);
+  const items = expandSource(source.items, {
+    folder: (file) => dirname(isAbsolute(file) ? file : join(cwd, file)),
+    configId: request.configId ?? host.hostName.split('.')[0] ?? '',
+    env: host.env,
+    random: (min, max) => min + Math.floor(Math.random() * (max - min + 1)),
+  });
+  const { strictFailure, nothingRead } = source;
+  const how = { host, profile: profileOf(request.compat), testing: request.testing };
+  const loaded = load(items, { ...how, strictFailure: strictFailure && !nothingRead });
+  return { ...loaded, items, nothingRead, status: nothingRead ? 0 : loaded.status };
+}
+
+function profileOf(compat: string | undefined): Profile | undefined {
+  if (compat === '2.2.7') return stock;
+  return compat === '2.4.3' ? everything : undefined;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { appendFile } from 'node:fs/promises';
+import type { Io } from '../../compat/cli/io.js';
+import { nodeFiles } from '../../compat/conf/files.js';
+import type { Host } from '../config/context.js';
+import { report } from './report.js';
+import { machine } from './host.js';
+import { readOptions, usage, type Options } from './options.js';
+import { readConfiguration, type ConfigResult } from './read.js';
+
+const defaultFile = '/etc/keepalived/keepalived.conf';
+const version = 'Keepalived v2.2.7 (dpvs suite)';
+const noConfiguration = 6;
+
+/** What a test may replace: the machine, and where relative names start. */
+export interface Surroundings {
+  readonly host?: Host;
+  readonly cwd?: string;
+}
+
+/** The program. @returns the exit status, which for `-t` is the original's */
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  surroundings: Surroundings = {},
+): Promise<number> {
+  const options = readOptions(argv);
+  if (options.error !== undefined) {
+    io.stderr.write(`${options.error}\n`);
+    return 1;
+  }
+  const early = answer(options, io);
+  if (early !== undefined) return early;
+  if (options.words.length > 0) {
+    io.stdout.write(
+      `Unexpected argument(s): ${options.words.map((word) => `${word} `).join('')}\n`,
+    );
+  }
+  const result = await readConfiguration({
+    file: last(options, 'use-file') ?? defaultFile,
+    files: nodeFiles,
+    cwd: surroundings.cwd ?? process.cwd(),
+    host: surroundings.host ?? machine(io.env),
+    configId: last(options, 'config-id'),
+    allStrict: options.given.has('all-config'),
+    testing: options.given.has('config-test'),
+    compat: io.env.KEEPALIVED_COMPAT,
+  });
+  return options.given.has('config-test') ? test(options, io, result) : start(options, io, result);
+}
+
+const signals: Readonly<Record<string, number>> = {
+  ...{ STOP: 15, RELOAD: 1, DATA: 10, STATS: 12, STATS_CLEAR: 63, JSON: 36 },
+};
+
+function last(options: Options, name: string): string | undefined {
+  return options.given.get(name)?.at(-1);
+}
+
+/** Options that are answered without a configuration. */
+function answer(options: Options, io: Io): number | undefined {
+  if (options.given.has('version')) {
+    io.stderr.write(`${version}\n`);
+    return 0;
+  }
+  if (options.given.has('help')) {
+    io.stderr.write(usage(io.argv0));
+    return 0;
+  }
+  const signal = last(options, 'signum');
+  if (signal !== undefined) return signalNumber(signal, io);
+  if (options.given.has('log-file') || options.given.has('flush-log-file')) {
+    io.stderr.write('-g requires configure option --enable-log-file\n');
+    return 1;
+  }
+  return undefined;
+}
+
+function signalNumber(word: string, io: Io): number {
+  const number = Object.hasOwn(signals, word) ? signals[word] : undefined;
+  if (number === undefined) io.stderr.write(`Unknown sigfunc ${word}\n`);
+  else io.stdout.write(`${number}\n`);
+  return number === undefined ? 1 : 0;
+}
+
+/** `-t`: what was found goes to stderr, or is added to a file. */
+async function test(options: Options, io: Io, result: ConfigResult): Promise<number> {
+  const { out, text } = report(result, {
+    lint: options.given.has('lint'),
+    json: options.given.has('json'),
+    model: options.given.has('dump-model'),
+    people: io.stderr.isTty,
+  });
+  if (out !== '') io.stdout.write(out);
+  const file = last(options, 'config-test') ?? '';
+  if (file === '') io.stderr.write(text);
+  else if (!(await added(file, text))) {
+    io.stderr.write(`Unable to open config-test log file ${file}\n`);
+    return 1;
+  }
+  return result.status;
+}
+
+async function added(file: string, text: string): Promise<boolean> {
+  try {
+    await appendFile(file, Buffer.from(text, 'latin1'), { mode: 0o644 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function start(options: Options, io: Io, result: ConfigResult): number {
+  for (const { printed } of result.findings) io.stderr.write(`${printed}\n`);
+  if (result.nothingRead) {
+    const file = last(options, 'use-file') ?? defaultFile;
+    io.stderr.write(`Unable to find configuration file ${file}\n`);
+    return noConfiguration;
+  }
+  if (
+    result.status === noConfiguration &&
+    result.findings.some((one) => one.class === 'fileNotFound')
+  ) {
+    return noConfiguration;
+  }
+  io.stderr.write(
+    'keepalived: running as a daemon comes later; `keepalived -t` tests the configuration\n',
+  );
+  return 1;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import type { LogicalLine } from '../../compat/conf/line.js';
+
+/**
+ * How bad a finding is, mildest first. The worst of a run decides the exit status of `-t`; `note` is
+ * printed and counts for nothing.
+ */
+export const errorClasses = [
+  ...([
+    'note',
+    'fileNotFound',
+    'badInterface',
+    'fatal',
+    'multipleFiles',
+    'unknownKeyword',
+    'unexpectedOpen',
+    'missingOpen',
+    'unexpectedClose',
+    'missingClose',
+    'unmatchedQuote',
+    'missingParameter',
+    'invalidNumber',
+    'general',
+    'warning',
+    'deprecated',
+    'security',
+  ] as const),
+];
+export type ErrorClass = (typeof errorClasses)[number];
+
+/** Where an item stands. `named` tells that the first reading prints the file's name. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly named: boolean;
+}
+
+/** A physical line, comment and outer blanks gone. */
+export interface TextItem extends Place {
+  readonly kind: 'text';
+  readonly text: string;
+  /** A quote that the line leaves open. */
+  readonly unterminated?: string;
+  /** The line holds a NUL. */
+  readonly nul?: boolean;
+}
+
+/** Something that is wrong with the text itself, before any keyword is looked at. */
+export interface FindingItem extends Place {
+  readonly kind: 'finding';
+  readonly class: ErrorClass;
+  readonly message: string;
+  /** Found while files are read, so told once; otherwise each process finds it again. */
+  readonly once: boolean;
+}
+
+/** One logical line: words, or a brace. `text` is what the words were cut from. */
+export interface LineItem extends Place {
+  readonly kind: 'line';
+  readonly logical: LogicalLine;
+  readonly text: string;
+}
+
+export type SourceItem = TextItem | FindingItem;
+export type ParseItem = LineItem | FindingItem;
