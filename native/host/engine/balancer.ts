@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { engineConnCursor, engineList } from '../../../compat/abi/engine-records.js';
+import { codeOf, textOf } from '../../../compat/errors/codes.js';
+import { DpvsError } from '../../../compat/errors/dpvs-error.js';
+import { addressBytes } from '../../../compat/model/address.js';
+import type { Address } from '../../../compat/model/address.js';
+import { bytesOfValue } from '../../../compat/wire/common.js';
+import type { Codec } from '../../../compat/wire/record.js';
+import type { Engine, Port, Status, WorkerStats } from './addon.js';
+import { serviceNameCodec, transaction } from './edits.js';
+import type { Edit } from './edits.js';
+import * as codec from './records.js';
+import { recordsOf } from './records.js';
+import type { Records } from './records.js';
+import type {
+  AddressRecord,
+  ConnFilter,
+  ConnRecord,
+  DestRecord,
+  LaddrRecord,
+  NeighRecord,
+  RouteSettings,
+  ServiceName,
+  ServiceRecord,
+} from './types.js';
+
+/** Counters of which worker: its number from 0, or the sum over all. */
+export type Counters = number | 'sum';
+
+/** One batch of connections, and where the next one starts. */
+export interface ConnBatch {
+  readonly conns: Records<ConnRecord>;
+  /** Undefined at the end. */
+  readonly next: ConnCursor | undefined;
+}
+/** A place in the listing; opaque. */
+export type ConnCursor = Uint8Array & { readonly cursor?: never };
+
+const sums = 0xffffffff;
+const workerNumber = (counters: Counters): number => (counters === 'sum' ? sums : counters);
+
+/** The error that a refused call of the engine becomes. */
+export function engineError({ code, text }: Status): DpvsError {
+  return new DpvsError(codeOf(code), text ?? textOf(code), undefined, { errno: code });
+}
+
+function check(status: Status): void {
+  if (status.code !== 0) throw engineError(status);
+}
+
+/** A running engine in the words of the models. Every call that it refuses throws a DpvsError. */
+export class Balancer {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Makes all changes or none. @throws DpvsError with the engine's code */
+  apply(...edits: readonly Edit[]): void {
+    check(this.#engine.apply(transaction(edits)));
+  }
+
+  setSettings(settings: Uint8Array): void {
+    check(this.#engine.setSettings(settings));
+  }
+
+  services(counters: Counters = 'sum'): Records<ServiceRecord> {
+    return this.#list(engineList.values.services, codec.serviceRecord, counters);
+  }
+
+  addresses(counters: Counters = 'sum'): Records<AddressRecord> {
+    return this.#list(engineList.values.addresses, codec.addressRecord, counters);
+  }
+
+  routes(): Records<RouteSettings> {
+    return this.#list(engineList.values.routes, codec.routeRecord, 'sum');
+  }
+
+  neighs(): Records<NeighRecord> {
+    return this.#list(engineList.values.neighs, codec.neighRecord, 'sum');
+  }
+
+  /** Destinations of a service, newest first; undefined if there is no such service. */
+  dests(service: ServiceName, counters: Counters = 'sum'): Records<DestRecord> | undefined {
+    return this.#listOf(engineList.values.dests, codec.destRecord, service, counters);
+  }
+
+  /** Local addresses of a service; undefined if there is no such service. */
+  laddrs(service: ServiceName, counters: Counters = 'sum'): Records<LaddrRecord> | undefined {
+    return this.#listOf(engineList.values.laddrs, codec.laddrRecord, service, counters);
+  }
+
+  /** At most `max` connections from `from` on, or from the start. */
+  conns(filter: Partial<ConnFilter>, max: number, from?: ConnCursor): ConnBatch {
+    const cursor = from ?? new Uint8Array(engineConnCursor.size);
+    const wanted = bytesOfValue(codec.connFilter, filter);
+    const batch = this.#engine.listConns(wanted, cursor, max);
+    const conns = recordsOf(codec.connRecord, batch.records);
+    return { conns, next: batch.more ? batch.cursor : undefined };
+  }
+
+  port(id: number): Port | undefined {
+    return this.#engine.port(id);
+  }
+
+  setPromiscuous(port: number, on: boolean): void {
+    check(this.#engine.setPromiscuous(port, on));
+  }
+
+  /** Sends a gratuitous ARP. */
+  announce(port: number, address: Address): void {
+    this.#engine.announce(port, addressBytes(address) ?? new Uint8Array(16));
+  }
+
+  workerStats(worker: number): WorkerStats {
+    return this.#engine.workerStats(worker);
+  }
+
+  close(): void {
+    this.#engine.close();
+  }
+
+  #list<T>(kind: number, of: Codec<T>, counters: Counters): Records<T> {
+    return recordsOf(of, this.#engine.list(kind, workerNumber(counters)));
+  }
+
+  #listOf<T>(
+    kind: number,
+    of: Codec<T>,
+    service: ServiceName,
+    counters: Counters,
+  ): Records<T> | undefined {
+    const key = bytesOfValue(serviceNameCodec, service);
+    const { code, records } = this.#engine.listOf(kind, key, workerNumber(counters));
+    return code === 0 ? recordsOf(of, records) : undefined;
+  }
+}

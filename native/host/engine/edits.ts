@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import {
+  engineAddressEdit,
+  engineDestEdit,
+  engineDestSettings,
+  engineEditHead,
+  engineEditOp,
+  engineLaddrEdit,
+  engineNeighEdit,
+  engineRouteEdit,
+  engineServiceEdit,
+  engineServiceKey,
+  engineServiceSettings,
+} from '../../../compat/abi/engine-edits.js';
+import type { Struct } from '../../../compat/abi/layout.js';
+import { bytesOf } from '../../../compat/wire/bytes.js';
+import { fieldsOf, record } from '../../../compat/wire/record.js';
+import type { Codec } from '../../../compat/wire/record.js';
+import type {
+  AddressSettings,
+  DestSettings,
+  LaddrPlace,
+  NeighSettings,
+  RouteSettings,
+  ServiceName,
+  ServiceSettings,
+} from './types.js';
+
+/** Name of an operation in the engine. */
+export type EditOp = keyof typeof engineEditOp.values;
+
+/** One change, ready to be laid into a transaction. */
+export interface Edit {
+  readonly op: EditOp;
+  readonly size: number;
+  write(into: Uint8Array, at: number): void;
+}
+
+const k = fieldsOf(engineServiceKey);
+export const serviceNameCodec = record<ServiceName>(engineServiceKey, {
+  family: k.num('family'),
+  protocol: k.num('proto'),
+  port: k.num('port'),
+  fwmark: k.num('fwmark'),
+  address: k.address('addr', 'family'),
+});
+
+const s = fieldsOf(engineServiceSettings);
+export const serviceSettingsCodec = record<ServiceSettings>(engineServiceSettings, {
+  scheduler: s.text('sched'),
+  flags: s.num('flags'),
+  persistTimeoutSec: s.num('timeout_sec'),
+  netmask: s.num('netmask'),
+  prefixLen: s.num('prefix_len'),
+  connTimeoutSec: s.num('conn_timeout_sec'),
+  proxyProtocol: s.num('proxy_protocol'),
+  limitPercent: s.num('limit_proportion'),
+  limitMbps: s.num('bps'),
+});
+
+const d = fieldsOf(engineDestSettings);
+export const destSettingsCodec = record<DestSettings>(engineDestSettings, {
+  family: d.num('family'),
+  mode: d.num('mode'),
+  port: d.num('port'),
+  address: d.address('addr', 'family'),
+  weight: d.num('weight'),
+  maxConns: d.num('max_conn'),
+  minConns: d.num('min_conn'),
+});
+
+interface ServiceEdit {
+  readonly service: ServiceName;
+  readonly settings: ServiceSettings;
+}
+const se = fieldsOf(engineServiceEdit);
+const serviceEdit = record<ServiceEdit>(engineServiceEdit, {
+  service: se.nested('service', serviceNameCodec),
+  settings: se.nested('settings', serviceSettingsCodec),
+});
+
+interface DestEdit {
+  readonly service: ServiceName;
+  readonly dest: DestSettings;
+}
+const de = fieldsOf(engineDestEdit);
+const destEdit = record<DestEdit>(engineDestEdit, {
+  service: de.nested('service', serviceNameCodec),
+  dest: de.nested('dest', destSettingsCodec),
+});
+
+interface LaddrEdit extends LaddrPlace {
+  readonly service: ServiceName;
+}
+const le = fieldsOf(engineLaddrEdit);
+const laddrEdit = record<LaddrEdit>(engineLaddrEdit, {
+  service: le.nested('service', serviceNameCodec),
+  family: le.num('family'),
+  port: le.num('port'),
+  address: le.address('addr', 'family'),
+});
+
+const ae = fieldsOf(engineAddressEdit);
+const addressEdit = record<AddressSettings>(engineAddressEdit, {
+  family: ae.num('family'),
+  port: ae.num('port'),
+  prefixLen: ae.num('prefix_len'),
+  scope: ae.num('scope'),
+  flags: ae.num('flags'),
+  validSec: ae.num('valid_sec'),
+  preferredSec: ae.num('preferred_sec'),
+  address: ae.address('addr', 'family'),
+  broadcast: ae.address('broadcast', 'family'),
+});
+
+const re = fieldsOf(engineRouteEdit);
+const routeEdit = record<RouteSettings>(engineRouteEdit, {
+  family: re.num('family'),
+  port: re.num('port'),
+  prefixLen: re.num('prefix_len'),
+  flags: re.num('flags'),
+  mtu: re.num('mtu'),
+  metric: re.num('metric'),
+  dest: re.address('dst', 'family'),
+  gateway: re.address('gateway', 'family'),
+  source: re.address('src', 'family'),
+});
+
+const ne = fieldsOf(engineNeighEdit);
+const neighEdit = record<NeighSettings>(engineNeighEdit, {
+  family: ne.num('family'),
+  port: ne.num('port'),
+  address: ne.address('addr', 'family'),
+  mac: ne.mac('mac'),
+});
+
+const h = fieldsOf(engineEditHead);
+const head = record<{ op: number; len: number }>(engineEditHead, {
+  op: h.num('op'),
+  len: h.num('len'),
+});
+
+function edit<T>(op: EditOp, layout: Struct, codec: Codec<T>, value: Partial<T>): Edit {
+  return {
+    op,
+    size: layout.size,
+    write: (into, at) => {
+      const bytes = bytesOf(into);
+      head.encode(bytes, at, { op: engineEditOp.values[op], len: layout.size });
+      codec.encode(bytes, at, value);
+    },
+  };
+}
+
+type Op<Verb extends string, Object extends string> = Extract<EditOp, `${Verb}-${Object}`>;
+
+export const editService = (
+  op: Op<'add' | 'set', 'service'>,
+  service: ServiceName,
+  settings: ServiceSettings,
+): Edit => edit(op, engineServiceEdit, serviceEdit, { service, settings });
+
+/** Concerns a service as a whole, or all of them where the operation says so. */
+export const editServices = (
+  op: 'del-service' | 'zero-service' | 'flush-services' | 'zero-all-services',
+  service?: ServiceName,
+): Edit => edit(op, engineServiceEdit, serviceEdit, service === undefined ? {} : { service });
+
+export const editDest = (
+  op: Op<'add' | 'set' | 'del', 'dest'>,
+  service: ServiceName,
+  dest: DestSettings,
+): Edit => edit(op, engineDestEdit, destEdit, { service, dest });
+
+export const editLaddr = (
+  op: Op<'add' | 'del', 'laddr'>,
+  service: ServiceName,
+  laddr: LaddrPlace,
+): Edit => edit(op, engineLaddrEdit, laddrEdit, { ...laddr, service });
+
+export const editAddress = (op: Op<'add' | 'del', 'address'>, address: AddressSettings): Edit =>
+  edit(op, engineAddressEdit, addressEdit, address);
+
+export const editRoute = (op: Op<'add' | 'del', 'route'>, route: RouteSettings): Edit =>
+  edit(op, engineRouteEdit, routeEdit, route);
+
+export const editNeigh = (op: Op<'add' | 'del', 'neigh'>, neigh: NeighSettings): Edit =>
+  edit(op, engineNeighEdit, neighEdit, neigh);
+
+/** All edits in one buffer: one transaction. */
+export function transaction(edits: readonly Edit[]): Uint8Array {
+  const bytes = new Uint8Array(edits.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
+  for (const one of edits) {
+    one.write(bytes, at);
+    at += one.size;
+  }
+  return bytes;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { DpvsError } from '../../../compat/errors/dpvs-error.js';
+import type { ErrorCode } from '../../../compat/errors/codes.js';
+import type { Balancer, Counters } from '../engine/balancer.js';
+
+/** A device as the tools see it. Its place in `Context.ports` is its number in the engine. */
+export interface HostPort {
+  readonly name: string;
+  /** Driver and bus of the device, as `dpip -v link show` names them. */
+  readonly driver: string;
+  readonly bus: string;
+  /** Kernel interface that a virtual device rides on, or 0. */
+  readonly ifIndex: number;
+  readonly maxRxQueues: number;
+  readonly maxTxQueues: number;
+  readonly lldp: boolean;
+  readonly allMulticast: boolean;
+  readonly txFastFree: boolean;
+}
+
+/** Queues of one port that a worker serves. */
+export interface HostQueues {
+  readonly port: number;
+  readonly rx: readonly number[];
+  readonly tx: readonly number[];
+}
+
+/** A worker as the tools see it: `lcore` is the number of its cpu in dpvs.conf. */
+export interface HostWorker {
+  readonly lcore: number;
+  readonly queues: readonly HostQueues[];
+}
+
+/** All that a handler may touch. */
+export interface Context {
+  readonly balancer: Balancer;
+  readonly ports: readonly HostPort[];
+  readonly workers: readonly HostWorker[];
+  readonly mainLcore: number;
+  /** Packet buffers of the process. */
+  readonly packetBuffers: number;
+  /** Pages of connection listings that clients may still continue. */
+  readonly connPages: ConnPages;
+  /** Local addresses whose removal was asked for while services still used them: `port address`. */
+  readonly unwantedLaddrs: Set<string>;
+}
+
+/** Opaque continuations behind the numbers that fit into a page's cursor. */
+export interface ConnPages {
+  keep(place: Uint8Array): number;
+  take(cursor: number): Uint8Array | undefined;
+}
+
+/** The refusal of a request: `code` goes into the reply, the text into the log. */
+export function refusal(code: ErrorCode, text: string): DpvsError {
+  return new DpvsError(code, text);
+}
+
+/** Number of the device of that name. @throws DpvsError `otherwise` if there is none */
+export function portNumber(
+  { ports }: Context,
+  name: string,
+  otherwise: ErrorCode = 'EDPVS_NOTEXIST',
+): number {
+  const number = ports.findIndex((port) => port.name === name);
+  if (number < 0) throw refusal(otherwise, `there is no device '${name}'`);
+  return number;
+}
+
+/** Name of a device that the engine gave by number. */
+export function portName({ ports }: Context, number: number): string {
+  return ports[number]?.name ?? '';
+}
+
+/** What a request's lcore index stands for: 0 is the sum, n the n-th worker. */
+export interface LcoreView {
+  readonly counters: Counters;
+  readonly lcore: number;
+}
+
+/** @throws DpvsError `EDPVS_INVAL` for an index beyond the workers */
+export function lcoreView({ workers, mainLcore }: Context, index: number): LcoreView {
+  if (index === 0) return { counters: 'sum', lcore: mainLcore };
+  const worker = workers[index - 1];
+  if (worker === undefined) throw refusal('EDPVS_INVAL', `there is no worker ${index}`);
+  return { counters: index - 1, lcore: worker.lcore };
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { enums } from '../../../compat/abi/constants.js';
+import { dpVsDestTable } from '../../../compat/abi/dest.js';
+import type { Dest, DestSpec } from '../../../compat/model/dest.js';
+import { noStats } from '../../../compat/model/service.js';
+import * as wire from '../../../compat/wire/dest.js';
+import { editDest } from '../engine/edits.js';
+import type { DestRecord, DestSettings } from '../engine/types.js';
+import { lcoreView, refusal } from './context.js';
+import { handle, handleLong, longList } from './handler.js';
+import type { Handler } from './handler.js';
+import { serviceAskedFor } from './keys.js';
+import { presentService } from './services.js';
+
+const { FWD_MASK, INACTIVE } = enums.conn_flags;
+
+function destOf({ dest, ...record }: DestRecord): Dest {
+  const { family, address, port, weight, mode, maxConns, minConns } = dest;
+  return {
+    family,
+    address,
+    port,
+    protocol: 0,
+    weight,
+    mode,
+    connFlags: mode | INACTIVE,
+    flags: record.flags | enums.dest_flags.DPVS_DEST_F_AVAILABLE,
+    maxConns,
+    minConns,
+    activeConns: record.active,
+    inactiveConns: record.inactive,
+    persistentConns: record.persistent,
+    stats: { ...noStats, ...record.traffic },
+  };
+}
+
+/** Older clients say the forwarding mode in the flags alone. */
+const modeOf = ({ mode, connFlags }: DestSpec): number =>
+  mode === 0 ? connFlags & FWD_MASK : mode;
+
+const settingsOf = (spec: DestSpec): DestSettings => ({
+  family: spec.family,
+  address: spec.address,
+  port: spec.port,
+  weight: spec.weight,
+  mode: modeOf(spec),
+  maxConns: spec.maxConns,
+  minConns: spec.minConns,
+});
+
+const hasCrossedLimits = ({ minConns, maxConns }: DestSpec): boolean => minConns > maxConns;
+
+/** Destinations of services: list, add, edit, delete. */
+export const dests: readonly Handler[] = [
+  handleLong(wire.getDests, (context, query) => {
+    const view = lcoreView(context, query.lcoreIndex);
+    const records = context.balancer.dests(serviceAskedFor(query), view.counters);
+    if (records === undefined) throw refusal('EDPVS_NOTEXIST', 'there is no such service');
+    if (records.length !== query.count) {
+      throw refusal('EDPVS_INVAL', `asked for ${query.count} destinations of ${records.length}`);
+    }
+    return longList({
+      head: wire.getDests.reply.encode({ ...query, lcore: view.lcore, dests: [] }),
+      layout: dpVsDestTable,
+      field: 'num_dests',
+      element: wire.destCodec,
+      length: records.length,
+      at: (index) => destOf(records.at(index)),
+    });
+  }),
+  handle(wire.addDest, (context, { service, dest }) => {
+    const name = presentService(context, service);
+    if (hasCrossedLimits(dest)) {
+      throw refusal('EDPVS_NOTSUPP', 'the lower threshold is above the upper one');
+    }
+    context.balancer.apply(editDest('add-dest', name, settingsOf(dest)));
+  }),
+  handle(wire.editDest, (context, { service, dest }) => {
+    const name = presentService(context, service);
+    if (hasCrossedLimits(dest)) {
+      throw refusal('EDPVS_INVAL', 'the lower threshold is above the upper one');
+    }
+    context.balancer.apply(editDest('set-dest', name, settingsOf(dest)));
+  }),
+  handle(wire.deleteDest, (context, { service, dest }) => {
+    const name = presentService(context, service);
+    context.balancer.apply(editDest('del-dest', name, settingsOf(dest)));
+  }),
+];

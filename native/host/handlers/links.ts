@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { enums } from '../../../compat/abi/constants.js';
+import { macText } from '../../../compat/model/mac.js';
+import type { ExtraCounter, PortBasic, PortChange, PortStats } from '../../../compat/model/link.js';
+import * as wire from '../../../compat/wire/link.js';
+import type { Port } from '../engine/addon.js';
+import { portNumber, refusal } from './context.js';
+import type { Context, HostPort } from './context.js';
+import { handle } from './handler.js';
+import type { Handler } from './handler.js';
+import { extendedInfo } from './link-info.js';
+
+/** A port from both sides: what the host knows of it, and what the engine says now. */
+interface Link {
+  readonly id: number;
+  readonly host: HostPort;
+  readonly port: Port;
+}
+
+/** @throws DpvsError `EDPVS_INVAL` without a name, `EDPVS_NOTEXIST` without such a device */
+function linkOf(context: Context, name: string): Link {
+  if (name === '') throw refusal('EDPVS_INVAL', 'no device is named');
+  const id = portNumber(context, name);
+  const [host, port] = [context.ports[id], context.balancer.port(id)];
+  if (host === undefined || port === undefined) {
+    throw refusal('EDPVS_NOTEXIST', `there is no device '${name}'`);
+  }
+  return { id, host, port };
+}
+
+function basicOf({ id, host, port }: Link): PortBasic {
+  return {
+    id,
+    name: host.name,
+    mac: macText(port.mac).toUpperCase(),
+    linkStatus: port.up ? 'UP' : 'DOWN',
+    linkDuplex: port.fullDuplex ? 'full-duplex' : 'half-duplex',
+    linkAutoneg: port.autoneg ? 'auto-nego' : 'fixed-nego',
+    linkMbps: port.speedMbps,
+    rxQueues: port.rxQueues,
+    txQueues: port.txQueues,
+    socket: port.socket,
+    mtu: port.mtu,
+    promisc: port.promiscuous,
+    allMulticast: host.allMulticast,
+    forwardToKni: false,
+    tcEgress: false,
+    tcIngress: false,
+    rxIpChecksum: port.rxIpCsum,
+    txIpChecksum: port.txIpCsum,
+    txTcpChecksum: port.txTcpCsum,
+    txUdpChecksum: port.txUdpCsum,
+    lldp: host.lldp,
+    txFastFree: host.txFastFree,
+  };
+}
+
+function statsOf(context: Context, { id, port }: Link): PortStats {
+  return {
+    id,
+    buffersFree: context.packetBuffers,
+    buffersUsed: 0,
+    inPackets: port.rxPackets,
+    outPackets: port.txPackets,
+    inBytes: port.rxBytes,
+    outBytes: port.txBytes,
+    inMissed: port.rxMissed,
+    inErrors: port.rxErrors,
+    outErrors: port.txErrors,
+    rxNoBuffer: port.rxNoMbuf,
+    queueInPackets: [],
+    queueOutPackets: [],
+    queueInBytes: [],
+    queueOutBytes: [],
+    queueErrors: [],
+  };
+}
+
+/** What every driver of DPDK counts, under DPDK's names. */
+function extraCounters({ port }: Link): ExtraCounter[] {
+  const values: Readonly<Record<string, bigint>> = {
+    rx_good_packets: port.rxPackets,
+    tx_good_packets: port.txPackets,
+    rx_good_bytes: port.rxBytes,
+    tx_good_bytes: port.txBytes,
+    rx_missed_errors: port.rxMissed,
+    rx_errors: port.rxErrors,
+    tx_errors: port.txErrors,
+    rx_mbuf_allocation_errors: port.rxNoMbuf,
+  };
+  return Object.entries(values).map(([name, value], id) => ({ id: BigInt(id), name, value }));
+}
+
+/** Switches that nothing stands behind yet. */
+const unknownSwitches = [
+  ...(['allMulticastOn', 'forwardToKniOn', 'tcEgressOn', 'tcIngressOn'] as const),
+  ...(['lldpOn', 'linkDown'] as const),
+];
+
+function change(context: Context, request: PortChange): void {
+  const id = portNumber(context, request.name, 'EDPVS_INVAL');
+  const wanted = unknownSwitches.find((name) => request[name]);
+  if (wanted !== undefined) throw refusal('EDPVS_NOTSUPP', `${wanted} is not there yet`);
+  if (request.promiscOn) context.balancer.setPromiscuous(id, true);
+  else if (request.promiscOff) context.balancer.setPromiscuous(id, false);
+}
+
+/** Devices: list, one's state, counters and abilities, and the switches. */
+export const links: readonly Handler[] = [
+  handle(wire.getPorts, ({ ports }) => ({
+    physicalBase: 0,
+    physicalEnd: ports.length,
+    bondBase: ports.length,
+    bondEnd: ports.length,
+    ports: ports.map(({ name }, id) => ({ id, name })),
+  })),
+  handle(wire.getPortBasic, (context, name) => basicOf(linkOf(context, name))),
+  handle(wire.getPortStats, (context, name) => statsOf(context, linkOf(context, name))),
+  handle(wire.getPortExtraStats, (context, name) => {
+    const link = linkOf(context, name);
+    return { id: link.id, counters: extraCounters(link) };
+  }),
+  handle(wire.getPortInfo, (context, name) => {
+    const { id, host, port } = linkOf(context, name);
+    return extendedInfo(context, { id, host, mtu: port.mtu });
+  }),
+  handle(wire.getBondStatus, (context, name) => {
+    linkOf(context, name);
+    throw refusal('EDPVS_INVAL', `${name} is no bonding device`);
+  }),
+  handle(wire.getHardwareAddrs, (context, name) => {
+    linkOf(context, name);
+    return []; // nothing of IPv4 joins a group
+  }),
+  handle(wire.changePort, change),
+  handle(wire.changeBond, (context, { name, act }) => {
+    portNumber(context, name, 'EDPVS_INVAL');
+    throw refusal('EDPVS_INVAL', `${name} is no bonding device (${enumName(act)})`);
+  }),
+];
+
+function enumName(act: number): string {
+  const found = Object.entries(enums.bond_act).find(([, value]) => value === act);
+  return found?.[0].toLowerCase() ?? `act ${act}`;
+}

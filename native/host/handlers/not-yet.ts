@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import * as acl from '../../../compat/wire/acl.js';
+import * as agent from '../../../compat/wire/agent.js';
+import type { AnyMessage } from '../../../compat/wire/all.js';
+import * as ealMem from '../../../compat/wire/eal-mem.js';
+import * as iftraf from '../../../compat/wire/iftraf.js';
+import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
+import * as ipset from '../../../compat/wire/ipset.js';
+import * as kni from '../../../compat/wire/kni.js';
+import * as lldp from '../../../compat/wire/lldp.js';
+import * as route from '../../../compat/wire/route.js';
+import * as tc from '../../../compat/wire/tc.js';
+import * as tunnel from '../../../compat/wire/tunnel.js';
+import * as vlan from '../../../compat/wire/vlan.js';
+import { refusal } from './context.js';
+import { handle } from './handler.js';
+import type { Handler } from './handler.js';
+
+function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
+  const isMessage = (value: unknown): value is AnyMessage =>
+    typeof value === 'object' && value !== null && 'request' in value && 'kind' in value;
+  return Object.values(module).filter(isMessage);
+}
+
+/** Messages whose part of the engine is not there yet. This table shrinks. */
+const refused: readonly AnyMessage[] = [
+  ...[acl, agent, ealMem, iftraf, ip6Stats, ipset, kni, lldp, tc, tunnel, vlan].flatMap(messagesOf),
+  route.changeRoute6,
+  route.flushRoutes6,
+];
+
+/** Of these, questions to which "none" is the true answer. */
+const none: readonly AnyMessage[] = [
+  acl.getBlacklist,
+  acl.getWhitelist,
+  tc.getQschs,
+  tunnel.getTunnels,
+  vlan.getVlans,
+];
+
+const empty: readonly never[] = [];
+
+/** Decodes and checks each request, and says "not support", or that there is none. */
+export const notYet: readonly Handler[] = refused.map((message) =>
+  handle(message, () => {
+    if (none.some(({ id, kind }) => id === message.id && kind === message.kind)) return empty;
+    throw refusal('EDPVS_NOTSUPP', `${message.name} is not there yet`);
+  }),
+);

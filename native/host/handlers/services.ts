@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { enums } from '../../../compat/abi/constants.js';
+import { dpVsServicesFront } from '../../../compat/abi/service.js';
+import { AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
+import { noDestCheck, noKey, noStats } from '../../../compat/model/service.js';
+import type { Service, ServiceSpec, Stats } from '../../../compat/model/service.js';
+import * as wire from '../../../compat/wire/service.js';
+import { editService, editServices } from '../engine/edits.js';
+import type { ServiceName, ServiceRecord, ServiceSettings } from '../engine/types.js';
+import { lcoreView, refusal } from './context.js';
+import type { Context, LcoreView } from './context.js';
+import { handle, handleLong, longList } from './handler.js';
+import type { Handler } from './handler.js';
+import { hasMatch, serviceAskedFor, serviceToSet } from './keys.js';
+
+const { HASHED } = enums.svc_flags;
+
+/** Counters of all destinations, those that are gone too. */
+function statsOf({ balancer }: Context, { name, left }: ServiceRecord, view: LcoreView): Stats {
+  let { conns, inPackets, inBytes, outPackets, outBytes } = left;
+  for (const { traffic } of balancer.dests(name, view.counters) ?? []) {
+    conns += traffic.conns;
+    inPackets += traffic.inPackets;
+    inBytes += traffic.inBytes;
+    outPackets += traffic.outPackets;
+    outBytes += traffic.outBytes;
+  }
+  return { ...noStats, conns, inPackets, inBytes, outPackets, outBytes };
+}
+
+/** What a question is answered from. */
+interface Asked extends LcoreView {
+  readonly context: Context;
+  readonly lcoreIndex: number;
+}
+
+function askedOf(context: Context, lcoreIndex: number): Asked {
+  return { context, lcoreIndex, ...lcoreView(context, lcoreIndex) };
+}
+
+function serviceOf(record: ServiceRecord, asked: Asked): Service {
+  const { name, settings } = record;
+  const { prefixLen, netmask, ...rest } = settings;
+  return {
+    ...noKey,
+    ...name,
+    ...rest,
+    flags: rest.flags | HASHED,
+    netmask: name.family === AF_INET6 ? prefixLen : netmask,
+    check: noDestCheck,
+    destCount: record.dests,
+    laddrCount: record.laddrs,
+    lcore: asked.lcore,
+    lcoreIndex: asked.lcoreIndex,
+    stats: statsOf(asked.context, record, asked),
+  };
+}
+
+/** @throws DpvsError `EDPVS_NOTSUPP` for what the engine has no place for yet */
+function settingsOf(spec: ServiceSpec): ServiceSettings {
+  if (spec.check.types !== 0) {
+    throw refusal('EDPVS_NOTSUPP', 'health checks of destinations are not there yet');
+  }
+  const isV6 = spec.family === AF_INET6;
+  if (isV6 && (spec.netmask < 1 || spec.netmask > 128)) {
+    throw refusal('EDPVS_INVAL', `${spec.netmask} is no prefix length of IPv6`);
+  }
+  const { scheduler, flags, persistTimeoutSec, connTimeoutSec } = spec;
+  return {
+    scheduler,
+    flags,
+    persistTimeoutSec,
+    connTimeoutSec,
+    netmask: isV6 ? 0 : spec.netmask,
+    prefixLen: isV6 ? spec.netmask : 0,
+    proxyProtocol: spec.proxyProtocol,
+    limitPercent: spec.limitPercent,
+    limitMbps: spec.limitMbps,
+  };
+}
+
+/** The service, if it is there. @throws DpvsError `EDPVS_INVAL`: sets know no other word for it */
+export function presentService({ balancer }: Context, spec: ServiceSpec): ServiceName {
+  const name = serviceToSet(spec);
+  if (balancer.dests(name) === undefined) throw refusal('EDPVS_INVAL', 'there is no such service');
+  return name;
+}
+
+function recordOf({ balancer }: Context, name: ServiceName, view: LcoreView) {
+  for (const record of balancer.services(view.counters)) {
+    if (isSame(record.name, name)) return record;
+  }
+  return undefined;
+}
+
+function isSame(a: ServiceName, b: ServiceName): boolean {
+  return (
+    a.port === b.port &&
+    a.address === b.address &&
+    a.protocol === b.protocol &&
+    a.family === b.family &&
+    a.fwmark === b.fwmark
+  );
+}
+
+/** Not a key but a command: everything is meant. */
+function meansAll({ family, address, port, fwmark, match }: ServiceSpec): boolean {
+  const nothing = isAnyAddress(address) && port === 0 && fwmark === 0 && !hasMatch(match);
+  return (nothing && family === 0) || (!isAnyAddress(address) && port === 0 && fwmark === 0);
+}
+
+/** Services: list, add, edit, delete, zero, flush; and the announcement of an address. */
+export const services: readonly Handler[] = [
+  handleLong(wire.getServices, (context, { count, lcoreIndex }) => {
+    const asked = askedOf(context, lcoreIndex);
+    const records = context.balancer.services(asked.counters);
+    if (records.length !== count) {
+      throw refusal('EDPVS_INVAL', `asked for ${count} services of ${records.length}`);
+    }
+    return longList({
+      head: wire.getServices.reply.encode({ ...asked, count, services: [] }),
+      layout: dpVsServicesFront,
+      field: 'count',
+      element: wire.serviceCodec,
+      length: records.length,
+      at: (index) => serviceOf(records.at(index), asked),
+    });
+  }),
+  handle(wire.getService, (context, key) => {
+    const asked = askedOf(context, key.lcoreIndex);
+    const record = recordOf(context, serviceAskedFor(key), asked);
+    // The original's workers answer, and their "not there" becomes this.
+    if (record === undefined) throw refusal('EDPVS_MSG_FAIL', 'there is no such service');
+    return serviceOf(record, asked);
+  }),
+  handle(wire.addService, ({ balancer }, spec) => {
+    balancer.apply(editService('add-service', serviceToSet(spec), settingsOf(spec)));
+  }),
+  handle(wire.editService, (context, spec) => {
+    const name = presentService(context, spec);
+    context.balancer.apply(editService('set-service', name, settingsOf(spec)));
+  }),
+  handle(wire.deleteService, (context, spec) => {
+    context.balancer.apply(editServices('del-service', presentService(context, spec)));
+  }),
+  handle(wire.flushServices, ({ balancer }) => balancer.apply(editServices('flush-services'))),
+  handle(wire.zeroService, (context, spec) => {
+    if (meansAll(spec)) return context.balancer.apply(editServices('zero-all-services'));
+    context.balancer.apply(editServices('zero-service', presentService(context, spec)));
+  }),
+  handle(wire.announceAddress, ({ balancer }, address) => {
+    const owner = [...balancer.addresses()].find((one) => one.address === address);
+    if (owner === undefined)
+      throw refusal('EDPVS_NOTEXIST', `${address} is not an address of ours`);
+    balancer.announce(owner.port, address);
+  }),
+];

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { messageIds } from '../../../compat/abi/ids.js';
+import type { MessageName } from '../../../compat/abi/ids.js';
+import type { ErrorCode } from '../../../compat/errors/codes.js';
+import { addresses } from './addresses.js';
+import { conns } from './conns.js';
+import { refusal } from './context.js';
+import { dests } from './dests.js';
+import type { Handler } from './handler.js';
+import { info } from './info.js';
+import { laddrs } from './laddrs.js';
+import { lcores } from './lcores.js';
+import { links } from './links.js';
+import { neighs } from './neighs.js';
+import { notYet } from './not-yet.js';
+import { routes } from './routes.js';
+import { services } from './services.js';
+
+/** Ids that only mark the end of a range, and one that crashes the original. */
+const markers: readonly (readonly [MessageName, 'get' | 'set', ErrorCode])[] = [
+  ['SOCKOPT_GET_LADDR_MAX', 'get', 'EDPVS_NOTSUPP'],
+  ['SOCKOPT_NETIF_SET_MAX', 'set', 'EDPVS_INVAL'],
+  ['SOCKOPT_NETIF_GET_MAX', 'get', 'EDPVS_NOTSUPP'],
+  ['SOCKOPT_SET_CONN', 'set', 'EDPVS_NOTSUPP'],
+  ['SOCKOPT_SET_EAL_MEM_NONE', 'set', 'EDPVS_NOTSUPP'],
+];
+
+/** Services share one range of ids for questions and orders: a wrong kind is told, not ignored. */
+const [firstShared, lastShared] = [messageIds.DPVS_SO_SET_FLUSH, messageIds.SOCKOPT_SVC_MAX];
+
+function refusing(id: number, kind: 'get' | 'set', code: ErrorCode): Handler {
+  return {
+    id,
+    kind,
+    answer: () => {
+      throw refusal(code, `message ${id} is no ${kind}`);
+    },
+  };
+}
+
+const keyOf = (kind: 'get' | 'set', id: number): string => `${kind} ${id}`;
+
+/** Later rows yield to earlier ones. */
+const rows: readonly Handler[] = [
+  ...[
+    info,
+    services,
+    dests,
+    laddrs,
+    conns,
+    links,
+    lcores,
+    addresses,
+    routes,
+    neighs,
+    notYet,
+  ].flat(),
+  ...markers.map(([name, kind, code]) => refusing(messageIds[name], kind, code)),
+];
+const table = new Map([...rows].reverse().map((row) => [keyOf(row.kind, row.id), row]));
+
+/** The handler of a message; undefined if its id is of no range: such a client gets no answer. */
+export function handlerOf(kind: 'get' | 'set', id: number): Handler | undefined {
+  const found = table.get(keyOf(kind, id));
+  if (found !== undefined || id < firstShared || id > lastShared) return found;
+  return refusing(id, kind, 'EDPVS_INVAL');
+}

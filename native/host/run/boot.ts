@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { readFile } from 'node:fs/promises';
+import type { DpvsConfig } from '../config/types.js';
+import type { Addon, Engine, Status, WorkerOptions } from '../engine/addon.js';
+import { Balancer } from '../engine/balancer.js';
+import { connPages } from '../handlers/conns.js';
+import type { Context, HostPort } from '../handlers/context.js';
+import { ealWords } from './eal-arguments.js';
+import { slavesOf } from './environment.js';
+import type { Environment } from './environment.js';
+import { matchPorts } from './ports.js';
+import type { MatchedPort } from './ports.js';
+import { planQueues } from './queues.js';
+import type { QueueCounts, QueuePlan } from './queues.js';
+import { settingsOf } from './settings.js';
+import { StartError } from './start-error.js';
+
+/** Takes a line about what differs from the configuration. */
+export type Note = (text: string) => void;
+
+function must(status: Status, what: string): void {
+  if (status.code !== 0) throw new StartError(what, status.text ?? `error ${status.code}`);
+}
+
+/** Queues of the ports as they are, and the workers that can have one to send by on each. */
+function planPorts(config: DpvsConfig, environment: Environment, ports: readonly MatchedPort[]) {
+  const offers = ports.map(({ ealPort }) => ({ rx: ealPort.maxRxQueues, tx: ealPort.maxTxQueues }));
+  const count = Math.max(1, Math.min(environment.running.length, ...offers.map(({ tx }) => tx)));
+  const running = environment.running.slice(0, count);
+  const plan = planQueues({ config, all: slavesOf(config), running, offers });
+  return { running, plan };
+}
+
+interface PortPlan {
+  readonly matched: MatchedPort;
+  readonly counts: QueueCounts;
+}
+
+function addPort(engine: Engine, { matched, counts }: PortPlan): void {
+  const { device, ealPort } = matched;
+  const added = engine.addEthdevPort(device.name, ealPort.dpdkId, {
+    rxQueues: counts.rx,
+    txQueues: counts.tx,
+    rxDescriptors: device.rx.descriptorNumber,
+    txDescriptors: device.tx.descriptorNumber,
+    mtu: device.mtuBytes,
+    promiscuous: device.promiscMode,
+  });
+  must(added, `port ${device.name} (${ealPort.device}) does not start`);
+}
+
+/** A kernel interface that cannot be made leaves the kernel out of it, and no more. */
+function addKernel(engine: Engine, id: number, { device }: MatchedPort, note: Note): void {
+  const name = device.kniName ?? `${device.name}.kni`;
+  const { code, text } = engine.addKernel(id, name);
+  if (code !== 0) note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
+}
+
+const sleepers = ['net_af_packet', 'net_tap'];
+
+function workerOptions(
+  { running, lcores }: Environment,
+  plan: QueuePlan,
+  ports: readonly MatchedPort[],
+): WorkerOptions[] {
+  const allVirtual = ports.every(({ ealPort }) => sleepers.includes(ealPort.driver));
+  return plan.workers.map((queues, at) => ({
+    lcore: lcores.workers[at] ?? 0,
+    maySleep: running[at]?.idle ?? allVirtual,
+    queues: queues.flatMap(({ port, rx, tx }) => {
+      const txQueue = tx[0] ?? at;
+      return rx.length === 0
+        ? [{ port, txQueue }]
+        : rx.map((rxQueue) => ({ port, rxQueue, txQueue }));
+    }),
+  }));
+}
+
+async function indexOf(iface: string): Promise<number> {
+  if (iface === '') return 0;
+  try {
+    return Number.parseInt(await readFile(`/sys/class/net/${iface}/ifindex`, 'utf8'), 10);
+  } catch {
+    return 0; // it is shown and nothing else
+  }
+}
+
+async function hostPort({ device, ealPort }: MatchedPort, lldp: boolean): Promise<HostPort> {
+  return {
+    name: device.name,
+    driver: ealPort.driver,
+    bus: ealPort.device.startsWith('net_') ? 'vdev' : ealPort.device,
+    ifIndex: await indexOf(ealPort.interface),
+    maxRxQueues: ealPort.maxRxQueues,
+    maxTxQueues: ealPort.maxTxQueues,
+    lldp,
+    allMulticast: device.allmulticast,
+    txFastFree: device.tx.mbufFastFree,
+  };
+}
+
+async function startEal(addon: Addon, config: DpvsConfig, { arguments: all }: Environment) {
+  const started = await addon.startEal(ealWords(all));
+  if (started.code !== 0) throw new StartError('Invalid EAL parameters', started.text);
+  const { pktpoolSize, pktpoolCache } = config.netif;
+  must(addon.makePool(pktpoolSize, pktpoolCache), `Cannot init mbuf pool of ${pktpoolSize}`);
+}
+
+/**
+ * Starts EAL, the ports and the workers.
+ * @throws StartError that names what did not start; nothing of the engine is left then
+ */
+export async function boot(
+  addon: Addon,
+  config: DpvsConfig,
+  environment: Environment,
+  note: Note,
+): Promise<Context> {
+  await startEal(addon, config, environment);
+  const ports = matchPorts(config.netif.devices, addon.ealPorts());
+  const { running, plan } = planPorts(config, environment, ports);
+  for (const text of plan.notes) note(text);
+  const engine = new addon.Engine();
+  try {
+    ports.forEach((matched, id) => {
+      addPort(engine, { matched, counts: plan.counts[id] ?? { rx: 1, tx: 1 } });
+      if (config.global.kni) addKernel(engine, id, matched, note);
+    });
+    const workers = workerOptions({ ...environment, running }, plan, ports);
+    const settings = settingsOf(config);
+    const { connPoolSize } = config.ipvs.conn;
+    must(engine.open({ settings, workers, maxConns: connPoolSize }), 'the engine does not open');
+    must(engine.start(), 'the workers do not start');
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+  return {
+    balancer: new Balancer(engine),
+    ports: await Promise.all(ports.map((matched) => hostPort(matched, config.global.lldp))),
+    workers: plan.workers.map((queues, at) => ({
+      lcore: environment.lcores.workers[at] ?? 0,
+      queues: queues.filter(({ rx }) => rx.length > 0),
+    })),
+    mainLcore: environment.lcores.main,
+    packetBuffers: config.netif.pktpoolSize,
+    connPages: connPages(),
+    unwantedLaddrs: new Set(),
+  };
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { describe, hasErrors } from '../../../compat/conf/diagnostic.js';
+import type { Diagnostic } from '../../../compat/conf/diagnostic.js';
+import { nodeFiles } from '../../../compat/conf/files.js';
+import { readConfig } from '../config/read.js';
+import type { DpvsConfig } from '../config/types.js';
+import type { LogLevel } from '../config/types.js';
+import { StartError } from './start-error.js';
+
+/** A configuration that may be used, and what is to be said about it. */
+export interface Loaded {
+  readonly config: DpvsConfig;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const lineOf = (diagnostic: Diagnostic): string =>
+  diagnostic.hint === undefined
+    ? describe(diagnostic)
+    : `${describe(diagnostic)}: ${diagnostic.hint}`;
+
+/** The parts of the file that this engine cannot do yet. */
+function refuseUnready({ netif }: DpvsConfig): void {
+  const [bonding] = netif.bondings;
+  if (bonding === undefined) return;
+  throw new StartError(`bonding ${bonding.name} cannot be made`, 'bonding is not there yet');
+}
+
+/** Reads dpvs.conf. @throws StartError with every error in it, one line each */
+export async function loadConfig(path: string): Promise<Loaded> {
+  const { config, diagnostics } = await readConfig(path, nodeFiles);
+  if (hasErrors(diagnostics)) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    throw new StartError(errors.map(lineOf).join('\n'));
+  }
+  refuseUnready(config);
+  return { config, diagnostics };
+}
+
+const levels = { error: 'ERR', warning: 'WARNING', info: 'INFO' } as const;
+
+/** Says what was found in the file. */
+export function logDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  log: (level: LogLevel, text: string) => void,
+): void {
+  for (const one of diagnostics) log(levels[one.severity], lineOf(one));
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { logLevels } from '../config/types.js';
+import type { GlobalConfig, LogLevel } from '../config/types.js';
+
+/** Where the log goes, and how much of it. */
+export type LogConfig = Pick<
+  GlobalConfig,
+  'logLevel' | 'logFile' | 'logWithTimestamp' | 'logAsync'
+>;
+
+const facility = 16; // local0
+const syslogSocket = '/dev/log';
+
+/** logger(1) speaks to the datagram socket, which Node cannot. */
+function openSyslog(): Writable | undefined {
+  if (!existsSync(syslogSocket)) return undefined;
+  const args = ['--tag', 'dpvs', `--id=${process.pid}`, '--prio-prefix'];
+  const child = spawn('logger', args, { stdio: ['pipe', 'ignore', 'ignore'] });
+  child.on('error', () => undefined); // no logger, no syslog: stderr has everything
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  return child.stdin;
+}
+
+const severityOf = (level: LogLevel): number => logLevels.indexOf(level);
+
+/** The daemon's log: stderr and syslog, or a file. */
+export class Log {
+  #config: LogConfig = {
+    logLevel: 'DEBUG',
+    logFile: undefined,
+    logWithTimestamp: false,
+    logAsync: false,
+  };
+  #file: Writable | undefined;
+  #syslog: Writable | undefined;
+  readonly #stderr: (text: string) => void;
+
+  constructor(stderr: (text: string) => void) {
+    this.#stderr = stderr;
+  }
+
+  /** Takes another level, file or form; at the first call it opens syslog. */
+  configure(config: LogConfig): void {
+    if (config.logFile !== this.#config.logFile) {
+      this.#file?.end();
+      this.#file = config.logFile === undefined ? undefined : this.#open(config.logFile);
+    }
+    if (config.logFile === undefined) this.#syslog ??= openSyslog();
+    this.#config = config;
+  }
+
+  /** Writes one line, if it is urgent enough. */
+  readonly write = (level: LogLevel, text: string): void => {
+    const { logLevel, logWithTimestamp, logAsync } = this.#config;
+    if (severityOf(level) > severityOf(logLevel)) return;
+    const time = logWithTimestamp && logAsync ? `${new Date().toISOString().slice(0, 19)} ` : '';
+    const line = `${time}DPVS: ${text}\n`;
+    if (this.#file !== undefined) {
+      this.#file.write(line);
+      return;
+    }
+    this.#stderr(line);
+    this.#syslog?.write(`<${facility * 8 + severityOf(level)}>${text}\n`);
+  };
+
+  close(): void {
+    this.#file?.end();
+    this.#syslog?.end();
+  }
+
+  #open(path: string): Writable {
+    const file = createWriteStream(path, { flags: 'a' });
+    file.on('error', (error) => {
+      this.#file = undefined;
+      this.write('ERR', `illegal log file: ${path} (${error.message})`);
+    });
+    return file;
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { statSync } from 'node:fs';
+import { version as nodeVersion } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { loadAddon } from '../engine/addon.js';
+import { ownVersion } from '../handlers/version.js';
+import { Daemon } from './daemon.js';
+import { Log } from './log.js';
+import { thisMachine } from './machine.js';
+import type { Files } from './options.js';
+import { StartError } from './start-error.js';
+
+/** The process that a daemon is. */
+export interface ProcessLike {
+  on(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP', listener: () => void): unknown;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** When this program was built, as the original writes it. */
+function buildTime(): string {
+  const { mtime: at } = statSync(fileURLToPath(import.meta.url));
+  const day = [at.getUTCFullYear(), two(at.getUTCMonth() + 1), two(at.getUTCDate())].join('.');
+  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(':');
+  return `${day}.${time}`;
+}
+
+/** `dpvs version: V, build on DATE`. */
+function versionLine(): string {
+  return `dpvs version: ${ownVersion.text}, build on ${buildTime()}`;
+}
+
+/** What `--version` prints; with `--verbose` also whose work this is. */
+export function versionLines(verbose: boolean): string {
+  const own = verbose ? `dpvs-suite, speaking as ${ownVersion.text}; Node ${nodeVersion}\n` : '';
+  return `${versionLine()}\n${own}`;
+}
+
+function bannerOf({ conf, pidFile, ipcFile }: Files): readonly string[] {
+  return [
+    versionLine(),
+    `dpvs-conf-file: ${conf}`,
+    `dpvs-pid-file: ${pidFile}`,
+    `dpvs-ipc-file: ${ipcFile}`,
+  ];
+}
+
+/** Resolves when the process is asked to end. */
+function endOf(signals: ProcessLike): Promise<void> {
+  return new Promise((resolve) => {
+    signals.on('SIGTERM', resolve);
+    signals.on('SIGINT', resolve);
+  });
+}
+
+/**
+ * Runs the daemon until it is asked to end.
+ * @returns exit code: 0 after TERM or INT, 1 if it did not start, with the reason on stderr
+ */
+export async function runDaemon(
+  files: Files,
+  eal: readonly string[],
+  process: ProcessLike,
+): Promise<number> {
+  const ended = endOf(process);
+  const log = new Log((text) => void process.stderr.write(text));
+  try {
+    const options = { files, eal, log, machine: thisMachine, addon: loadAddon() };
+    const daemon = await Daemon.start({ ...options, banner: bannerOf(files) });
+    process.on('SIGHUP', () => void daemon.reload());
+    await ended;
+    await daemon.stop();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`${error.line}\n`);
+    return 1;
+  }
+}
