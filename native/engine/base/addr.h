@@ -9,12 +9,13 @@ namespace dpvs {
 /// Address family, numbered as AF_INET and AF_INET6 are.
 enum class Family : uint8_t { kNone = 0, kV4 = 2, kV6 = 10 };
 
-/// An IPv4 address (first 4 bytes, the rest zero) or an IPv6 address, in network order.
+/// An IPv4 address (first 4 bytes, the rest zero) or an IPv6 address, in network order. Trivial, so
+/// that it can stand in unions: write `IpAddr a{}` for the address of zeros.
 struct IpAddr {
-  uint8_t bytes[16] = {};
+  uint8_t bytes[16];
 
   static IpAddr v4(uint32_t be) noexcept {
-    IpAddr a;
+    IpAddr a{};
     std::memcpy(a.bytes, &be, 4);
     return a;
   }

@@ -177,7 +177,9 @@ Status Engine::set_mtu(PortId id, uint16_t mtu) {
   Port* p = port(id);
   if (p == nullptr) return {code::kNoDevice, "no such port"};
   if (mtu < 68 || mtu > 9000) return {code::kInvalid, "an MTU is between 68 and 9000"};
-  return p->set_mtu(mtu);
+  const Status status = p->set_mtu(mtu);
+  if (status.ok() && housekeeper_ != nullptr) housekeeper_->neighbours().follow_mtu(id);
+  return status;
 }
 
 WorkerStats Engine::worker_stats(unsigned worker) const {

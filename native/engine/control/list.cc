@@ -68,20 +68,22 @@ void Engine::list_neighs(std::vector<uint8_t>& out) {
 }
 
 void Engine::fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const {
+  const Direction in = Direction::kIn, out = Direction::kOut;
   r = {};
-  r.family = r.server_family = static_cast<uint8_t>(Family::kV4);
+  r.family = static_cast<uint8_t>(conn.family(in));
+  r.server_family = static_cast<uint8_t>(conn.family(out));
   r.proto = conn.proto;
   r.state = conn.state;
   r.worker = static_cast<uint8_t>(worker);
-  r.cport.raw = conn.in.sport;
-  r.vport.raw = conn.in.dport;
-  r.lport.raw = conn.out.dport;
-  r.dport.raw = conn.out.sport;
+  r.cport.raw = conn.sport(in);
+  r.vport.raw = conn.dport(in);
+  r.lport.raw = conn.dport(out);
+  r.dport.raw = conn.sport(out);
   r.timeout_sec = (timeout_of(*shared_.settings.load(), conn) << kTickShift) / 1000;
-  memcpy(r.caddr, &conn.in.saddr, 4);
-  memcpy(r.vaddr, &conn.in.daddr, 4);
-  memcpy(r.laddr, &conn.out.daddr, 4);
-  memcpy(r.daddr, &conn.out.saddr, 4);
+  memcpy(r.caddr, conn.source(in).bytes, sizeof r.caddr);
+  memcpy(r.vaddr, conn.destination(in).bytes, sizeof r.vaddr);
+  memcpy(r.laddr, conn.destination(out).bytes, sizeof r.laddr);
+  memcpy(r.daddr, conn.source(out).bytes, sizeof r.daddr);
 }
 
 bool Engine::list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor,

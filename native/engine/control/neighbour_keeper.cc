@@ -156,6 +156,13 @@ Status NeighbourKeeper::remove(const NeighKey& key) {
   return kOk;
 }
 
+void NeighbourKeeper::follow_mtu(PortId port) {
+  const uint16_t mtu = shared_.ports[port]->mtu;
+  for_each([&](const Neighbour& n) {
+    if (n.key_.port == port) shared_.neighbours.at(n.nexthop).mtu = mtu;
+  });
+}
+
 void NeighbourKeeper::set_sources(PortId port, std::vector<IpAddr> addrs) {
   const std::lock_guard guard(lock_);
   sources_[port] = std::move(addrs);

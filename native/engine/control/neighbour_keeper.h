@@ -30,6 +30,8 @@ class NeighbourKeeper {
 
   Status add_static(const NeighKey& key, const rte_ether_addr& mac);
   Status remove(const NeighKey& key);
+  /// Makes next hops on `port` follow its new MTU.
+  void follow_mtu(PortId port);
   /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,
   /// section 3.
   void announce(PortId port, const IpAddr& addr);

@@ -16,7 +16,7 @@ namespace dpvs {
 struct Laddr {
   Family family = Family::kNone;
   PortId port = kNoPort;
-  IpAddr addr;
+  IpAddr addr{};
   bool gone = false;  // removed, but connections still use it
 };
 

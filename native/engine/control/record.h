@@ -17,7 +17,7 @@ void put_record(std::vector<uint8_t>& out, const Record& record) {
 }
 
 inline IpAddr addr_from(const uint8_t* bytes) noexcept {
-  IpAddr addr;
+  IpAddr addr{};
   std::memcpy(addr.bytes, bytes, sizeof addr.bytes);
   return addr;
 }

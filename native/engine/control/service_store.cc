@@ -305,7 +305,7 @@ void ServiceStore::publish(const Service& service) {
   view->key_ = view_key(service.key);
   view->index = service.index;
   view->flags = service.settings.flags;
-  view->own_timeout = ticks_from_sec(service.settings.conn_timeout_sec);
+  view->own_timeout_sec = service.settings.conn_timeout_sec;
   view->version = service.version;
   view->scheduler = find_scheduler(sched_name(service.settings));
   for (const Dest& d : service.dests) {

@@ -2,8 +2,10 @@
 #include "nodes/nodes.h"
 
 namespace dpvs {
+namespace {
 
-void lookup(WorkerState& w, Vector& v) noexcept {
+template <typename Key>
+inline void lookup_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
   // Copies: what the loops store cannot make the compiler read them again.
   const HashSecret secret = w.conns.secret();
   const ConnIndexTable::Reader index = w.conns.index().reader();
@@ -11,7 +13,7 @@ void lookup(WorkerState& w, Vector& v) noexcept {
   const uint32_t live = v.live;
   const Bucket* bucket[kBurst];
   for_each_bit(live, [&](unsigned i) {
-    v.hash[i] = v.key[i].hash(secret);
+    v.hash[i] = keys[i].hash(secret);
     bucket[i] = index.bucket(v.hash[i]);
     rte_prefetch0(bucket[i]);
   });
@@ -29,17 +31,27 @@ void lookup(WorkerState& w, Vector& v) noexcept {
   uint32_t right = 0;
   for_each_bit(guessed, [&](unsigned i) {
     const auto dir = static_cast<Direction>(v.conn_value[i] & 1);
-    right |= static_cast<uint32_t>(v.conn[i]->matches(v.key[i], dir)) << i;
+    right |= static_cast<uint32_t>(v.conn[i]->matches(keys[i], dir)) << i;
   });
   v.miss = 0;
   for_each_bit(live & ~right, [&](unsigned i) {
-    v.conn_value[i] = w.conns.find(v.key[i], v.hash[i]);
+    v.conn_value[i] = w.conns.find(keys[i], v.hash[i]);
     if (v.conn_value[i] == ConnTable::kMiss) {
       v.miss |= 1u << i;
     } else {
       v.conn[i] = w.conns.of_value(v.conn_value[i]);
     }
   });
+}
+
+}  // namespace
+
+void lookup(WorkerState& w, Vector& v) noexcept {
+  if (v.family == Family::kV4) {
+    lookup_keys(w, v, v.key4);
+  } else {
+    lookup_keys(w, v, v.key6);
+  }
 }
 
 }  // namespace dpvs

@@ -7,8 +7,8 @@ namespace dpvs {
 namespace {
 
 /// Where packets of the connection that go in `dir` are sent: to the server or to the client.
-inline IpAddr target_of(const Conn& conn, unsigned dir) noexcept {
-  return IpAddr::v4(dir == 0 ? conn.out.saddr : conn.in.saddr);
+inline IpAddr target_of(const Conn& conn, Direction dir) noexcept {
+  return dir == Direction::kIn ? conn.source(Direction::kOut) : conn.source(Direction::kIn);
 }
 
 /// Finds the way anew. 0: the packet has left the vector.
@@ -19,7 +19,9 @@ inline IpAddr target_of(const Conn& conn, unsigned dir) noexcept {
     conn.route_gen = w.route_generation;
   }
   const unsigned dir = v.conn_value[i] & 1;
-  const uint16_t number = resolve_or_hold(w, v.mbuf[i], Family::kV4, target_of(conn, dir));
+  const uint16_t number =
+      resolve_or_hold(w, v.mbuf[i], conn.family(static_cast<Direction>(1 - dir)),
+                      target_of(conn, static_cast<Direction>(dir)));
   conn.nexthop[dir] = number;
   if (number == 0) v.live &= ~(1u << i);
   return number;

@@ -13,6 +13,9 @@ namespace dpvs {
 /// sets aside (`slow`) all that is not a whole IPv4 TCP or UDP packet for us.
 void parse(WorkerState& w, Vector& v) noexcept;
 
+/// The same for a vector of frames that are IPv6 and addressed to us.
+void parse_ipv6(WorkerState& w, Vector& v) noexcept;
+
 /// Finds the connection of each live packet; those without stay live and are marked in `miss`.
 /// Expects: key.  Modifies: hash, conn_value, conn, miss.
 void lookup(WorkerState& w, Vector& v) noexcept;

@@ -30,17 +30,16 @@ inline bool is_plain_ipv4(const rte_mbuf* m, const uint8_t* frame, uint64_t own,
          m->nb_segs == 1 && sum_ipv4_header(ip) == 0xffff;
 }
 
-/// True if the segment's header fits into its packet.
-inline bool is_whole_tcp(const uint8_t* ip, unsigned l3_len) noexcept {
-  const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(ip + kIpv4Len);
-  const unsigned header = l3_len >= kIpv4Len + kTcpLen ? tcp_header_len(*tcp) : 0;
-  return header >= kTcpLen && header + kIpv4Len <= l3_len;
-}
-
-inline bool is_whole_udp(const uint8_t* ip, unsigned l3_len) noexcept {
-  const auto* udp = reinterpret_cast<const rte_udp_hdr*>(ip + kIpv4Len);
-  const unsigned udp_len = rte_be_to_cpu_16(udp->dgram_len);
-  return udp_len >= kUdpLen && udp_len + kIpv4Len <= l3_len;
+/// True if the transport header is one that we balance and fits into its packet.
+inline bool is_whole_l4(const uint8_t* l4, unsigned l4_len, uint8_t proto) noexcept {
+  if (proto == IPPROTO_TCP) {
+    const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
+    const unsigned header = l4_len >= kTcpLen ? tcp_header_len(*tcp) : 0;
+    return header >= kTcpLen && header <= l4_len;
+  }
+  if (proto != IPPROTO_UDP || l4_len < kUdpLen) return false;
+  const unsigned udp_len = rte_be_to_cpu_16(reinterpret_cast<const rte_udp_hdr*>(l4)->dgram_len);
+  return udp_len >= kUdpLen && udp_len <= l4_len;
 }
 
 /// Addresses and ports lie side by side; what follows them gives way to the protocol.
@@ -68,20 +67,48 @@ void parse(WorkerState& w, Vector& v) noexcept {
     const unsigned l3_len = rte_be_to_cpu_16(load<uint16_t>(ip + 2));
     const uint8_t proto = ip[offsetof(rte_ipv4_hdr, next_proto_id)];
     if (!is_plain_ipv4(m, frame, own, l3_len)) continue;
-    if (proto == IPPROTO_TCP ? !is_whole_tcp(ip, l3_len)
-                             : proto != IPPROTO_UDP || !is_whole_udp(ip, l3_len)) {
-      continue;
-    }
+    if (!is_whole_l4(ip + kIpv4Len, l3_len - kIpv4Len, proto)) continue;
     if (l3_len + kEtherLen < m->data_len) trim_padding(m, l3_len);
     v.l3[i] = ip;
+    v.l4[i] = ip + kIpv4Len;
     v.l3_len[i] = static_cast<uint16_t>(l3_len);
-    _mm_store_si128(reinterpret_cast<__m128i*>(&v.key[i]), key_of(ip, proto));
+    _mm_store_si128(reinterpret_cast<__m128i*>(&v.key4[i]), key_of(ip, proto));
     live |= 1u << i;
     tcp |= static_cast<uint32_t>(proto == IPPROTO_TCP) << i;
   }
   v.live = live;
   v.tcp = tcp;
   v.slow = first_bits(v.count) & ~live;
+  v.family = Family::kV4;
+}
+
+void parse_ipv6(WorkerState&, Vector& v) noexcept {
+  uint32_t live = 0, tcp = 0;
+  for (unsigned i = 0; i < v.count; ++i) {
+    rte_mbuf* m = v.mbuf[i];
+    auto* frame = rte_pktmbuf_mtod(m, uint8_t*);
+    auto* ip = reinterpret_cast<rte_ipv6_hdr*>(frame + kEtherLen);
+    const unsigned l4_len = rte_be_to_cpu_16(ip->payload_len);
+    const unsigned l3_len = l4_len + kIpv6Len;
+    if (l3_len + kEtherLen > m->data_len || m->nb_segs != 1 || frame[kEtherLen] >> 4 != 6) continue;
+    auto* l4 = reinterpret_cast<uint8_t*>(ip + 1);
+    if (!is_whole_l4(l4, l4_len, ip->proto)) continue;
+    if (l3_len + kEtherLen < m->data_len) trim_padding(m, l3_len);
+    v.l3[i] = frame + kEtherLen;
+    v.l4[i] = l4;
+    v.l3_len[i] = static_cast<uint16_t>(l3_len);
+    FlowKey6& key = v.key6[i];
+    key = {};
+    memcpy(&key.saddr, ip->src_addr, 32);
+    memcpy(&key.source_port, l4, 4);
+    key.proto = ip->proto;
+    live |= 1u << i;
+    tcp |= static_cast<uint32_t>(ip->proto == IPPROTO_TCP) << i;
+  }
+  v.live = live;
+  v.tcp = tcp;
+  v.slow = first_bits(v.count) & ~live;
+  v.family = Family::kV6;
 }
 
 }  // namespace dpvs

@@ -18,8 +18,8 @@ namespace {
   row.inactive -= active ? 1u : -1u;
 }
 
-inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* ip) noexcept {
-  const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(ip + kIpv4Len);
+inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* l4) noexcept {
+  const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
   const TcpView view = (conn.flags & conn_flag::kInOnly) != 0 ? TcpView::kInOnly
                        : dir == Direction::kIn                ? TcpView::kIn
                                                               : TcpView::kOut;
@@ -47,7 +47,7 @@ void track(WorkerState& w, Vector& v) noexcept {
     DestRow& row = rows[conn.dest().value];
     conn.last_seen = now;
     if ((tcp >> i & 1) != 0) {
-      track_tcp(conn, static_cast<Direction>(dir), row, v.l3[i]);
+      track_tcp(conn, static_cast<Direction>(dir), row, v.l4[i]);
     } else {
       track_udp(conn, static_cast<Direction>(dir));
     }

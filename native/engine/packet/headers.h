@@ -16,6 +16,7 @@ namespace dpvs {
 
 inline constexpr unsigned kEtherLen = RTE_ETHER_HDR_LEN;
 inline constexpr unsigned kIpv4Len = sizeof(rte_ipv4_hdr);
+inline constexpr unsigned kIpv6Len = sizeof(rte_ipv6_hdr);
 inline constexpr unsigned kUdpLen = sizeof(rte_udp_hdr);
 inline constexpr unsigned kTcpLen = sizeof(rte_tcp_hdr);
 
@@ -27,6 +28,9 @@ inline rte_ether_hdr* ether_of(rte_mbuf* m) noexcept { return rte_pktmbuf_mtod(m
 /// The IPv4 header of a frame without VLAN tag.
 inline rte_ipv4_hdr* ipv4_of(rte_mbuf* m) noexcept {
   return rte_pktmbuf_mtod_offset(m, rte_ipv4_hdr*, kEtherLen);
+}
+inline rte_ipv6_hdr* ipv6_of(rte_mbuf* m) noexcept {
+  return rte_pktmbuf_mtod_offset(m, rte_ipv6_hdr*, kEtherLen);
 }
 inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
   return (ip.version_ihl & RTE_IPV4_HDR_IHL_MASK) * 4u;

@@ -14,12 +14,9 @@ inline constexpr unsigned kBurst = 32;
 
 struct Conn;
 
-/// Where a packet goes that leaves the vector before its end.
-enum class Slow : uint8_t { kNone, kLocal, kArp, kKernel };
-
-/// One burst on its way through the nodes: a column per fact, a row per packet. `live` has a bit
-/// for each packet that is still on the fast path; a node that takes a packet out clears its bit
-/// and so owns the buffer.
+/// Packets of one family on their way through the nodes: a column per fact, a row per packet.
+/// `live` has a bit for each packet that is still on the fast path; a node that takes a packet out
+/// clears its bit and so owns the buffer.
 struct Vector {
   uint32_t count = 0;
   uint32_t live = 0;
@@ -27,10 +24,15 @@ struct Vector {
   uint32_t miss = 0;  // live packets of which lookup found no connection
   uint32_t slow = 0;  // packets set aside for `nodes/slow`
   uint8_t port = 0;   // the port that received the burst
+  Family family = Family::kV4;
 
   rte_mbuf* mbuf[kBurst];
   uint8_t* l3[kBurst];  // the IP header; the Ethernet header stands right before it
-  FlowKey4 key[kBurst];
+  uint8_t* l4[kBurst];  // the transport header
+  union {
+    FlowKey4 key4[kBurst];
+    FlowKey6 key6[kBurst];
+  };
   uint64_t hash[kBurst];
   Conn* conn[kBurst];
   uint32_t conn_value[kBurst];  // connection index * 2 + direction

@@ -22,7 +22,7 @@ uint16_t known_mtu(Published& shared, const Conn& conn, Direction dir) noexcept 
 }
 
 inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
-  return reinterpret_cast<rte_tcp_hdr*>(v.l3[i] + kIpv4Len);
+  return reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
 }
 
 /// Adds the option to segments that acknowledge nothing but the server's SYN.
@@ -34,16 +34,16 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
     conn.flags &= static_cast<uint8_t>(~conn_flag::kToaPending);
     return;
   }
-  if (!add_toa_v4(v.mbuf[i], conn.in.saddr, conn.in.sport,
-                  known_mtu(shared, conn, Direction::kIn))) {
-    return;
-  }
-  v.l3[i] = reinterpret_cast<uint8_t*>(ipv4_of(v.mbuf[i]));
-  v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + kToaLenV4);
+  const ClientAddress client{conn.family(Direction::kIn), conn.source(Direction::kIn),
+                             conn.sport(Direction::kIn)};
+  const unsigned added = add_toa(v.mbuf[i], client, known_mtu(shared, conn, Direction::kIn));
+  v.l3[i] -= added;
+  v.l4[i] -= added;
+  v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + added);
 }
 
 [[gnu::noinline]] void answer_syn(Conn& conn, rte_tcp_hdr& tcp) noexcept {
-  lower_mss(tcp, kToaLenV4);
+  lower_mss(tcp, toa_len(conn.family(Direction::kIn)));
   conn.first_data_seq = rte_be_to_cpu_32(tcp.sent_seq) + 1;
   conn.flags |= conn_flag::kToaPending;
 }
@@ -90,20 +90,18 @@ inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
 
 void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & ~v.tcp, [&](unsigned i) {
-    const Conn& conn = *v.conn[i];
     const bool in = (v.conn_value[i] & 1) == 0;
-    udp_checksum(v.l3[i], delta_for(conn.l4_delta, in));
-    translate(v.l3[i], conn, in);
+    udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, in));
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {
-    const bool in = (v.conn_value[i] & 1) == 0;
-    if (in) {
+    if ((v.conn_value[i] & 1) == 0) {
       tcp_in(shared, v, i);
     } else {
-      tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - kIpv4Len);
+      const auto l3_header = static_cast<unsigned>(v.l4[i] - v.l3[i]);
+      tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - l3_header);
     }
-    translate(v.l3[i], *v.conn[i], in);
   });
+  translate(v, mask);
 }
 
 }  // namespace dpvs

@@ -8,17 +8,15 @@ namespace dpvs {
 
 void rewrite_nat(Published&, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask, [&](unsigned i) {
-    const Conn& conn = *v.conn[i];
-    const bool in = (v.conn_value[i] & 1) == 0;
-    const uint16_t delta = delta_for(conn.l4_delta, in);
+    const uint16_t delta = delta_for(v.conn[i]->l4_delta, (v.conn_value[i] & 1) == 0);
     if ((v.tcp >> i & 1) != 0) {
-      auto& tcp = *reinterpret_cast<rte_tcp_hdr*>(v.l3[i] + kIpv4Len);
+      auto& tcp = *reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
       tcp.cksum = apply_delta(tcp.cksum, delta);
     } else {
-      udp_checksum(v.l3[i], delta);
+      udp_checksum(v.l4[i], delta);
     }
-    translate(v.l3[i], conn, in);
   });
+  translate(v, mask);
 }
 
 }  // namespace dpvs

@@ -3,6 +3,7 @@
 
 #include "packet/checksum.h"
 #include "packet/headers.h"
+#include "packet/vector.h"
 #include "tables/conn.h"
 
 namespace dpvs {
@@ -12,8 +13,8 @@ constexpr uint16_t delta_for(uint16_t in_delta, bool in) noexcept {
   return in_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff);
 }
 
-inline void udp_checksum(uint8_t* ip, uint16_t delta) noexcept {
-  auto& udp = *reinterpret_cast<rte_udp_hdr*>(ip + kIpv4Len);
+inline void udp_checksum(uint8_t* l4, uint16_t delta) noexcept {
+  auto& udp = *reinterpret_cast<rte_udp_hdr*>(l4);
   if (udp.dgram_cksum == 0) return;  // the sender made none (RFC 768)
   const uint16_t sum = apply_delta(udp.dgram_cksum, delta);
   udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;
@@ -21,11 +22,33 @@ inline void udp_checksum(uint8_t* ip, uint16_t delta) noexcept {
 
 /// Puts the other side's tuple, reversed, in place of this side's, and mends the IP checksum.
 /// Expects: an IPv4 header without options.
-inline void translate(uint8_t* ip, const Conn& conn, bool in) noexcept {
+inline void translate_v4(uint8_t* ip, const Conn& conn, bool in) noexcept {
   auto& header = *reinterpret_cast<rte_ipv4_hdr*>(ip);
   header.hdr_checksum = apply_delta(header.hdr_checksum, delta_for(conn.ip_delta, in));
   const Tuple4 target = reversed(in ? conn.out : conn.in);
   memcpy(ip + offsetof(rte_ipv4_hdr, src_addr), &target, sizeof target);
+}
+
+/// The same for IPv6, which has no checksum of its own.
+inline void translate_v6(uint8_t* ip, uint8_t* l4, const Conn& conn, bool in) noexcept {
+  const IpAddr* other = conn.addr6 + (in ? 2 : 0);
+  memcpy(ip + offsetof(rte_ipv6_hdr, src_addr), &other[1], sizeof(IpAddr));
+  memcpy(ip + offsetof(rte_ipv6_hdr, dst_addr), &other[0], sizeof(IpAddr));
+  const uint16_t ports[2] = {in ? conn.out6.dport : conn.in6.dport,
+                             in ? conn.out6.sport : conn.in6.sport};
+  memcpy(l4, ports, sizeof ports);
+}
+
+/// Translates the packets of `mask`, which are of the vector's family.
+inline void translate(Vector& v, uint32_t mask) noexcept {
+  if (v.family == Family::kV4) {
+    for_each_bit(
+        mask, [&](unsigned i) { translate_v4(v.l3[i], *v.conn[i], (v.conn_value[i] & 1) == 0); });
+  } else {
+    for_each_bit(mask, [&](unsigned i) {
+      translate_v6(v.l3[i], v.l4[i], *v.conn[i], (v.conn_value[i] & 1) == 0);
+    });
+  }
 }
 
 }  // namespace dpvs

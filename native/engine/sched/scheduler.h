@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "packet/tuple.h"
+#include "packet/flow.h"
 #include "snapshot/service_view.h"
 
 namespace dpvs {
@@ -45,7 +45,7 @@ inline void follow_changes(SchedState& state, const ServiceView& service, unsign
 struct PickContext {
   const ServiceView& service;
   SchedState& state;
-  const FlowKey4& key;
+  const Flow& flow;  // of the packet that opens the connection
   const DestRow* rows;  // this worker's, by DestIndex
   uint32_t random;
 };

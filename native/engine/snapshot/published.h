@@ -19,7 +19,7 @@ struct AddressKey {
   Family family;
   PortId port;
   uint16_t zero = 0;
-  IpAddr addr;
+  IpAddr addr{};
   friend bool operator==(const AddressKey&, const AddressKey&) noexcept = default;
 };
 

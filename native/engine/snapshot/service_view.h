@@ -18,7 +18,7 @@ struct ServiceKey {
   Family family;
   uint8_t proto;
   uint16_t port_be;
-  IpAddr addr;
+  IpAddr addr{};
   friend bool operator==(const ServiceKey&, const ServiceKey&) noexcept = default;
 };
 static_assert(sizeof(ServiceKey) == 20);
@@ -31,14 +31,14 @@ struct DestView {
   Family family;
   uint8_t mode;  // forwarding mode of the control protocol
   uint16_t port_be;
-  IpAddr addr;
+  IpAddr addr{};
 };
 
 struct LaddrView {
   LaddrIndex index;
   Family family;
   PortId port;
-  IpAddr addr;
+  IpAddr addr{};
 };
 
 /// A service at one moment: immutable, replaced whole at each change.
@@ -46,7 +46,7 @@ struct ServiceView {
   ServiceKey key_;
   ServiceIndex index;
   uint32_t flags;        // service flags of the control protocol
-  uint32_t own_timeout;  // ticks; 0: by protocol
+  uint32_t own_timeout_sec;  // 0: by protocol
   uint32_t version;      // another one after each change of a destination, never 0
   const Scheduler* scheduler;
   std::vector<DestView> dests;  // newest first, as they are listed

@@ -9,10 +9,11 @@
 namespace dpvs {
 
 void unbind(WorkerState& w, Conn& conn) noexcept {
-  if (LaddrIndex laddr{conn.laddr}; laddr.valid()) {
-    const unsigned klass =
-        lport_class(rte_be_to_cpu_32(conn.out.saddr), rte_be_to_cpu_16(conn.out.sport));
-    w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.out.dport));
+  const LaddrIndex laddr{conn.cold().laddr};
+  if (laddr.valid()) {
+    const Direction out = Direction::kOut;
+    const unsigned klass = lport_class(conn.family(out), conn.source(out), conn.sport(out));
+    w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(out)));
   }
   DestRow& row = w.rows[conn.dest().value];
   --((conn.flags & conn_flag::kActive) != 0 ? row.active : row.inactive);
@@ -20,10 +21,12 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
 
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept {
   const bool own = (conn.flags & conn_flag::kOwnTimeout) != 0;
+  const bool tcp = conn.proto == IPPROTO_TCP;
+  if (own && (!tcp || conn.state == static_cast<uint8_t>(TcpState::kEstablished))) {
+    return ticks_from_sec(unpack_timeout(conn.own_timeout));
+  }
   const unsigned state = conn.state % Settings::kStates;
-  if (conn.proto == IPPROTO_UDP) return own ? conn.own_timeout : settings.udp_timeout[state];
-  if (own && conn.state == static_cast<uint8_t>(TcpState::kEstablished)) return conn.own_timeout;
-  return settings.tcp_timeout[state];
+  return tcp ? settings.tcp_timeout[state] : settings.udp_timeout[state];
 }
 
 }  // namespace dpvs

@@ -21,51 +21,128 @@ inline constexpr uint8_t kOwnTimeout = 0x10;
 inline constexpr uint8_t kActive = 0x20;  // counted as active at its destination
 }  // namespace conn_flag
 
+/// Time-out of a connection's own in 16 bits: seconds, or above nine hours, with the top bit set,
+/// units of 1024 s, rounded up.
+constexpr uint16_t pack_timeout(uint32_t sec) noexcept {
+  return static_cast<uint16_t>(sec < 0x8000 ? sec : 0x8000 | ((sec + 1023) / 1024));
+}
+constexpr uint32_t unpack_timeout(uint16_t packed) noexcept {
+  return packed < 0x8000 ? packed : (packed & 0x7fffu) * 1024;
+}
+
+/// Cold fields of a connection.
+struct ConnCold {
+  uint32_t laddr;    // LaddrIndex; none for modes without
+  uint32_t service;  // ServiceIndex at its creation
+};
+
 /// A connection: both directions, indices only, so that the table can be mapped by another process.
 /// Line A is all that an established IPv4 packet reads or writes; line B is for opening, closing
 /// and listing. An IPv6 entry keeps its four addresses in line B, its ports at the start of each
-/// tuple of line A, and its cold fields in the 2 x 8 bytes that this leaves free there.
+/// tuple of line A, and its cold fields behind the first of them.
 struct alignas(64) Conn {
-  Tuple4 in;            // as the client's packet has it
-  uint8_t proto;        // 0: the entry is free
-  uint8_t state;        // of the protocol's machine
-  uint8_t flags;        // conn_flag
-  uint8_t mode;         // forwarding mode of the control protocol, low 3 bits
-  Tuple4 out;           // as the server's reply has it
-  uint32_t proto_dest;  // low 8 bits protocol again (compared), high 24 destination
+  union {
+    Tuple4 in;  // as the client's packet has it
+    struct {
+      uint16_t sport, dport;
+      ConnCold cold;
+    } in6;
+  };
+  uint8_t proto;  // 0: the entry is free
+  uint8_t state;  // of the protocol's machine
+  uint8_t flags;  // conn_flag
+  uint8_t mode;   // forwarding mode of the control protocol, low 3 bits; top bit: `in` is IPv6
+  union {
+    Tuple4 out;  // as the server's reply has it
+    struct {
+      uint16_t sport, dport;
+      uint32_t spare[2];
+    } out6;
+  };
+  uint32_t proto_dest;  // low 8 bits protocol again, then 23 destination; top bit: `out` is IPv6
   Tick last_seen;
   uint32_t seq_delta;       // host order, added to the client's sequence numbers
-  uint16_t ip_delta;        // checksum difference client -> server, IP header
+  uint16_t ip_delta;        // checksum difference client -> server, IPv4 header
   uint16_t l4_delta;        // the same for addresses and ports in the transport header
   uint16_t nexthop[2];      // by direction of the packet; valid while route_gen is the worker's
   uint32_t first_data_seq;  // host order: first sequence number of the server's data
   uint32_t server_seq_end;  // host order: one past the server's last byte
   uint32_t server_ack;      // host order: the server's last acknowledgement number
   uint16_t route_gen;
-  uint16_t spare;
+  uint16_t own_timeout;  // packed, with kOwnTimeout
 
-  uint32_t service;
-  uint32_t laddr;
-  uint32_t own_timeout;  // ticks, with kOwnTimeout
-  uint32_t next_free;
-  Tick created;
-  uint32_t cold[11];
+  union {
+    struct {
+      ConnCold cold4;
+      uint32_t next_free;
+      uint32_t spare4[13];
+    };
+    IpAddr addr6[4];  // source and destination of `in`, then of `out`
+  };
 
-  DestIndex dest() const noexcept { return {proto_dest >> 8}; }
-  const FlowKey4& key(Direction dir) const noexcept {
-    return *reinterpret_cast<const FlowKey4*>(dir == Direction::kIn ? &in : &out);
+  DestIndex dest() const noexcept { return {proto_dest >> 8 & 0x7fffff}; }
+  void set_dest(DestIndex dest, uint8_t protocol, Family out_family) noexcept {
+    proto_dest = dest.value << 8 | protocol | (out_family == Family::kV6 ? 0x80000000u : 0);
   }
-  /// True if `key` is this entry's tuple and protocol in `dir`.
+  Family family(Direction dir) const noexcept {
+    const bool v6 = dir == Direction::kIn ? (mode & 0x80) != 0 : (proto_dest & 0x80000000u) != 0;
+    return v6 ? Family::kV6 : Family::kV4;
+  }
+  void set_mode(uint32_t number, Family in_family) noexcept {
+    mode = static_cast<uint8_t>((number & 7) | (in_family == Family::kV6 ? 0x80 : 0));
+  }
+  ConnCold& cold() noexcept { return family(Direction::kIn) == Family::kV6 ? in6.cold : cold4; }
+  const ConnCold& cold() const noexcept { return const_cast<Conn*>(this)->cold(); }
+
+  FlowKey6 key6(Direction dir) const noexcept {
+    const unsigned first = dir == Direction::kIn ? 0 : 2;
+    const bool is_in = dir == Direction::kIn;
+    return {addr6[first],
+            addr6[first + 1],
+            is_in ? in6.sport : out6.sport,
+            is_in ? in6.dport : out6.dport,
+            proto,
+            {}};
+  }
+  FlowKey4 key4(Direction dir) const noexcept {
+    return {dir == Direction::kIn ? in : out, proto, {}};
+  }
+  /// Address of one end as packets in `dir` have it.
+  IpAddr source(Direction dir) const noexcept {
+    if (family(dir) == Family::kV6) return addr6[dir == Direction::kIn ? 0 : 2];
+    return IpAddr::v4(dir == Direction::kIn ? in.saddr : out.saddr);
+  }
+  IpAddr destination(Direction dir) const noexcept {
+    if (family(dir) == Family::kV6) return addr6[dir == Direction::kIn ? 1 : 3];
+    return IpAddr::v4(dir == Direction::kIn ? in.daddr : out.daddr);
+  }
+  uint16_t sport(Direction dir) const noexcept {
+    if (family(dir) == Family::kV6) return dir == Direction::kIn ? in6.sport : out6.sport;
+    return dir == Direction::kIn ? in.sport : out.sport;
+  }
+  uint16_t dport(Direction dir) const noexcept {
+    if (family(dir) == Family::kV6) return dir == Direction::kIn ? in6.dport : out6.dport;
+    return dir == Direction::kIn ? in.dport : out.dport;
+  }
+
+  /// True if `key` is this entry's tuple, family and protocol in `dir`.
   bool matches(const FlowKey4& key, Direction dir) const noexcept {
-    const auto* mine = reinterpret_cast<const uint64_t*>(dir == Direction::kIn ? &in : &out);
-    const auto* other = reinterpret_cast<const uint64_t*>(&key);
-    return ((mine[0] ^ other[0]) | ((mine[1] ^ other[1]) & 0xffffffffffu)) == 0;
+    uint64_t mine[2], other[2];
+    std::memcpy(mine, dir == Direction::kIn ? &in : &out, sizeof mine);
+    std::memcpy(other, &key, sizeof other);
+    return ((mine[0] ^ other[0]) | ((mine[1] ^ other[1]) & 0x800000ffffffffffu)) == 0;
+  }
+  bool matches(const FlowKey6& key, Direction dir) const noexcept {
+    if (family(dir) != Family::kV6 || proto != key.proto) return false;
+    const auto& ports = dir == Direction::kIn ? in6.sport : out6.sport;
+    return std::memcmp(&ports, &key.source_port, 4) == 0 &&
+           std::memcmp(&addr6[dir == Direction::kIn ? 0 : 2], &key.saddr, 32) == 0;
   }
 };
 static_assert(sizeof(Conn) == 128);
-static_assert(offsetof(Conn, out) == 16 && offsetof(Conn, service) == 64);
+static_assert(offsetof(Conn, out) == 16 && offsetof(Conn, addr6) == 64);
 
 /// Changes whenever the meaning of a byte of `Conn` changes.
-inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0001;
+inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0002;
 
 }  // namespace dpvs

@@ -19,7 +19,8 @@ Status ConnTable::open(unsigned worker, uint64_t max_conns, const HashSecret& se
   return index_.open(name, max_conns);
 }
 
-uint32_t ConnTable::find_in(const Bucket& bucket, const FlowKey4& key, uint16_t tag) noexcept {
+template <typename Key>
+uint32_t ConnTable::find_in(const Bucket& bucket, const Key& key, uint16_t tag) noexcept {
   for (uint32_t hits = bucket.match(tag); hits != 0; hits &= hits - 1) {
     const uint32_t value = bucket.value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask;
     if (of_value(value)->matches(key, static_cast<Direction>(value & 1))) return value;
@@ -27,13 +28,17 @@ uint32_t ConnTable::find_in(const Bucket& bucket, const FlowKey4& key, uint16_t 
   return kMiss;
 }
 
-uint32_t ConnTable::find(const FlowKey4& key, uint64_t hash) noexcept {
+template <typename Key>
+uint32_t ConnTable::find(const Key& key, uint64_t hash) noexcept {
   const uint16_t tag = ConnIndexTable::tag_of(hash);
   const Bucket* home = index_.bucket(hash);
   const uint32_t value = find_in(*home, key, tag);
   if (value != kMiss || home->overflow == 0) return value;
   return find_in(*index_.other(home, tag), key, tag);
 }
+
+template uint32_t ConnTable::find(const FlowKey4&, uint64_t) noexcept;
+template uint32_t ConnTable::find(const FlowKey6&, uint64_t) noexcept;
 
 Conn* ConnTable::allocate() noexcept {
   const uint32_t i = free_head_;

@@ -25,14 +25,16 @@ class ConnTable {
   Conn* of_value(uint32_t value) noexcept { return base_ + (value >> 1); }
 
   /// Index * 2 + direction of the connection that `key` belongs to, or kMiss.
-  uint32_t find(const FlowKey4& key, uint64_t hash) noexcept;
+  template <typename Key>
+  uint32_t find(const Key& key, uint64_t hash) noexcept;
 
   /// A zeroed entry, or null when the table is full.
   Conn* allocate() noexcept;
   /// Brings the line of the entry that `allocate` gives next into the cache.
   void prefetch_next() const noexcept { __builtin_prefetch(base_ + free_head_, 1); }
   uint64_t hash_of(const Conn& conn, Direction dir) const noexcept {
-    return FlowKey4{dir == Direction::kIn ? conn.in : conn.out, conn.proto, {}}.hash(secret_);
+    return conn.family(dir) == Family::kV4 ? conn.key4(dir).hash(secret_)
+                                           : conn.key6(dir).hash(secret_);
   }
   /// Makes both directions findable under their hashes; false (and nothing changed) when the index
   /// has no memory.
@@ -53,7 +55,8 @@ class ConnTable {
   static constexpr uint32_t kMiss = UINT32_MAX;
 
  private:
-  uint32_t find_in(const Bucket& bucket, const FlowKey4& key, uint16_t tag) noexcept;
+  template <typename Key>
+  uint32_t find_in(const Bucket& bucket, const Key& key, uint16_t tag) noexcept;
 
   Arena arena_;
   ConnIndexTable index_;

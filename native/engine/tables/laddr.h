@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/addr.h"
 #include "base/arena.h"
 #include "base/index.h"
 
@@ -13,9 +14,11 @@ inline constexpr unsigned kFirstLport = 1025;
 inline constexpr unsigned kLportClasses = 16;
 
 /// Class of a server: servers of different classes may use the same local port at once.
-/// Source: the original's pools, (low 16 address bits + port) mod 16, both in host order.
-constexpr unsigned lport_class(uint32_t daddr_host, uint16_t dport_host) noexcept {
-  return ((daddr_host & 0xffff) + dport_host) % kLportClasses;
+/// Source: the original's pools, (low 16 address bits + port) mod 16.
+inline unsigned lport_class(Family family, const IpAddr& daddr, uint16_t dport_be) noexcept {
+  const unsigned last = family == Family::kV4 ? 2 : 14;
+  const unsigned low = static_cast<unsigned>(daddr.bytes[last]) << 8 | daddr.bytes[last + 1];
+  return (low + __builtin_bswap16(dport_be)) % kLportClasses;
 }
 
 /// One worker's ports of all local addresses: for each address and class a set of ports in use, as

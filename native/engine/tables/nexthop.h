@@ -47,7 +47,7 @@ struct NeighKey {
   Family family;
   PortId port;
   uint16_t zero = 0;
-  IpAddr addr;
+  IpAddr addr{};
   friend bool operator==(const NeighKey&, const NeighKey&) noexcept = default;
 };
 

@@ -15,7 +15,7 @@ struct RouteKey {
   Family family;
   uint8_t prefix_len;
   uint16_t zero = 0;
-  IpAddr dst;
+  IpAddr dst{};
   friend bool operator==(const RouteKey&, const RouteKey&) noexcept = default;
 };
 
@@ -25,8 +25,8 @@ struct Route {
   uint8_t flags = 0;  // EngineRouteFlag
   uint16_t mtu = 0;   // never 0 once in the table
   uint16_t metric = 0;
-  IpAddr gateway;  // zero: the destination itself
-  IpAddr src;
+  IpAddr gateway{};  // zero: the destination itself
+  IpAddr src{};
 
   bool has(abi::EngineRouteFlag flag) const noexcept {
     return (flags & static_cast<uint8_t>(flag)) != 0;

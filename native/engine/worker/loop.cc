@@ -4,6 +4,7 @@
 
 #include "nodes/nodes.h"
 #include "nodes/slow/slow.h"
+#include "packet/headers.h"
 #include "worker/worker.h"
 
 namespace dpvs {
@@ -13,6 +14,12 @@ constexpr unsigned kTurnsBeforeSleep = 1000;
 constexpr int kSleepMs = 50;  // connections still expire
 constexpr uint32_t kSweepBusy = 128;
 constexpr uint32_t kSweepIdle = 8192;
+
+bool is_ipv6_for(const WorkerState& w, rte_mbuf* m, PortId port) noexcept {
+  const rte_ether_hdr& ether = *ether_of(m);
+  return ether.ether_type == be16(RTE_ETHER_TYPE_IPV6) &&
+         rte_is_same_ether_addr(&ether.dst_addr, &w.shared.ports[port]->mac) != 0;
+}
 
 bool receive(WorkerState& w) noexcept {
   bool any = false;
@@ -67,11 +74,8 @@ std::vector<pollfd> descriptors_of(const WorkerState& w) {
   return fds;
 }
 
-}  // namespace
-
-void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
-  parse(w, v);
-  for_each_bit(v.slow, [&](unsigned i) { sort_out(w, v.mbuf[i], v.port); });
+/// The fast path behind `parse`.
+void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   if (v.live == 0) return;
   lookup(w, v);
   if (v.miss != 0) admit(w, v, owned);
@@ -79,6 +83,31 @@ void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
   rewrite(w, v);
   nexthop(w, v);
   send(w, v);
+}
+
+/// Frames that `parse` set aside: those of IPv6 for us make a vector of their own.
+void sort_rare(WorkerState& w, const Vector& v, bool owned) noexcept {
+  Vector six;
+  six.port = v.port;
+  for_each_bit(v.slow, [&](unsigned i) {
+    if (is_ipv6_for(w, v.mbuf[i], v.port)) {
+      six.mbuf[six.count++] = v.mbuf[i];
+    } else {
+      sort_out(w, v.mbuf[i], v.port);
+    }
+  });
+  if (six.count == 0) return;
+  parse_ipv6(w, six);
+  for_each_bit(six.slow, [&](unsigned i) { sort_out(w, six.mbuf[i], v.port); });
+  balance(w, six, owned);
+}
+
+}  // namespace
+
+void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
+  parse(w, v);
+  if (v.slow != 0) sort_rare(w, v, owned);
+  balance(w, v, owned);
 }
 
 bool turn(WorkerState& w, uint64_t now_ms) noexcept {

@@ -28,7 +28,7 @@ void add_due(WorkerState& w, Due& due, Conn& conn) noexcept {
   due.out_hash[i] = w.conns.hash_of(conn, Direction::kOut);
   w.conns.prefetch(due.in_hash[i]);
   w.conns.prefetch(due.out_hash[i]);
-  __builtin_prefetch(&conn.laddr);
+  __builtin_prefetch(&conn.cold4);
 }
 
 /// True for a connection whose ends still believe in it.

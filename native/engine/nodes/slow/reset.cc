@@ -69,6 +69,8 @@ rte_mbuf* new_reset(WorkerState& w, const Tuple4& tuple, uint32_t seq) noexcept 
 }  // namespace
 
 void reset_both(WorkerState& w, const Conn& conn) noexcept {
+  if (conn.family(Direction::kIn) != Family::kV4 || conn.family(Direction::kOut) != Family::kV4)
+    return;
   if (conn.server_seq_end == 0 && conn.server_ack == 0) return;  // the server never answered
   rte_mbuf* to_client = new_reset(w, reversed(conn.in), conn.server_seq_end);
   if (to_client != nullptr) send_routed(w, to_client);

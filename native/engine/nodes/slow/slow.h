@@ -23,7 +23,8 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
 /// Answers a stray TCP segment to a service with RST and ACK.
 void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
-/// Tells both ends of an established TCP connection that it has ended. Without free buffers they are not told.
+/// Tells both ends of an established TCP connection that it has ended. Without free buffers they
+/// are not told.
 void reset_both(WorkerState& w, const Conn& conn) noexcept;
 
 /// Sends an IPv4 packet by the routing table, its Ethernet header room being there.
