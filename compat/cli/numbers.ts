@@ -20,8 +20,5 @@ export const toU32 = (value: number): number => value >>> 0;
 export const toU16 = (value: number): number => value & 0xffff;
 export const toU8 = (value: number): number => value & 0xff;
 
-/** The low 64 bits without a sign. */
-export const toU64 = (value: bigint): bigint => BigInt.asUintN(64, value);
-
 /** C's `%d` of a number that is kept unsigned. */
 export const asI32 = (value: number): number => value | 0;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { ReadStream, WriteStream } from 'node:tty';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { In, Io, Out, Run } from './io.js';
 import { systemNames } from './system-names.js';
 
@@ -68,7 +67,7 @@ export function processIo(process: ProcessLike, argv0: string): Io {
     stdout: outOf(process.stdout),
     stderr: outOf(process.stderr),
     names: systemNames(),
-    sleep: async (ms) => void (await wait(ms)),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }
 

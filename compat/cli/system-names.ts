@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { lookup, lookupService } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
 import type { NameService } from './names.js';
 
 /** Ports of /etc/services by `name/protocol`, and the first name of each `port/protocol`. */
@@ -27,7 +25,10 @@ export function parseServices(text: string): ServiceTable {
   return { ports, names };
 }
 
+// Modules of Node are loaded when a name is asked for: most runs ask for none and start faster.
+
 async function readServices(): Promise<ServiceTable> {
+  const { readFile } = await import('node:fs/promises');
   try {
     return parseServices(await readFile('/etc/services', 'latin1'));
   } catch {
@@ -41,6 +42,7 @@ export function systemNames(): NameService {
   const services = (): Promise<ServiceTable> => (table ??= readServices());
   return {
     async hostOf(address) {
+      const { lookupService } = await import('node:dns/promises');
       try {
         const { hostname } = await lookupService(address, 0);
         return hostname === address ? undefined : hostname;
@@ -50,6 +52,7 @@ export function systemNames(): NameService {
     },
     async addressOf(host, family) {
       if (host === '') return undefined;
+      const { lookup } = await import('node:dns/promises');
       try {
         return (await lookup(host, { family })).address;
       } catch {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { readFile } from 'node:fs/promises';
-
 /** A daemon writes its process id there at start and takes it away once it listens. */
 export function startingFile(socketPath: string): string {
   return `${socketPath}.starting`;
@@ -18,6 +16,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function startingPid(path: string): Promise<number | undefined> {
+  const { readFile } = await import('node:fs/promises'); // rarely needed, and slow to load
   try {
     const pid = Number.parseInt(await readFile(startingFile(path), 'utf8'), 10);
     return pid > 0 ? pid : undefined;

@@ -7,6 +7,7 @@ import {
 } from '../abi/service.js';
 import { inAddr } from '../abi/common.js';
 import { constants } from '../abi/constants.js';
+import { be32, u32 } from '../abi/layout.js';
 import { AF_INET, AF_INET6, addressText } from '../model/address.js';
 import type { Address } from '../model/address.js';
 import type {
@@ -24,6 +25,7 @@ import { matchCodec, statsCodec } from './common.js';
 import { getMessage, setMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
 import type { Codec, FieldCodec } from './record.js';
+import { numberSetter } from './scalar.js';
 
 const c = fieldsOf(destCheckConfigs);
 const checkCodec = record<DestCheck>(destCheckConfigs, {
@@ -38,6 +40,7 @@ const checkCodec = record<DestCheck>(destCheckConfigs, {
 const f = fieldsOf(dpVsServiceCompat);
 
 const af = f.num('af');
+const [writeMask, writePrefixLen] = [numberSetter(be32), numberSetter(u32)];
 
 /** Mask in network order, but for IPv6 a prefix length in host order: one field, two meanings. */
 const netmask: FieldCodec<number> = {
@@ -47,7 +50,8 @@ const netmask: FieldCodec<number> = {
   },
   set: (bytes, base, value) => {
     const isPrefixLen = af.get(bytes, base) === AF_INET6;
-    bytes.view.setUint32(base + dpVsServiceCompat.at.netmask, value, isPrefixLen);
+    const write = isPrefixLen ? writePrefixLen : writeMask;
+    write(bytes, base + dpVsServiceCompat.at.netmask, value);
   },
 };
 
