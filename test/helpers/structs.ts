@@ -75,3 +75,14 @@ export function readRecords(layout: Struct, bytes: Uint8Array): Fields[] {
   for (let at = 0; at < bytes.length; at += layout.size) found.push(readStruct(bytes, at, layout));
   return found;
 }
+
+/** Numbers of the field at a dotted path, one per record of the buffer. */
+export function column(layout: Struct, records: Uint8Array, path: string): number[] {
+  return readRecords(layout, records).map((record) => {
+    const value = path
+      .split('.')
+      .reduce<Fields[string] | undefined>((at, name) => (at as Fields | undefined)?.[name], record);
+    if (typeof value !== 'number') throw new Error(`${layout.name}: ${path} is no number`);
+    return value;
+  });
+}
