@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inTree } from '../../helpers/root.js';
 import type { Side } from '../machine/sides.js';
-import { lcoreThread } from '../machine/threads.js';
 import type { Counters, EngineCalls, EngineSpec, Reply } from './spec.js';
-
-const pollMs = 20;
 
 /** An engine in a process of its own. It dies with this one. */
 export class EngineSide implements Side {
   readonly pid: number;
-  tid = 0;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #lastId = 0;
@@ -36,7 +31,6 @@ export class EngineSide implements Side {
   static async start(spec: EngineSpec): Promise<EngineSide> {
     const side = new EngineSide(spec);
     await side.#reply(0);
-    side.tid = lcoreThread(side.pid, spec.lcore) ?? 0;
     return side;
   }
 
@@ -57,17 +51,8 @@ export class EngineSide implements Side {
     return (await reply) as Awaited<ReturnType<EngineCalls[Name]>>;
   }
 
-  async sent(): Promise<number> {
-    return (await this.call('counters')).sent;
-  }
-
-  /** Waits until so many connections live. */
-  async untilConns(count: number, limitMs = 20_000): Promise<Counters> {
-    for (const end = Date.now() + limitMs; ; await sleep(pollMs)) {
-      const counters = await this.call('counters');
-      if (counters.conns >= count) return counters;
-      if (Date.now() > end) throw new Error(`${count} connections expected: ${JSON.stringify(counters)}`);
-    }
+  read(): Promise<Counters> {
+    return this.call('counters');
   }
 
   async stop(): Promise<void> {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The benchmarks' configuration as edits of the engine: one service, round robin, 16 servers.
-import { engineRouteEdit, engineEditOp } from '../../../compat/abi/engine-edits.js';
+import { engineEditOp, engineRouteEdit, engineServiceKey } from '../../../compat/abi/engine-edits.js';
 import { engineSettings } from '../../../compat/abi/engine-settings.js';
 import { edits, settingsBytes } from '../../helpers/engine.js';
 import { ip4Bytes } from '../../helpers/packet.js';
 import { structBytes } from '../../helpers/structs.js';
 import { clientNet, gateway, peerMac, serverPort, servers, vip, vipPort } from '../traffic/plan.js';
+import { protoNumber } from '../traffic/frames.js';
+import type { Proto } from '../traffic/frames.js';
 import type { EngineSpec } from './spec.js';
 
 const pcapPort = 0;
@@ -23,6 +25,16 @@ function routeToClients(): Uint8Array {
     prefix_len: Number(len),
     dst: padded(addr),
     gateway: padded(gateway),
+  });
+}
+
+/** The benchmarks' service as the engine's listings want it. */
+export function serviceKey(proto: Proto): Uint8Array {
+  return structBytes(engineServiceKey, {
+    family: 2,
+    proto: protoNumber[proto],
+    port: vipPort,
+    addr: padded(vip),
   });
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Side } from './sides.js';
-import { coreTime, threadCpuNs, threadsOf } from './threads.js';
+import type { Side, SideReading } from './sides.js';
+import { busySec, cpuSec } from './threads.js';
 
-const ticksPerSec = 100; // USER_HZ, the same on all machines that Linux supports
-const cores = [0, 1];
 const settleMs = 150;
 
 /** One timed run of one side. */
@@ -15,54 +13,39 @@ export interface Run {
   readonly wallPacketsPerSec: number;
   /** Part of the time in which the forwarding thread had its core. */
   readonly share: number;
-  /** Other processes' load of the whole machine, in cores; the hypervisor's included. */
+  /** Load by others on the whole machine, in cores; the hypervisor's share included. */
   readonly foreign: number;
 }
 
-interface Reading {
-  readonly atNs: number;
-  readonly sent: number;
-  readonly workerNs: number;
-  readonly ownSec: number;
-  readonly busySec: number;
+interface Reading extends SideReading {
+  readonly loadSec: number;
 }
 
-/** Processor seconds of this process and of a side with all its threads. */
-function ownCpuSec(pid: number): number {
-  const { user, system } = process.cpuUsage();
-  const side = threadsOf(pid).reduce((sum, { tid }) => sum + threadCpuNs(pid, tid), 0);
-  return (user + system) / 1e6 + side / 1e9;
-}
-
-async function read(side: Side): Promise<Reading> {
-  const before = process.hrtime.bigint();
-  const sent = await side.sent();
-  const after = process.hrtime.bigint();
-  return {
-    atNs: Number(before + after) / 2,
-    sent,
-    workerNs: threadCpuNs(side.pid, side.tid),
-    ownSec: ownCpuSec(side.pid),
-    busySec: cores.reduce((sum, core) => sum + coreTime(core).busy, 0) / ticksPerSec,
-  };
-}
-
-function runBetween(a: Reading, b: Reading): Run {
+export function runBetween(a: Reading, b: Reading): Run {
   const wallSec = (b.atNs - a.atNs) / 1e9;
-  const cpuSec = (b.workerNs - a.workerNs) / 1e9;
+  const workerSec = (b.workerNs - a.workerNs) / 1e9;
   const packets = b.sent - a.sent;
   return {
-    packetsPerSec: packets / cpuSec,
+    packetsPerSec: packets / workerSec,
     wallPacketsPerSec: packets / wallSec,
-    share: cpuSec / wallSec,
-    foreign: Math.max(0, (b.busySec - a.busySec - (b.ownSec - a.ownSec)) / wallSec),
+    share: workerSec / wallSec,
+    foreign: Math.max(0, (b.loadSec - a.loadSec) / wallSec),
   };
 }
 
-/** Measures a side that runs, for so long. */
-export async function measure(side: Side, ms: number): Promise<Run> {
+/** Measures a side that runs, for so long. `others` are processes that belong to the benchmark too. */
+export async function measure(
+  side: Side,
+  ms: number,
+  others: readonly number[] = [],
+): Promise<Run> {
+  const own = [process.pid, side.pid, ...others];
+  const read = async (): Promise<Reading> => {
+    const reading = await side.read();
+    return { ...reading, loadSec: busySec() - cpuSec(own) };
+  };
   await sleep(settleMs);
-  const start = await read(side);
+  const start = await read();
   await sleep(ms);
-  return runBetween(start, await read(side));
+  return runBetween(start, await read());
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The two sides of a comparison, measured in turn: while one runs, the other is stopped.
 
-/** A running forwarder, the engine or testpmd, that can be paused. */
+/** What a forwarder has done, and when. */
+export interface SideReading {
+  readonly atNs: number;
+  /** Processor time of the thread that forwards. */
+  readonly workerNs: number;
+  readonly sent: number;
+}
+
+/** A running forwarder, the engine or testpmd. */
 export interface Side {
   readonly pid: number;
-  /** The thread that forwards. */
-  readonly tid: number;
-  /** Packets sent since it started. */
-  sent(): Promise<number>;
+  read(): Promise<SideReading>;
   stop(): Promise<void>;
 }
 

@@ -20,22 +20,21 @@ export function threadCpuNs(pid: number, tid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${tid}/schedstat`, 'utf8').split(' ')[0]);
 }
 
-/** Clock ticks of a core since boot: all, those it did something, and those the hypervisor took. */
-export interface CoreTime {
-  readonly total: number;
-  readonly busy: number;
-  readonly steal: number;
+/** Processor seconds of some processes with all their threads. */
+export function cpuSec(pids: readonly number[]): number {
+  const threads = pids.flatMap((pid) => threadsOf(pid).map(({ tid }) => threadCpuNs(pid, tid)));
+  return threads.reduce((sum, ns) => sum + ns, 0) / 1e9;
 }
 
-/** Takes the line of one core out of /proc/stat. */
-export function parseCoreTime(stat: string, core: number): CoreTime {
-  const line = stat.split('\n').find((text) => text.startsWith(`cpu${core} `)) ?? '';
-  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] =
-    line.split(/\s+/).slice(1).map(Number);
-  const busy = user + nice + system + irq + softirq + steal;
-  return { total: busy + idle + iowait, busy, steal };
+const ticksPerSec = 100; // USER_HZ, the same wherever Linux runs
+
+/** Seconds since boot in which cores did something or the hypervisor took them. Source: proc(5). */
+export function parseBusySec(stat: string): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] =
+    (stat.split('\n', 1)[0] ?? '').split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq + steal) / ticksPerSec;
 }
 
-export function coreTime(core: number): CoreTime {
-  return parseCoreTime(readFileSync('/proc/stat', 'utf8'), core);
+export function busySec(): number {
+  return parseBusySec(readFileSync('/proc/stat', 'utf8'));
 }

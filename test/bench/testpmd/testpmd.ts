@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Side } from '../machine/sides.js';
-import { lcoreThread } from '../machine/threads.js';
+import type { Side, SideReading } from '../machine/sides.js';
+import { lcoreThread, threadCpuNs } from '../machine/threads.js';
 import { parseSent } from './parse.js';
 
 const prompt = 'testpmd> ';
@@ -28,7 +28,7 @@ function argumentsFor(spec: TestpmdSpec): string[] {
 /** DPDK's own forwarder, driven by its command line. It dies with this process. */
 export class TestpmdSide implements Side {
   readonly pid: number;
-  tid = 0;
+  #tid = 0;
   readonly #child: ChildProcess;
   #text = '';
   #wake: () => void = () => undefined;
@@ -46,7 +46,7 @@ export class TestpmdSide implements Side {
   static async start(spec: TestpmdSpec): Promise<TestpmdSide> {
     const side = new TestpmdSide(spec);
     await side.#answer();
-    side.tid = lcoreThread(side.pid, spec.lcore) ?? 0;
+    side.#tid = lcoreThread(side.pid, spec.lcore) ?? 0;
     return side;
   }
 
@@ -76,8 +76,11 @@ export class TestpmdSide implements Side {
     await this.#command('start');
   }
 
-  async sent(): Promise<number> {
-    return parseSent(await this.#command('show port stats all'));
+  async read(): Promise<SideReading> {
+    const before = process.hrtime.bigint();
+    const sent = parseSent(await this.#command('show port stats all'));
+    const atNs = Number(before + process.hrtime.bigint()) / 2;
+    return { atNs, workerNs: threadCpuNs(this.pid, this.#tid), sent };
   }
 
   async stop(): Promise<void> {

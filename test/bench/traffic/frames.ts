@@ -56,6 +56,18 @@ function template(proto: Proto, dmac: string): Buffer {
   return frame;
 }
 
+/** Writes a reply to UDP flow `flow` from port 0; the port of the benchmark fills in who it is from
+ *  and the local port it goes to. */
+export function replyWriter(): (into: Buffer, at: number, flow: number) => void {
+  const blank = template('udp', pcapMac);
+  blank.writeUInt16BE(0, l4At + 2);
+  return (into, at, flow) => {
+    blank.copy(into, at);
+    into.writeUInt32BE(flow, at + flowMarkAt.udp);
+    sealFrame(into, at, 'udp');
+  };
+}
+
 /** Writes the frame of flow `flow` and round `round` at an offset. Round 0 of TCP is the SYN. */
 export type FrameWriter = (into: Buffer, at: number, flow: number, round: number) => void;
 

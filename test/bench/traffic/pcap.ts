@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Capture files that `net_pcap` plays. Source: the libpcap file format, version 2.4.
 import { open } from 'node:fs/promises';
-import { frameLen } from './frames.js';
+import { frameLen, frameWriter, replyWriter } from './frames.js';
 import type { FrameWriter } from './frames.js';
 
 const recordHead = 16;
@@ -40,20 +40,37 @@ export interface Passes {
   readonly rounds: number;
 }
 
-/** Writes a file of `rounds` passes over all flows, one frame of each flow a pass. */
-export async function writePcap(path: string, passes: Passes, write: FrameWriter): Promise<void> {
+/** Writes a file of `total` frames, each by its number. */
+async function writeFrames(
+  path: string,
+  total: number,
+  write: (into: Buffer, at: number, index: number) => void,
+): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.write(pcapHead());
-    const total = passes.flows * passes.rounds;
     for (let from = 0; from < total; from += framesPerWrite) {
-      const to = Math.min(total, from + framesPerWrite);
-      const records = pcapRecords({ from, to }, (into, at, i) =>
-        write(into, at, i % passes.flows, Math.floor(i / passes.flows)),
-      );
-      await file.write(records);
+      await file.write(pcapRecords({ from, to: Math.min(total, from + framesPerWrite) }, write));
     }
   } finally {
     await file.close();
   }
+}
+
+/** Writes a file of `rounds` passes over all flows, one frame of each flow a pass. */
+export function writePcap(path: string, passes: Passes, write: FrameWriter): Promise<void> {
+  const { flows, rounds } = passes;
+  return writeFrames(path, flows * rounds, (into, at, i) =>
+    write(into, at, i % flows, Math.floor(i / flows)),
+  );
+}
+
+/** Writes a file in which clients and servers of UDP take turns, each packet of another flow. */
+export function writeTwoWayPcap(path: string, flows: number): Promise<void> {
+  const [client, reply] = [frameWriter('udp'), replyWriter()];
+  return writeFrames(path, 2 * flows, (into, at, i) => {
+    const flow = i >> 1;
+    if (i % 2 === 0) client(into, at, flow, 0);
+    else reply(into, at, (flow + (flows >> 1)) % flows);
+  });
 }

@@ -12,9 +12,14 @@ export const clientNet = '10.64.0.0/10';
 export const serverPort = 8080;
 export const servers: readonly string[] = numbered(16, 1);
 
-/** Local addresses that are enough for so many flows with room to spare: 16 servers × 64 k ports each. */
+/** So many local addresses. */
+export function laddrs(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `172.16.${i >> 8}.${i & 0xff}`);
+}
+
+/** How many local addresses so many flows are given: one at 1k, four at 1M. */
 export function laddrsFor(flows: number): readonly string[] {
-  return numbered(flows <= 100_000 ? 1 : Math.max(4, Math.ceil(flows / 350_000)), 101);
+  return laddrs(flows <= 100_000 ? 1 : Math.ceil(flows / 250_000));
 }
 
 function numbered(count: number, first: number): string[] {
@@ -28,6 +33,10 @@ const spread = 0x9e3779b1; // odd: no two flows below 2^22 share an address
 /** Address of the client of flow `i`, as a number: all over 10.64.0.0/10. */
 export function clientAddr(i: number): number {
   return clientBase + (Math.imul(i, spread) & ((1 << clientBits) - 1));
+}
+
+export function isClient(addr: number): boolean {
+  return addr >>> clientBits === clientBase >>> clientBits;
 }
 
 /** Source port of flow `i`. */

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { join } from 'node:path';
+import { frameWriter } from '../traffic/frames.js';
+import type { Proto } from '../traffic/frames.js';
+import { writePcap } from '../traffic/pcap.js';
+import { reserve } from './reserve.js';
+import type { Reserve } from './reserve.js';
+
+/** What both sides play. */
+export interface Traffic {
+  readonly name: string;
+  readonly proto: Proto;
+  readonly flows: number;
+  /** Passes over all flows; the first one of TCP is the SYNs. */
+  readonly rounds: number;
+}
+
+const spareMbufs = 40_000;
+const bytesPerMbuf = 128 + 16 + 2176 + 64 + 64; // head, private, room, pool's own, alignment
+
+/** Packet buffers for a file of so many frames: a number of the form 2^n - 1. */
+export function mbufsFor(frames: number): number {
+  return 2 ** Math.ceil(Math.log2(frames + spareMbufs)) - 1;
+}
+
+/** Huge pages that a process with so many packet buffers and connections takes. */
+export function hugeMibFor(mbufs: number, conns: number): number {
+  const frames = (mbufs + 1) * (bytesPerMbuf + 8);
+  return Math.ceil((frames + conns * 256) / 2 ** 20) + 128;
+}
+
+/** Runs work with a folder in memory and huge pages, and gives back what it took. */
+export async function withReserve<Result>(work: (held: Reserve) => Promise<Result>) {
+  const held = reserve();
+  try {
+    return await work(held);
+  } finally {
+    await held.end();
+  }
+}
+
+/** Writes the file of a traffic into the reserve. */
+export async function trafficFile(held: Reserve, traffic: Traffic): Promise<string> {
+  const path = join(held.folder, `${traffic.name}.pcap`);
+  await writePcap(path, traffic, frameWriter(traffic.proto));
+  return path;
+}
+
