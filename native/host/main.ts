@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { parseCommandLine, usage } from './run/options.js';
 import type { CommandLine } from './run/options.js';
-import { announceStart } from './run/starting.js';
+import { announceStart, endStart } from './run/starting.js';
 
 async function main(line: CommandLine): Promise<number> {
   if (line.do === 'run') announceStart(line.files.ipcFile); // before anything that takes time
   if (line.do === 'help' || line.do === 'refuse') {
-    if (line.do === 'refuse') process.stderr.write(`${process.argv0}: ${line.problem}\n`);
     process.stdout.write(usage);
-    return line.do === 'help' ? 0 : 1;
+    if (line.do === 'help') return 0;
+    process.stderr.write(`${process.argv0}: ${line.problem}\n`);
+    endStart(line.ipcFile); // the launcher has announced us
+    return 1;
   }
   const { runDaemon, versionLines } = await import('./run/run.js');
   if (line.do === 'run') return runDaemon(line.files, line.eal, process);

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "announce.h"
 #include "node.h"
 #include "tree.h"
 
 static const struct Program kPrograms[] = {
     {.name = "dpip", .entry = "dist/bundle/dpip.cjs", .daemon = false},
-    {.name = "dpvs", .entry = "dist/native/host/main.js", .daemon = true},
+    {.name = "dpvs", .entry = "dist/native/host/main.js", .daemon = true, .announces = true},
     {.name = "ipvsadm", .entry = "dist/bundle/ipvsadm.cjs", .daemon = false},
     {.name = "keepalived", .entry = "dist/keepalived/main.js", .daemon = true},
 };
@@ -28,5 +29,6 @@ int main(int argc, char** argv) {
     fprintf(stderr, "%s: cannot tell where it is installed: /proc is not there\n", PROGRAM);
     return 126;
   }
+  if (program->announces) announce_start(argc > 0 ? argv : bare);
   return become_node(program, root, argc > 0 ? argv : bare);
 }

@@ -7,6 +7,7 @@
 struct Program {
   const char* name;
   const char* entry;  // path inside the tree
+  bool announces;     // tools wait for it
   bool daemon;        // else a short tool: Node starts without settings meant for other programs
 };
 

@@ -17,8 +17,8 @@ export type CommandLine =
   | { readonly do: 'run'; readonly files: Files; readonly eal: readonly string[] }
   | { readonly do: 'version'; readonly verbose: boolean }
   | { readonly do: 'help' }
-  /** `problem` is getopt's line without the program's name. */
-  | { readonly do: 'refuse'; readonly problem: string };
+  /** `problem` is getopt's line without the program's name; `ipcFile` as far as it was read. */
+  | { readonly do: 'refuse'; readonly problem: string; readonly ipcFile: string };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 type Exists = (path: string) => boolean;
@@ -103,6 +103,10 @@ function split(words: readonly string[], exists: Exists): Sides {
   return turned ? { own: right, eal: left } : { own: left, eal: right };
 }
 
+function ipcFileOf(values: ReadonlyMap<string, string>, env: Environment): string {
+  return values.get('x') ?? env[constants.ENV_SOCKET] ?? constants.DEFAULT_SOCKET;
+}
+
 /** Reads the words after the program's name. `DPVS_IPC_FILE` stands in for `-x`. */
 export function parseCommandLine(
   words: readonly string[],
@@ -112,7 +116,9 @@ export function parseCommandLine(
   const { own, eal } = split(words, exists);
   const values = new Map<string, string>();
   for (const found of getopt(ownTable, own)) {
-    if (found.kind === 'problem') return { do: 'refuse', problem: found.text };
+    if (found.kind === 'problem') {
+      return { do: 'refuse', problem: found.text, ipcFile: ipcFileOf(values, env) };
+    }
     if (found.kind === 'option') values.set(found.letter, found.value);
   }
   if (values.has('v')) return { do: 'version', verbose: values.has(verboseLetter) };
@@ -120,7 +126,7 @@ export function parseCommandLine(
   const files = {
     conf: values.get('c') ?? '/etc/dpvs.conf',
     pidFile: values.get('p') ?? '/var/run/dpvs.pid',
-    ipcFile: values.get('x') ?? env[constants.ENV_SOCKET] ?? constants.DEFAULT_SOCKET,
+    ipcFile: ipcFileOf(values, env),
   };
   return { do: 'run', files, eal };
 }
