@@ -3,7 +3,7 @@
 import { familyOf, isLinkLocal } from './address.js';
 import { checkInstanceTracking } from './check-tracking.js';
 import type { Context } from './context.js';
-import type { SyncGroup, VrrpInstance } from './model.js';
+import type { SyncGroup, VrrpInstance } from './model/vrrp.js';
 
 const owner = 255;
 const maxVips = 255;

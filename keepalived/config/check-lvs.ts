@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Rules across the blocks of the checker process, in the order in which the original tests them.
 import type { Context } from './context.js';
-import type { LvsConfig, RealServer, VirtualServer } from './model.js';
+import type { LvsConfig, RealServer, VirtualServer } from './model/lvs.js';
 import { endpointName, virtualName } from './names.js';
 import { ScriptChecks } from './security.js';
 

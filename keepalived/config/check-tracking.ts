@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Weights of tracked things where they cannot count: for an address owner, and in a sync group.
 import type { Context } from './context.js';
-import type { SyncGroup, Tracked, VrrpInstance } from './model.js';
+import type { SyncGroup, Tracked, VrrpInstance } from './model/vrrp.js';
 
 const owner = 255;
 

@@ -3,7 +3,7 @@
 // A refusal ends the tests: the process would not run.
 import { checkInstance } from './check-instance.js';
 import type { Context } from './context.js';
-import type { SyncGroup, VrrpConfig, VrrpInstance } from './model.js';
+import type { SyncGroup, VrrpConfig, VrrpInstance } from './model/vrrp.js';
 import { ScriptChecks } from './security.js';
 import { checkGroupTracking } from './check-tracking.js';
 

@@ -72,6 +72,8 @@ export class Context {
   /** Lines that the original only logs. */
   readonly logs: string[] = [];
   pass: Pass = 'parent';
+  /** Something was unknown that another build or fork knows. */
+  lacked = false;
   /** Numbers that a block keeps from its first line to its last. */
   readonly scratch: Record<string, number> = {};
   /** The line that is being read; undefined once the whole file is. */

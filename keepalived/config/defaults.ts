@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { Config } from './model.js';
+import type { GlobalConfig, ProcessSettings } from './model/global.js';
 import type {
   CheckConnection,
   Checker,
   CheckerKind,
   CheckTiming,
-  Config,
-  GlobalConfig,
   HttpUrl,
-  Notifies,
-  ProcessSettings,
-  SyncGroup,
   VirtualKey,
   VirtualServer,
-  VrrpInstance,
-  VrrpTracking,
-} from './model.js';
+} from './model/lvs.js';
+import type { Notifies, SyncGroup, VrrpInstance, VrrpTracking } from './model/vrrp.js';
 
 /** A configuration in which nothing was said. */
 export function emptyConfig(): Config {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How messages name virtual and real servers.
 import { canonical } from './address.js';
-import type { Endpoint, LvsConfig, VirtualServer } from './model.js';
+import type { Endpoint, LvsConfig, VirtualServer } from './model/lvs.js';
 
 /** `[ADDR]:PROTO:PORT`, `FWM N`, `[GROUP]:N` with N counting the servers of the group, `MATCH NAME`. */
 export function virtualName(server: VirtualServer, lvs: LvsConfig): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Context } from './context.js';
-import type { Script } from './model.js';
+import type { Script } from './model/script.js';
 
 /** Result of splitting text as a shell does; `missing` is the quote that is not closed. */
 interface Split {

@@ -2,7 +2,7 @@
 // Whether the scripts that a configuration uses may run.
 import { posix } from 'node:path';
 import type { Context, ScriptStat } from './context.js';
-import type { Script } from './model.js';
+import type { Script } from './model/script.js';
 
 /** What is known of a used script. */
 export type ScriptState = 'fine' | 'insecure' | 'missing';

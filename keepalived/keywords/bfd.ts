@@ -2,7 +2,10 @@
 // `bfd_instance`: the BFD process reads all of it, VRRP its weight, the checkers its name.
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { BfdInstance, Config, LvsConfig, VrrpConfig } from '../config/model.js';
+import type { Config } from '../config/model.js';
+import type { BfdInstance } from '../config/model/bfd.js';
+import type { LvsConfig } from '../config/model/lvs.js';
+import type { VrrpConfig } from '../config/model/vrrp.js';
 import * as r from './readers.js';
 import { block, table, word, type Line, type Row, type Table } from './table.js';
 
@@ -86,88 +89,14 @@ const events =
   };
 
 const full = table<B>('bfd_instance', [
-  word(
-    'source_ip',
-    {
-      args: 'address',
-      default: 'any',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'local address',
-    },
-    source,
-  ),
-  word(
-    'neighbor_ip',
-    {
-      args: 'address',
-      default: 'required',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'peer; UDP port 3784 (4784 multihop)',
-    },
-    neighbor,
-  ),
-  word(
-    'neighbour_ip',
-    {
-      args: 'address',
-      default: 'required',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'same',
-    },
-    neighbor,
-  ),
-  word(
-    'min_rx',
-    {
-      args: 'decimal ms, 3 places, 1..4294967',
-      default: '10',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'required min receive interval',
-    },
-    interval('min_rx', 'minRxUs', 1),
-  ),
-  word(
-    'min_tx',
-    {
-      args: 'decimal ms, 3 places, 1..4294967',
-      default: '10',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'desired min transmit interval',
-    },
-    interval('min_tx', 'minTxUs', 1),
-  ),
-  word(
-    'idle_tx',
-    {
-      args: 'decimal ms, 3 places, 1000..4294967',
-      default: '1000',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'transmit interval while not up',
-    },
-    interval('idle_tx', 'idleTxUs', 1000),
-  ),
+  word('source_ip', source),
+  word('neighbor_ip', neighbor),
+  word('neighbour_ip', neighbor),
+  word('min_rx', interval('min_rx', 'minRxUs', 1)),
+  word('min_tx', interval('min_tx', 'minTxUs', 1)),
+  word('idle_tx', interval('idle_tx', 'idleTxUs', 1000)),
   word(
     'multiplier',
-    {
-      args: 'unsigned 1..255',
-      default: '5',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'detection multiplier',
-    },
     r.uint(
       'multiplier',
       [1, 255],
@@ -175,52 +104,11 @@ const full = table<B>('bfd_instance', [
       true,
     ),
   ),
-  word(
-    'passive',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.0',
-      in: 'md',
-      text: 'do not send until the peer does',
-    },
-    r.flag('passive'),
-  ),
-  word(
-    'ttl',
-    {
-      args: 'unsigned 1..255',
-      default: '255 IPv4, 64 IPv6',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'sent TTL',
-    },
-    r.uint('ttl', [1, 255], ttl, true),
-  ),
-  word(
-    'hoplimit',
-    {
-      args: 'unsigned 1..255',
-      default: 'as ttl',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'same as ttl',
-    },
-    r.uint('ttl', [1, 255], ttl, true),
-  ),
+  word('passive', r.flag('passive')),
+  word('ttl', r.uint('ttl', [1, 255], ttl, true)),
+  word('hoplimit', r.uint('ttl', [1, 255], ttl, true)),
   word(
     'max_hops',
-    {
-      args: 'int -1..255',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'hops a received packet may have used; -1 = no test',
-    },
     r.integer(
       'maxHops',
       [-1, 255],
@@ -228,54 +116,10 @@ const full = table<B>('bfd_instance', [
       true,
     ),
   ),
-  word(
-    'multihop',
-    {
-      args: '[bool]',
-      default: 'false',
-      repeat: 'last wins',
-      since: '2.2.8',
-      in: 'm',
-      text: 'RFC 5883 multihop',
-    },
-    multihop,
-  ),
-  word(
-    'weight',
-    {
-      args: 'int -253..253 [reverse]',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'VRRP default weight',
-    },
-    () => undefined,
-  ),
-  word(
-    'vrrp',
-    {
-      args: 'none',
-      default: 'both',
-      repeat: '-',
-      since: '2.0.0',
-      in: 'md',
-      text: 'send events to VRRP',
-    },
-    events('toVrrp'),
-  ),
-  word(
-    'checker',
-    {
-      args: 'none',
-      default: 'both',
-      repeat: '-',
-      since: '2.0.0',
-      in: 'md',
-      text: 'send events to checkers',
-    },
-    events('toChecker'),
-  ),
+  word('multihop', multihop),
+  word('weight', () => undefined),
+  word('vrrp', events('toVrrp')),
+  word('checker', events('toChecker')),
 ]);
 
 /** The same words where only some have an effect. */
@@ -283,25 +127,12 @@ function only<T>(rows: readonly Row<T>[]): Table<T> {
   const known = new Map(rows.map((row) => [row.name, row]));
   const others = [...full.rows.values()].filter((row) => !known.has(row.name));
   return table<T>('bfd_instance', [
-    ...others.map((row): Row<T> => word(row.name, row.facts, () => undefined)),
+    ...others.map((row): Row<T> => word(row.name, () => undefined)),
     ...rows,
   ]);
 }
 
-const weightOnly = only<VrrpConfig['bfds'][number]>([
-  word(
-    'weight',
-    {
-      args: 'int -253..253 [reverse]',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'VRRP default weight',
-    },
-    weight,
-  ),
-]);
+const weightOnly = only<VrrpConfig['bfds'][number]>([word('weight', weight)]);
 const nameOnly = only<object>([]);
 
 function openFull(context: Context, target: Config, line: Line): B | undefined {
@@ -367,65 +198,32 @@ function openName(context: Context, known: readonly string[], line: Line): strin
 }
 
 /** As the BFD process reads it. */
-export const bfdRow = block<Config, B>(
-  'bfd_instance',
-  {
-    args: 'NAME, 31 chars max',
-    default: '-',
-    repeat: 'by name',
-    since: '2.0.0',
-    in: 'md',
-    text: 'a BFD session',
-  },
-  {
-    table: full,
-    open: openFull,
-    close: closeFull,
-  },
-);
+export const bfdRow = block<Config, B>('bfd_instance', {
+  table: full,
+  open: openFull,
+  close: closeFull,
+});
 
 /** As the VRRP process reads it. */
-export const vrrpBfdRow = block<VrrpConfig, VrrpConfig['bfds'][number]>(
-  'bfd_instance',
-  {
-    args: 'NAME, 31 chars max',
-    default: '-',
-    repeat: 'by name',
-    since: '2.0.0',
-    in: 'md',
-    text: 'a BFD session',
+export const vrrpBfdRow = block<VrrpConfig, VrrpConfig['bfds'][number]>('bfd_instance', {
+  table: weightOnly,
+  open: (context, target, line) => {
+    const known = target.bfds.map((one) => one.name);
+    const name = openName(context, known, line);
+    if (name === undefined) return undefined;
+    const bfd = { name, weight: 0, weightReverse: false };
+    target.bfds.push(bfd);
+    return bfd;
   },
-  {
-    table: weightOnly,
-    open: (context, target, line) => {
-      const known = target.bfds.map((one) => one.name);
-      const name = openName(context, known, line);
-      if (name === undefined) return undefined;
-      const bfd = { name, weight: 0, weightReverse: false };
-      target.bfds.push(bfd);
-      return bfd;
-    },
-  },
-);
+});
 
 /** As the checker process reads it. */
-export const checkerBfdRow = block<LvsConfig, object>(
-  'bfd_instance',
-  {
-    args: 'NAME, 31 chars max',
-    default: '-',
-    repeat: 'by name',
-    since: '2.0.0',
-    in: 'md',
-    text: 'a BFD session',
+export const checkerBfdRow = block<LvsConfig, object>('bfd_instance', {
+  table: nameOnly,
+  open: (context, target, line) => {
+    const name = openName(context, target.bfds, line);
+    if (name === undefined) return undefined;
+    target.bfds.push(name);
+    return {};
   },
-  {
-    table: nameOnly,
-    open: (context, target, line) => {
-      const name = openName(context, target.bfds, line);
-      if (name === undefined) return undefined;
-      target.bfds.push(name);
-      return {};
-    },
-  },
-);
+});

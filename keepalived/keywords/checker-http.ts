@@ -2,7 +2,7 @@
 // Words of HTTP_GET and SSL_GET beside those of every connection.
 import type { Context } from '../config/context.js';
 import { newUrl } from '../config/defaults.js';
-import type { Checker, HttpUrl } from '../config/model.js';
+import type { Checker, HttpUrl } from '../config/model/lvs.js';
 import { splitQuoted } from '../config/scripts.js';
 import * as r from './readers.js';
 import { block, table, word, type Line, type Row } from './table.js';
@@ -77,150 +77,23 @@ function urlHost(context: Context, target: HttpUrl, line: Line): void {
 const tls = (value: string): string => `Invalid tls_compliant option ${value}`;
 
 const urlRows: readonly Row<HttpUrl>[] = [
-  word(
-    'path',
-    {
-      args: 'string',
-      default: 'required',
-      repeat: 'replaces',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'request target',
-    },
-    r.text('path'),
-  ),
-  word(
-    'digest',
-    {
-      args: '32 hex digits',
-      default: 'none',
-      repeat: 'first wins',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'MD5 of the body',
-    },
-    digest,
-  ),
-  word(
-    'status_code',
-    {
-      args: 'list of N or N-M, 100..599',
-      default: '200-299',
-      repeat: 'accumulates',
-      since: '0.7.6',
-      in: 'mda',
-      text: 'accepted status codes',
-    },
-    statusCode,
-  ),
-  word(
-    'virtualhost',
-    {
-      args: 'name',
-      default: 'see H',
-      repeat: 'replaces',
-      since: '1.3.6',
-      in: 'md',
-      text: 'Host header of this url',
-    },
-    urlHost,
-  ),
-  word(
-    'regex',
-    {
-      args: 'pattern',
-      default: 'none',
-      repeat: 'replaces with message',
-      since: '2.0.7',
-      in: 'md',
-      text: 'PCRE2 pattern that must match the body',
-      needs: 'regex',
-    },
-    regex,
-  ),
-  word(
-    'regex_no_match',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.7',
-      in: 'md',
-      text: 'success if it does not match',
-      needs: 'regex',
-    },
-    r.flag('regexNoMatch'),
-  ),
-  word(
-    'regex_options',
-    {
-      args: 'list of option words',
-      default: 'none',
-      repeat: 'accumulates',
-      since: '2.0.7',
-      in: 'md',
-      text: 'allow_empty_class alt_bsux auto_callout caseless dollar_endonly dotall dupnames extended firstline match_unset_backref multiline never_ucp never_utf no_auto_capture no_auto_possess no_dotstar_anchor no_start_optimize ucp ungreedy utf never_backslash_c alt_circumflex alt_verbnames use_offset_limit',
-      needs: 'regex',
-    },
-    (_, target, line) => {
-      target.regexOptions.push(...line.words.slice(1));
-    },
-  ),
-  word(
-    'regex_min_offset',
-    {
-      args: 'unsigned bytes',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.7',
-      in: 'md',
-      text: 'match must start at or after',
-      needs: 'regex',
-    },
-    quietNumber('regexMinOffset'),
-  ),
-  word(
-    'regex_max_offset',
-    {
-      args: 'unsigned bytes',
-      default: 'none',
-      repeat: 'last wins',
-      since: '2.0.7',
-      in: 'md',
-      text: 'match must start at or before',
-      needs: 'regex',
-    },
-    quietNumber('regexMaxOffset'),
-  ),
-  word(
-    'regex_stack',
-    {
-      args: 'START MAX bytes',
-      default: 'none',
-      repeat: 'largest',
-      since: '2.0.7',
-      in: 'md',
-      text: 'JIT stack',
-      needs: 'regex',
-    },
-    regexStack,
-  ),
+  word('path', r.text('path')),
+  word('digest', digest),
+  word('status_code', statusCode),
+  word('virtualhost', urlHost),
+  word('regex', regex),
+  word('regex_no_match', r.flag('regexNoMatch')),
+  word('regex_options', (_, target, line) => {
+    target.regexOptions.push(...line.words.slice(1));
+  }),
+  word('regex_min_offset', quietNumber('regexMinOffset')),
+  word('regex_max_offset', quietNumber('regexMaxOffset')),
+  word('regex_stack', regexStack),
 ];
 
 const sslUrlRows: readonly Row<HttpUrl>[] = [
   ...urlRows,
-  word(
-    'tls_compliant',
-    {
-      args: '[bool]',
-      default: 'false',
-      repeat: 'last wins',
-      since: '2.2.8',
-      in: 'm',
-      text: 'for this url',
-    },
-    r.bool('tlsCompliant', tls),
-  ),
+  word('tls_compliant', r.bool('tlsCompliant', tls)),
 ];
 
 function closeUrl(context: Context, url: HttpUrl, target: C): void {
@@ -263,113 +136,30 @@ function virtualHost(context: Context, target: C, line: Line): void {
 /** The rows of one of the two. */
 export function httpRows(kind: 'HTTP_GET' | 'SSL_GET'): readonly Row<C>[] {
   const ssl = kind === 'SSL_GET';
-  const tlsRow: Row<C> = word(
-    'tls_compliant',
-    {
-      args: '[bool]',
-      default: 'false',
-      repeat: 'last wins',
-      since: '2.2.8',
-      in: 'm',
-      text: 'require a TLS close notify before EOF',
-    },
-    r.bool('tlsCompliant', tls),
-  );
+  const tlsRow: Row<C> = word('tls_compliant', r.bool('tlsCompliant', tls));
   return [
-    word(
-      'nb_get_retry',
-      {
-        args: 'unsigned',
-        default: '-',
-        repeat: '-',
-        since: '0.6.6',
-        in: 'mda',
-        text: 'old form of retry',
-      },
-      oldRetry,
-    ),
-    word(
-      'virtualhost',
-      {
-        args: 'name',
-        default: "real, then virtual server's",
-        repeat: 'replaces',
-        since: '1.3.6',
-        in: 'md',
-        text: 'Host header of all urls',
-      },
-      virtualHost,
-    ),
-    word(
-      'http_protocol',
-      {
-        args: '1.0, 1.1, 1.0C or 1.0c',
-        default: '1.0',
-        repeat: 'last wins',
-        since: '2.0.17',
-        in: 'md',
-        text: 'request line; 1.1 and 1.0C add Connection: close',
-      },
-      protocol,
-    ),
+    word('nb_get_retry', oldRetry),
+    word('virtualhost', virtualHost),
+    word('http_protocol', protocol),
     word(
       'enable_sni',
-      {
-        args: '[bool]',
-        default: 'false',
-        repeat: 'last wins',
-        since: '1.4.3',
-        in: 'md',
-        text: 'send SNI (virtualhost or sni_name)',
-        needs: 'TLS SNI',
-      },
       r.bool('enableSni', (value) => `Invalid enable_sni parameter ${value}`),
     ),
-    word(
-      'sni_name',
-      {
-        args: '[name]',
-        default: 'virtual host',
-        repeat: 'replaces',
-        in: 'm',
-        text: 'SNI name; also enables SNI',
-        needs: 'TLS SNI',
-      },
-      sniName,
-    ),
+    word('sni_name', sniName),
     word(
       'fast_recovery',
-      {
-        args: '[bool]',
-        default: 'false',
-        repeat: 'last wins',
-        since: '2.0.17',
-        in: 'md',
-        text: 'no delay between urls while recovering',
-      },
       r.bool('fastRecovery', (value) => `Invalid fast_recovery parameter ${value}`),
     ),
     ...(ssl ? [tlsRow] : []),
-    block(
-      'url',
-      {
-        args: 'block',
-        default: 'at least one',
-        repeat: 'repeatable',
-        since: '0.6.6',
-        in: 'mda',
-        text: 'one request',
+    block('url', {
+      table: table<HttpUrl>(`virtual_server/real_server/${kind}/url`, ssl ? sslUrlRows : urlRows),
+      open: (_, target) => {
+        const url = newUrl();
+        target.urls.push(url);
+        return url;
       },
-      {
-        table: table<HttpUrl>('url', ssl ? sslUrlRows : urlRows),
-        open: (_, target) => {
-          const url = newUrl();
-          target.urls.push(url);
-          return url;
-        },
-        close: closeUrl,
-      },
-    ),
+      close: closeUrl,
+    }),
   ];
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Words of UDP_CHECK beside those of every connection.
 import type { Context } from '../config/context.js';
-import type { Checker } from '../config/model.js';
+import type { Checker } from '../config/model/lvs.js';
 import * as r from './readers.js';
 import { word, type Line, type Row } from './table.js';
 
@@ -50,54 +50,10 @@ const length = (what: string) => (value: string) =>
   `UDP_CHECK ${what} length ${value} not valid - must be between 0 & 65535`;
 
 export const udpRows: readonly Row<C>[] = [
-  word(
-    'payload',
-    {
-      args: 'hex octets',
-      default: 'empty datagram',
-      repeat: 'last wins',
-      since: '2.2.0',
-      in: 'md',
-      text: 'data to send',
-    },
-    payload,
-  ),
-  word(
-    'require_reply',
-    {
-      args: '[hex octets with x wildcards]',
-      default: 'off',
-      repeat: 'last wins',
-      since: '2.1.0',
-      in: 'md',
-      text: 'reply needed, optionally equal',
-    },
-    requireReply,
-  ),
-  word(
-    'min_reply_length',
-    {
-      args: 'unsigned 0..65535',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.2.0',
-      in: 'md',
-      text: 'reply length',
-    },
-    r.uint('minReplyBytes', [0, 65535], length('min')),
-  ),
-  word(
-    'max_reply_length',
-    {
-      args: 'unsigned 0..65535',
-      default: '255',
-      repeat: 'last wins',
-      since: '2.2.0',
-      in: 'md',
-      text: 'reply length',
-    },
-    r.uint('maxReplyBytes', [0, 65535], length('max')),
-  ),
+  word('payload', payload),
+  word('require_reply', requireReply),
+  word('min_reply_length', r.uint('minReplyBytes', [0, 65535], length('min'))),
+  word('max_reply_length', r.uint('maxReplyBytes', [0, 65535], length('max'))),
 ];
 
 /** A reply cannot be longer than its limit and shorter too. */

@@ -9,13 +9,13 @@ import type {
   CheckerKind,
   CheckTiming,
   RealServer,
-} from '../config/model.js';
+} from '../config/model/lvs.js';
 import { endpointName } from '../config/names.js';
 import { defaultUser, scriptOf, userByName } from '../config/scripts.js';
 import { httpRows, settleHttp } from './checker-http.js';
 import { udpRows, settleUdp } from './checker-udp.js';
 import * as r from './readers.js';
-import { block, table, word, type Facts, type Line, type Row } from './table.js';
+import { block, table, word, type Line, type Row } from './table.js';
 
 const all = 0xffff_ffff;
 type C = Checker;
@@ -26,94 +26,35 @@ function timingRows<T extends Timed>(): readonly Row<T>[] {
   return [
     word(
       'retry',
-      {
-        args: 'unsigned',
-        default: "real server's, else per checker",
-        repeat: 'last wins',
-        since: '1.3.7',
-        in: 'md',
-        text: 'further attempts before failed',
-      },
-      r.uint<T>(
-        'retry' as keyof T & string,
-        [0, all],
-        (value) => `Invalid retry connection value '${value}'`,
-      ),
+      r.uint<T>('retry', [0, all], (value) => `Invalid retry connection value '${value}'`),
     ),
     word(
       'delay_before_retry',
-      {
-        args: 'timer >= 0',
-        default: "real server's, else per checker",
-        repeat: 'last wins',
-        since: '1.3.7',
-        in: 'md',
-        text: 'wait before a retry',
-      },
       r.time<T>(
-        'delayBeforeRetryUs' as keyof T & string,
+        'delayBeforeRetryUs',
         r.anyTimer,
         (value) => `Invalid delay_before_retry connection value '${value}'`,
       ),
     ),
     word(
       'warmup',
-      {
-        args: 'timer >= 0',
-        default: "real server's, else delay_loop",
-        repeat: 'last wins',
-        since: '1.2.13',
-        in: 'md',
-        text: 'random start delay bound',
-      },
-      r.time<T>(
-        'warmupUs' as keyof T & string,
-        r.anyTimer,
-        (value) => `Invalid warmup connection value '${value}'`,
-      ),
+      r.time<T>('warmupUs', r.anyTimer, (value) => `Invalid warmup connection value '${value}'`),
     ),
     word(
       'delay_loop',
-      {
-        args: 'timer >= 0.000001',
-        default: "real server's",
-        repeat: 'last wins',
-        since: '1.3.7',
-        in: 'md',
-        text: 'period',
-      },
       r.time<T>(
-        'delayLoopUs' as keyof T & string,
+        'delayLoopUs',
         r.positiveTimer,
         (value) => `delay_loop '${value}' is invalid - ignoring`,
       ),
     ),
     word(
       'alpha',
-      {
-        args: '[bool]',
-        default: "real server's",
-        repeat: 'last wins',
-        since: '1.3.7',
-        in: 'md',
-        text: 'start failed',
-      },
-      r.bool<T>('alpha' as keyof T & string, (value) => `Invalid alpha parameter ${value}`),
+      r.bool<T>('alpha', (value) => `Invalid alpha parameter ${value}`),
     ),
     word(
       'log_all_failures',
-      {
-        args: '[bool]',
-        default: 'false',
-        repeat: 'last wins',
-        since: '2.0.11',
-        in: 'md',
-        text: 'log every failure',
-      },
-      r.bool<T>(
-        'logAllFailures' as keyof T & string,
-        (value) => `Invalid log_all_failures parameter ${value}`,
-      ),
+      r.bool<T>('logAllFailures', (value) => `Invalid log_all_failures parameter ${value}`),
     ),
   ];
 }
@@ -148,104 +89,24 @@ function bindIf(context: Context, target: CheckConnection, line: Line): void {
 
 function connectionRows<T extends Connecting>(): readonly Row<T>[] {
   const port = (into: 'connectPort' | 'bindPort', name: string): r.Read<T> =>
-    r.uint<T>(
-      into as keyof T & string,
-      [1, 65535],
-      (value) => `Invalid checker ${name} '${value}'`,
-    );
+    r.uint<T>(into, [1, 65535], (value) => `Invalid checker ${name} '${value}'`);
   return [
-    word(
-      'connect_ip',
-      {
-        args: 'address',
-        default: 'real server address',
-        repeat: 'last wins',
-        since: '1.2.13',
-        in: 'md',
-        text: 'address to test',
-      },
-      connectIp,
-    ),
-    word(
-      'connect_port',
-      {
-        args: 'unsigned 1..65535',
-        default: 'real server port',
-        repeat: 'last wins',
-        since: '0.6.6',
-        in: 'mda',
-        text: 'port to test',
-      },
-      port('connectPort', 'connect_port'),
-    ),
-    word(
-      'bindto',
-      {
-        args: 'address',
-        default: 'any',
-        repeat: 'last wins',
-        since: '1.1.2',
-        in: 'mda',
-        text: 'local address',
-      },
-      bindTo,
-    ),
-    word(
-      'bind_port',
-      {
-        args: 'unsigned 1..65535',
-        default: 'any',
-        repeat: 'last wins',
-        since: '1.2.13',
-        in: 'md',
-        text: 'local port',
-      },
-      port('bindPort', 'bind_port'),
-    ),
-    word(
-      'bind_if',
-      {
-        args: 'interface, 15 chars',
-        default: 'none',
-        repeat: 'last wins',
-        since: '1.3.7',
-        in: 'md',
-        text: 'bind to device',
-      },
-      bindIf,
-    ),
+    word('connect_ip', connectIp),
+    word('connect_port', port('connectPort', 'connect_port')),
+    word('bindto', bindTo),
+    word('bind_port', port('bindPort', 'bind_port')),
+    word('bind_if', bindIf),
     word(
       'connect_timeout',
-      {
-        args: 'timer 0.000001..4294.967295',
-        default: "real server's",
-        repeat: 'last wins',
-        since: '0.6.6',
-        in: 'mda',
-        text: 'timeout of connect and of each read',
-      },
       r.time<T>(
-        'connectTimeoutUs' as keyof T & string,
+        'connectTimeoutUs',
         r.connectTimer,
         (value) => `connect_timeout ${value} invalid - ignoring`,
       ),
     ),
     word(
       'fwmark',
-      {
-        args: 'unsigned',
-        default: '0',
-        repeat: 'last wins',
-        since: '1.2.13',
-        in: 'md',
-        text: 'SO_MARK on the socket',
-        needs: 'SO_MARK',
-      },
-      r.uint<T>(
-        'fwmark' as keyof T & string,
-        [0, all],
-        (value) => `Invalid fwmark connection value '${value}'`,
-      ),
+      r.uint<T>('fwmark', [0, all], (value) => `Invalid fwmark connection value '${value}'`),
     ),
     ...timingRows<T>(),
   ];
@@ -286,56 +147,15 @@ function miscUser(context: Context, target: C, line: Line): void {
   target.removed = true;
 }
 
-const miscTable = table<C>('MISC_CHECK', [
+const miscTable = table<C>('virtual_server/real_server/MISC_CHECK', [
   ...timingRows<C>(),
-  word(
-    'misc_path',
-    {
-      args: 'script',
-      default: 'required',
-      repeat: 'last wins',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'command',
-    },
-    miscPath,
-  ),
+  word('misc_path', miscPath),
   word(
     'misc_timeout',
-    {
-      args: 'unsigned seconds 0..4294',
-      default: "virtual server's delay_loop",
-      repeat: 'last wins',
-      since: '1.1.0',
-      in: 'mda',
-      text: 'kill after this time',
-    },
     r.uint('scriptTimeoutSec', [0, 4294], (value) => `Invalid misc_timeout value '${value}'`),
   ),
-  word(
-    'misc_dynamic',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.1.8',
-      in: 'mda',
-      text: 'exit 2..255 = up with weight exit - 2',
-    },
-    r.flag('scriptDynamic'),
-  ),
-  word(
-    'user',
-    {
-      args: 'user [group]',
-      default: 'default script user',
-      repeat: 'last wins',
-      since: '1.3.0',
-      in: 'md',
-      text: 'run as',
-    },
-    miscUser,
-  ),
+  word('misc_dynamic', r.flag('scriptDynamic')),
+  word('user', miscUser),
 ]);
 
 function settleMisc(context: Context, checker: C): void {
@@ -362,39 +182,20 @@ function heloName(context: Context, target: C, line: Line): void {
 
 type SmtpHost = C['hosts'][number];
 
-const smtpTable = table<C>('SMTP_CHECK', [
-  word(
-    'helo_name',
-    {
-      args: 'name',
-      default: 'smtpchecker.keepalived.org',
-      repeat: 'last wins',
-      since: '1.1.8',
-      in: 'mda',
-      text: 'HELO argument',
-    },
-    heloName,
-  ),
+const smtpTable = table<C>('virtual_server/real_server/SMTP_CHECK', [
+  word('helo_name', heloName),
   ...connectionRows<C>(),
-  block(
-    'host',
-    {
-      args: 'block of connection keywords',
-      default: '-',
-      repeat: 'repeatable',
-      since: '1.1.8',
-      in: 'mda',
-      text: 'old form: one more checker per host',
+  block('host', {
+    table: table<SmtpHost>(
+      'virtual_server/real_server/SMTP_CHECK/host',
+      connectionRows<SmtpHost>(),
+    ),
+    open: (_, target) => {
+      const host: SmtpHost = { ...noTiming(), ...noConnection(), logAllFailures: undefined };
+      target.hosts.push(host);
+      return host;
     },
-    {
-      table: table<SmtpHost>('host', connectionRows<SmtpHost>()),
-      open: (_, target) => {
-        const host: SmtpHost = { ...noTiming(), ...noConnection(), logAllFailures: undefined };
-        target.hosts.push(host);
-        return host;
-      },
-    },
-  ),
+  }),
 ]);
 
 const dnsTypes = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
@@ -414,32 +215,10 @@ function dnsName(context: Context, target: C, line: Line): void {
   } else target.dnsName = given;
 }
 
-const dnsTable = table<C>('DNS_CHECK', [
+const dnsTable = table<C>('virtual_server/real_server/DNS_CHECK', [
   ...connectionRows<C>(),
-  word(
-    'type',
-    {
-      args: 'A NS CNAME SOA MX TXT AAAA RRSIG DNSKEY, any case',
-      default: 'SOA',
-      repeat: 'last wins',
-      since: '1.3.0',
-      in: 'md',
-      text: 'query type',
-    },
-    dnsType,
-  ),
-  word(
-    'name',
-    {
-      args: 'domain name',
-      default: 'root (empty)',
-      repeat: 'first wins',
-      since: '1.3.0',
-      in: 'md',
-      text: 'query name',
-    },
-    dnsName,
-  ),
+  word('type', dnsType),
+  word('name', dnsName),
 ]);
 
 function checkedFile(context: Context, target: C, line: Line): void {
@@ -468,31 +247,9 @@ function fileWeight(context: Context, target: C, line: Line): void {
   }
 }
 
-const fileTable = table<C>('FILE_CHECK', [
-  word(
-    'track_file',
-    {
-      args: 'NAME',
-      default: 'required',
-      repeat: 'last wins',
-      since: '2.1.0',
-      in: 'm',
-      text: 'which file',
-    },
-    checkedFile,
-  ),
-  word(
-    'weight',
-    {
-      args: 'int [reverse or noreverse]',
-      default: "file's weight",
-      repeat: 'last wins',
-      since: '2.1.0',
-      in: 'm',
-      text: 'multiplier',
-    },
-    fileWeight,
-  ),
+const fileTable = table<C>('virtual_server/real_server/FILE_CHECK', [
+  word('track_file', checkedFile),
+  word('weight', fileWeight),
 ]);
 
 function settleFile(context: Context, checker: C): void {
@@ -519,31 +276,10 @@ function bfdName(context: Context, target: C, line: Line): void {
   else target.bfdName = name;
 }
 
-const bfdTable = table<C>('BFD_CHECK', [
-  word(
-    'name',
-    {
-      args: 'NAME',
-      default: 'required',
-      repeat: 'once',
-      since: '2.0.0',
-      in: 'md',
-      text: 'which session',
-      needs: 'BFD',
-    },
-    bfdName,
-  ),
+const bfdTable = table<C>('virtual_server/real_server/BFD_CHECK', [
+  word('name', bfdName),
   word(
     'alpha',
-    {
-      args: '[bool]',
-      default: "real server's",
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'start down',
-      needs: 'BFD',
-    },
     r.bool('alpha', (value) => `Invalid alpha parameter ${value}`),
   ),
 ]);
@@ -561,11 +297,10 @@ const connects: Settle = needsLink;
 
 function checkerRow(
   name: CheckerKind,
-  facts: Facts,
   rows: ReturnType<typeof table<C>>,
   settle: Settle,
 ): Row<RealServer> {
-  return block<RealServer, C>(name, facts, {
+  return block<RealServer, C>(name, {
     table: rows,
     open: (_, target) => {
       const checker = newChecker(name);
@@ -580,7 +315,7 @@ function checkerRow(
 }
 
 const http = (name: 'HTTP_GET' | 'SSL_GET'): ReturnType<typeof table<C>> =>
-  table<C>(name, [...connectionRows<C>(), ...httpRows(name)]);
+  table<C>(`virtual_server/real_server/${name}`, [...connectionRows<C>(), ...httpRows(name)]);
 
 const both =
   (first: Settle, second: Settle): Settle =>
@@ -591,135 +326,26 @@ const both =
 
 /** Each kind of checker as a keyword of `real_server`. */
 export const checkerRows: readonly Row<RealServer>[] = [
-  checkerRow(
-    'MISC_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'script check',
-    },
-    miscTable,
-    settleMisc,
-  ),
-  checkerRow(
-    'SMTP_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '1.1.8',
-      in: 'mda',
-      text: 'SMTP dialogue check',
-    },
-    smtpTable,
-    connects,
-  ),
+  checkerRow('MISC_CHECK', miscTable, settleMisc),
+  checkerRow('SMTP_CHECK', smtpTable, connects),
   checkerRow(
     'TCP_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'connect check',
-    },
-    table<C>('TCP_CHECK', connectionRows<C>()),
+    table<C>('virtual_server/real_server/TCP_CHECK', connectionRows<C>()),
     connects,
   ),
-  checkerRow(
-    'HTTP_GET',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'HTTP check',
-    },
-    http('HTTP_GET'),
-    both(settleHttp, connects),
-  ),
-  checkerRow(
-    'SSL_GET',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '0.6.6',
-      in: 'mda',
-      text: 'HTTPS check',
-    },
-    http('SSL_GET'),
-    both(settleHttp, connects),
-  ),
-  checkerRow(
-    'DNS_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '1.3.0',
-      in: 'md',
-      text: 'DNS query check',
-    },
-    dnsTable,
-    connects,
-  ),
+  checkerRow('HTTP_GET', http('HTTP_GET'), both(settleHttp, connects)),
+  checkerRow('SSL_GET', http('SSL_GET'), both(settleHttp, connects)),
+  checkerRow('DNS_CHECK', dnsTable, connects),
   checkerRow(
     'UDP_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '2.1.0',
-      in: 'md',
-      text: 'UDP check (ICMP unreachable = failure)',
-    },
-    table<C>('UDP_CHECK', [...connectionRows<C>(), ...udpRows]),
+    table<C>('virtual_server/real_server/UDP_CHECK', [...connectionRows<C>(), ...udpRows]),
     both(settleUdp, connects),
   ),
   checkerRow(
     'PING_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '2.1.0',
-      in: 'm',
-      text: 'ICMP echo check',
-    },
-    table<C>('PING_CHECK', connectionRows<C>()),
+    table<C>('virtual_server/real_server/PING_CHECK', connectionRows<C>()),
     connects,
   ),
-  checkerRow(
-    'FILE_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '2.1.0',
-      in: 'm',
-      text: 'follow a track_file',
-    },
-    fileTable,
-    settleFile,
-  ),
-  checkerRow(
-    'BFD_CHECK',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'repeatable',
-      since: '2.0.0',
-      in: 'md',
-      text: 'follow a bfd_instance',
-      needs: 'BFD',
-    },
-    bfdTable,
-    settleBfd,
-  ),
+  checkerRow('FILE_CHECK', fileTable, settleFile),
+  checkerRow('BFD_CHECK', bfdTable, settleBfd),
 ];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { Endpoint } from '../config/model.js';
+import type { Endpoint } from '../config/model/lvs.js';
 import { unsigned } from './readers.js';
 
 /**

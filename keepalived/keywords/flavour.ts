@@ -3,7 +3,7 @@
 // messages and exit statuses are those of keepalived 2.2.7; where 2.2.7 crashes, or calls unknown
 // what a later mainline or a fork knows, mainline 2.4.3 is the reference.
 import type { Build } from '../config/context.js';
-import type { Facts } from './table.js';
+import type { Facts } from './facts.js';
 
 /** Words that a reading knows: those of 2.2.7 alone, or all. */
 export type Known = '2.2.7' | 'all';
@@ -32,7 +32,7 @@ export function exists(facts: Facts, known: Known): boolean {
 }
 
 function lacksPart({ needs }: Facts): boolean {
-  return (needs ?? '').split(', ').some((part) => missingParts.includes(part));
+  return needs.some((part) => missingParts.includes(part));
 }
 
 function newer(release: string, than: string): boolean {

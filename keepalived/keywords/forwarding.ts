@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Context } from '../config/context.js';
-import type { Forwarding, Tunnel } from '../config/model.js';
+import type { Forwarding, Tunnel } from '../config/model/lvs.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -21,6 +21,7 @@ export function forwarding(context: Context, line: Line, server: string): Forwar
   const known: readonly Forwarding['method'][] =
     context.build === '2.4.3' ? [...methods, ...forkMethods] : methods;
   const method = known.find((one) => one === given);
+  if (forkMethods.some((one) => one === given)) context.lacked = true;
   if (method === undefined) {
     context.error(`PARSER : unknown [${given}] routing method for ${server} server.`, 1);
     return undefined;

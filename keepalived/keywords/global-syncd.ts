@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { familyOf, isMulticast, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { GlobalConfig, SyncDaemon } from '../config/model.js';
+import type { GlobalConfig, SyncDaemon } from '../config/model/global.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 

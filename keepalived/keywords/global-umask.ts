@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Context } from '../config/context.js';
-import type { GlobalConfig } from '../config/model.js';
+import type { GlobalConfig } from '../config/model/global.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 

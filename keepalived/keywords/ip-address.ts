@@ -3,7 +3,7 @@
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
 import { interfaceExists } from '../config/interfaces.js';
-import type { IpAddress } from '../config/model.js';
+import type { IpAddress } from '../config/model/vrrp.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 

@@ -3,7 +3,7 @@
 import { familyOf } from '../config/address.js';
 import type { Context, RouteNames } from '../config/context.js';
 import { findInterface, interfaceExists } from '../config/interfaces.js';
-import type { RouteEntry } from '../config/model.js';
+import type { RouteEntry } from '../config/model/vrrp.js';
 import { parseAddress } from './ip-address.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';

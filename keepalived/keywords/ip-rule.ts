@@ -3,7 +3,7 @@
 import { familyOf } from '../config/address.js';
 import type { Context } from '../config/context.js';
 import { interfaceExists } from '../config/interfaces.js';
-import type { RouteEntry } from '../config/model.js';
+import type { RouteEntry } from '../config/model/vrrp.js';
 import { parseAddress } from './ip-address.js';
 import type { RouteRules } from './ip-route.js';
 import * as r from './readers.js';

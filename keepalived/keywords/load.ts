@@ -47,9 +47,8 @@ export function load(items: readonly ParseItem[], options: LoadOptions): Loaded 
 function loadAs(items: readonly ParseItem[], options: LoadOptions, profile: Profile): Loaded {
   const { host, testing } = options;
   const context = new Context({ config: emptyConfig(), host, build: profile.build, testing });
-  let lacked = false;
   const result = (status: number): Loaded => {
-    const { config, findings, logs } = context;
+    const { config, findings, logs, lacked } = context;
     return { config, findings, logs, status, profile, lacked };
   };
   try {
@@ -60,7 +59,7 @@ function loadAs(items: readonly ParseItem[], options: LoadOptions, profile: Prof
         target: targetOf(pass, context.config),
         known: profile.known,
       };
-      if (walk(context, items, root)) lacked = true;
+      walk(context, items, root);
       if (options.strictFailure) return result(strictStatus);
       checks[pass](context);
     }

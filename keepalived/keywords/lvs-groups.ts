@@ -9,9 +9,9 @@ import type {
   LvsConfig,
   TunnelEntry,
   VirtualServerGroup,
-} from '../config/model.js';
+} from '../config/model/lvs.js';
 import * as r from './readers.js';
-import { block, list, table, word, type Facts, type Line, type Row } from './table.js';
+import { block, list, table, word, type Line, type Row } from './table.js';
 
 type L = LvsConfig;
 const all = 0xffff_ffff;
@@ -144,12 +144,8 @@ function addressEntry(context: Context, line: Line): AddressGroupEntry | undefin
   return undefined;
 }
 
-function addressGroup(
-  name: string,
-  facts: Facts,
-  into: 'localGroups' | 'denyGroups' | 'allowGroups',
-): Row<L> {
-  return list<L>(name, facts, {
+function addressGroup(name: string, into: 'localGroups' | 'denyGroups' | 'allowGroups'): Row<L> {
+  return list<L>(name, {
     words: 2,
     begin: (context, target, line) => {
       const group: AddressGroup = { name: r.need(context, line, 1), entries: [] };
@@ -165,116 +161,51 @@ function addressGroup(
 
 type TunnelGroup = L['tunnelGroups'][number];
 
-const tunnelEntry = table<TunnelEntry>('tunnel_entry', [
-  word(
-    'kind',
-    { args: 'ipip or gre', default: '-', repeat: 'last wins', in: 'd', text: 'type' },
-    r.text('kind'),
-  ),
-  word(
-    'remote',
-    { args: 'IPv4', default: '-', repeat: 'last wins', in: 'd', text: 'remote end' },
-    r.text('remote'),
-  ),
-  word(
-    'local',
-    { args: 'IPv4', default: '-', repeat: 'last wins', in: 'd', text: 'local end' },
-    r.text('local'),
-  ),
-  word(
-    'if',
-    { args: 'interface', default: '-', repeat: 'last wins', in: 'd', text: 'underlying device' },
-    r.text('underlying'),
-  ),
+const tunnelEntry = table<TunnelEntry>('tunnel_group/tunnel_entry', [
+  word('kind', r.text('kind')),
+  word('remote', r.text('remote')),
+  word('local', r.text('local')),
+  word('if', r.text('underlying')),
 ]);
 
 const tunnelGroup = table<TunnelGroup>('tunnel_group', [
-  block(
-    'tunnel_entry',
-    { args: 'IFNAME block', default: '-', repeat: 'repeatable', in: 'd', text: 'one tunnel' },
-    {
-      table: tunnelEntry,
-      open: (context, target, line) => {
-        const entry: TunnelEntry = {
-          ...{ interface: r.need(context, line, 1), kind: undefined, remote: undefined },
-          ...{ local: undefined, underlying: undefined },
-        };
-        target.entries.push(entry);
-        return entry;
-      },
+  block('tunnel_entry', {
+    table: tunnelEntry,
+    open: (context, target, line) => {
+      const entry: TunnelEntry = {
+        ...{ interface: r.need(context, line, 1), kind: undefined, remote: undefined },
+        ...{ local: undefined, underlying: undefined },
+      };
+      target.entries.push(entry);
+      return entry;
     },
-  ),
+  }),
 ]);
 
 /** Root keywords that hold groups. */
 export const groupRows: readonly Row<L>[] = [
-  list<L>(
-    'virtual_server_group',
-    {
-      args: 'NAME, value block',
-      default: '-',
-      repeat: 'by name',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'addresses of a virtual server; lines: ADDR [PORT], ADDR-LASTPART PORT, ADDR-ADDR PORT, ADDR/LEN PORT, fwmark N [inet or inet6]',
+  list<L>('virtual_server_group', {
+    words: 2,
+    begin: (context, target, line) => {
+      target.groups.push({ name: r.need(context, line, 1), entries: [] });
+      return true;
     },
-    {
-      words: 2,
-      begin: (context, target, line) => {
-        target.groups.push({ name: r.need(context, line, 1), entries: [] });
-        return true;
-      },
-      each: (context, target, line) => {
-        const group = target.groups.at(-1);
-        const entry = group === undefined ? undefined : groupEntry(context, group, line);
-        if (entry !== undefined) group?.entries.push(entry);
-      },
-      end: closeGroup,
+    each: (context, target, line) => {
+      const group = target.groups.at(-1);
+      const entry = group === undefined ? undefined : groupEntry(context, group, line);
+      if (entry !== undefined) group?.entries.push(entry);
     },
-  ),
-  addressGroup(
-    'local_address_group',
-    {
-      args: 'NAME, value block: ADDR or ADDR-LAST then IFNAME',
-      default: '-',
-      repeat: 'by name',
-      in: 'da',
-      text: 'local addresses for FNAT and SNAT',
+    end: closeGroup,
+  }),
+  addressGroup('local_address_group', 'localGroups'),
+  addressGroup('deny_address_group', 'denyGroups'),
+  addressGroup('allow_address_group', 'allowGroups'),
+  block('tunnel_group', {
+    table: tunnelGroup,
+    open: (context, target, line) => {
+      const group: TunnelGroup = { name: r.need(context, line, 1), entries: [] };
+      target.tunnelGroups.push(group);
+      return group;
     },
-    'localGroups',
-  ),
-  addressGroup(
-    'deny_address_group',
-    {
-      args: 'NAME, value block: ADDR, ADDR-LAST or ipset:NAME',
-      default: '-',
-      repeat: 'by name',
-      in: 'd',
-      text: 'clients refused',
-    },
-    'denyGroups',
-  ),
-  addressGroup(
-    'allow_address_group',
-    {
-      args: 'NAME, value block: as deny',
-      default: '-',
-      repeat: 'by name',
-      in: 'd',
-      text: 'only these clients accepted',
-    },
-    'allowGroups',
-  ),
-  block(
-    'tunnel_group',
-    { args: 'NAME', default: '-', repeat: 'by name', in: 'd', text: 'tunnels created in DPVS' },
-    {
-      table: tunnelGroup,
-      open: (context, target, line) => {
-        const group: TunnelGroup = { name: r.need(context, line, 1), entries: [] };
-        target.tunnelGroups.push(group);
-        return group;
-      },
-    },
-  ),
+  }),
 ];

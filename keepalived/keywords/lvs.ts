@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the checker process reads.
 import type { Context } from '../config/context.js';
-import type { LvsConfig, SslConfig } from '../config/model.js';
+import type { LvsConfig, SslConfig } from '../config/model/lvs.js';
 import { checkerBfdRow } from './bfd.js';
 import { groupRows } from './lvs-groups.js';
 import * as r from './readers.js';
@@ -28,54 +28,10 @@ const setting =
   };
 
 const sslTable = table<SslConfig>('SSL', [
-  word(
-    'password',
-    {
-      args: 'string',
-      default: 'none',
-      repeat: 'replaces with message',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'key password',
-    },
-    setting('password', 'password'),
-  ),
-  word(
-    'ca',
-    {
-      args: 'PATH',
-      default: 'none',
-      repeat: 'replaces',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'CA file',
-    },
-    setting('ca', 'cafile'),
-  ),
-  word(
-    'certificate',
-    {
-      args: 'PATH',
-      default: 'none',
-      repeat: 'replaces',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'certificate file',
-    },
-    setting('certificate', 'certfile'),
-  ),
-  word(
-    'key',
-    {
-      args: 'PATH',
-      default: 'none',
-      repeat: 'replaces',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'key file',
-    },
-    setting('key', 'keyfile'),
-  ),
+  word('password', setting('password', 'password')),
+  word('ca', setting('ca', 'cafile')),
+  word('certificate', setting('certificate', 'certfile')),
+  word('key', setting('key', 'keyfile')),
 ]);
 
 function openSsl(context: Context, target: L): SslConfig {
@@ -86,18 +42,7 @@ function openSsl(context: Context, target: L): SslConfig {
 
 /** Root keywords that the checker process reads. */
 export const lvsRows: readonly Row<L>[] = [
-  block(
-    'SSL',
-    {
-      args: 'block',
-      default: '-',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'client certificate settings for SSL_GET',
-    },
-    { table: sslTable, open: openSsl },
-  ),
+  block('SSL', { table: sslTable, open: openSsl }),
   ...groupRows,
   virtualServerRow,
   ...trackFileRows<L>(),

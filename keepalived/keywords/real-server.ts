@@ -2,7 +2,7 @@
 // `real_server`.
 import type { Context } from '../config/context.js';
 import { noTiming } from '../config/defaults.js';
-import type { RealServer, VirtualServer } from '../config/model.js';
+import type { RealServer, VirtualServer } from '../config/model/lvs.js';
 import { checkerRows } from './checkers.js';
 import { endpoint } from './endpoint.js';
 import { forwarding } from './forwarding.js';
@@ -33,45 +33,18 @@ function snmpName(context: Context, target: R, line: Line): void {
   else target.snmpName = line.words[1];
 }
 
-const realTable = table<R>('real_server', [
+const realTable = table<R>('virtual_server/real_server', [
   word(
     'weight',
-    {
-      args: 'unsigned 0..2147483647 (dpvs 65535)',
-      default: "virtual server's weight",
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'weight',
-    },
     r.uint(
       'weight',
       [0, maxWeight],
       (value) => `Real server weight ${value} is outside range 0-${maxWeight}`,
     ),
   ),
-  word(
-    'lvs_method',
-    {
-      args: 'as lb_kind',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.1.5',
-      in: 'md',
-      text: 'forwarding method',
-    },
-    method,
-  ),
+  word('lvs_method', method),
   word(
     'uthreshold',
-    {
-      args: 'unsigned',
-      default: '0',
-      repeat: 'last wins',
-      since: '1.1.13',
-      in: 'mda',
-      text: 'upper connection limit',
-    },
     r.uint(
       'upperThreshold',
       [0, all],
@@ -80,14 +53,6 @@ const realTable = table<R>('real_server', [
   ),
   word(
     'lthreshold',
-    {
-      args: 'unsigned',
-      default: '0',
-      repeat: 'last wins',
-      since: '1.1.13',
-      in: 'mda',
-      text: 'lower connection limit',
-    },
     r.uint(
       'lowerThreshold',
       [0, all],
@@ -96,74 +61,20 @@ const realTable = table<R>('real_server', [
   ),
   word(
     'inhibit_on_failure',
-    {
-      args: '[bool]',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'set weight 0 instead of removing on failure',
-    },
     r.bool('inhibitOnFailure', (value) => `Invalid inhibit_on_failure parameter ${value}`),
   ),
-  word(
-    'notify_up',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'run when the server comes up',
-    },
-    script('notifyUp', again('notify_up')),
-  ),
-  word(
-    'notify_down',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'run when it goes down',
-    },
-    script('notifyDown', again('notify_down')),
-  ),
+  word('notify_up', script('notifyUp', again('notify_up'))),
+  word('notify_down', script('notifyDown', again('notify_down'))),
   word(
     'alpha',
-    {
-      args: '[bool]',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.1.16',
-      in: 'md',
-      text: 'start down',
-    },
     r.bool('alpha', (value) => `Invalid alpha parameter ${value}`),
   ),
   word(
     'retry',
-    {
-      args: 'unsigned >= 1',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'default retries of its checkers',
-    },
     r.uint('retry', [1, all], (value) => `retry value invalid - ${value}`, true),
   ),
   word(
     'delay_before_retry',
-    {
-      args: 'timer >= 0',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'default',
-    },
     r.time(
       'delayBeforeRetryUs',
       r.anyTimer,
@@ -172,26 +83,10 @@ const realTable = table<R>('real_server', [
   ),
   word(
     'warmup',
-    {
-      args: 'timer >= 0',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'default',
-    },
     r.time('warmupUs', r.anyTimer, (value) => `real server warmup '${value}' invalid - ignoring`),
   ),
   word(
     'connect_timeout',
-    {
-      args: 'timer',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '2.0.13',
-      in: 'md',
-      text: 'default',
-    },
     r.time(
       'connectTimeoutUs',
       r.connectTimer,
@@ -200,14 +95,6 @@ const realTable = table<R>('real_server', [
   ),
   word(
     'delay_loop',
-    {
-      args: 'timer',
-      default: "virtual server's",
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'md',
-      text: 'default',
-    },
     r.time(
       'delayLoopUs',
       r.positiveTimer,
@@ -216,41 +103,10 @@ const realTable = table<R>('real_server', [
   ),
   word(
     'smtp_alert',
-    {
-      args: '[bool]',
-      default: 'global, else TRUE',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'mail on state changes of checkers',
-    },
     r.bool('smtpAlert', (value) => `Invalid real_server smtp_alert parameter ${value}`),
   ),
-  word(
-    'virtualhost',
-    {
-      args: 'name',
-      default: 'none',
-      repeat: 'replaces',
-      since: '1.0.3',
-      in: 'md',
-      text: 'Host header',
-    },
-    virtualHost,
-  ),
-  word(
-    'snmp_name',
-    {
-      args: 'name',
-      default: 'none',
-      repeat: 'replaces',
-      since: '2.2.3',
-      in: 'm',
-      text: 'name in the MIB',
-      needs: 'SNMP, SNMP checker',
-    },
-    snmpName,
-  ),
+  word('virtualhost', virtualHost),
+  word('snmp_name', snmpName),
   ...checkerRows,
 ]);
 
@@ -286,19 +142,8 @@ function close(context: Context, real: R, target: VirtualServer): void {
 }
 
 /** The row of `real_server`. */
-export const realServerRow = block<VirtualServer, R>(
-  'real_server',
-  {
-    args: 'ADDR [PORT]',
-    default: '-',
-    repeat: 'repeatable',
-    since: '1.0.3',
-    in: 'mda',
-    text: 'a server',
-  },
-  {
-    table: realTable,
-    open,
-    close,
-  },
-);
+export const realServerRow = block<VirtualServer, R>('real_server', {
+  table: realTable,
+  open,
+  close,
+});

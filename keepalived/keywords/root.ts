@@ -5,7 +5,7 @@ import type { Config } from '../config/model.js';
 import { bfdRow, vrrpBfdRow } from './bfd.js';
 import { globalRows } from './global.js';
 import { lvsRows } from './lvs.js';
-import type { Row, Table } from './table.js';
+import { table, type Row, type Table } from './table.js';
 import { vrrpRows } from './vrrp.js';
 
 type AnyRow = Row<unknown>;
@@ -24,7 +24,7 @@ function tableFor(pass: Pass): Table<unknown> {
   for (const row of own[pass]) rows.set(row.name, row);
   const mine = new Set(own[pass].map((row) => row.name));
   const passes = new Map(every.map(({ name }) => [name, mine.has(name) ? [pass] : []]));
-  return { name: 'root', rows, passes };
+  return { ...table('', [...rows.values()]), passes };
 }
 
 /** The root table of each process. */

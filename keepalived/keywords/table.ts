@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Context, Pass } from '../config/context.js';
-
-/** What is known of a keyword apart from its effect; manual page, schema and completion are made of it. */
-export interface Facts {
-  readonly args: string;
-  readonly default: string;
-  readonly repeat: string;
-  /** First mainline release, undefined if it has none. */
-  readonly since?: string;
-  /** m mainline, d dpvs fork, a alibaba fork. */
-  readonly in: string;
-  readonly text: string;
-  /** Parts that a build may lack. */
-  readonly needs?: string;
-}
+import { factsOf, type Facts } from './facts.js';
 
 /** A logical line as handlers see it: the words, and the text that they were cut from. */
 export interface Line {
@@ -23,7 +10,6 @@ export interface Line {
 
 interface RowBase {
   readonly name: string;
-  readonly facts: Facts;
 }
 
 /** A keyword of one line. */
@@ -54,37 +40,46 @@ export interface BlockRow<T, U = unknown> extends RowBase {
 
 export type Row<T> = WordRow<T> | ListRow<T> | BlockRow<T>;
 
-/** The keywords of one block. `passes` names the processes that read a root keyword. */
+/** The keywords of one block, each with what is known of it. */
 export interface Table<T> {
-  readonly name: string;
+  /** Keywords of the blocks around, joined by `/`; empty for the root. */
+  readonly path: string;
   readonly rows: ReadonlyMap<string, Row<T>>;
+  readonly facts: ReadonlyMap<string, Facts>;
+  /** The processes that read a root keyword. */
   readonly passes?: ReadonlyMap<string, readonly Pass[]>;
 }
 
-export function table<T>(name: string, rows: readonly Row<T>[]): Table<T> {
-  return { name, rows: new Map(rows.map((row) => [row.name, row])) };
+/** Declares the keywords of a block; each must have its line among the facts. */
+export function table<T>(path: string, rows: readonly Row<T>[]): Table<T> {
+  return {
+    path,
+    rows: new Map(rows.map((row) => [row.name, row])),
+    facts: new Map(rows.map(({ name }) => [name, factsOf(path, name)])),
+  };
 }
 
-export function word<T>(name: string, facts: Facts, read: WordRow<T>['read']): Row<T> {
-  return { kind: 'word', name, facts, read };
+/** Declares a keyword of one line. */
+export function word<T>(name: string, read: WordRow<T>['read']): Row<T> {
+  return { kind: 'word', name, read };
 }
 
+/** Declares a keyword whose block holds values. */
 export function list<T>(
   name: string,
-  facts: Facts,
-  rest: Omit<ListRow<T>, 'kind' | 'name' | 'facts' | 'words'> & { readonly words?: number },
+  rest: Omit<ListRow<T>, 'kind' | 'name' | 'words'> & { readonly words?: number },
 ): Row<T> {
-  return { kind: 'list', name, facts, words: 1, ...rest };
+  return { kind: 'list', name, words: 1, ...rest };
 }
 
+/** Declares a keyword whose block holds keywords. */
 export function block<T, U>(
   name: string,
-  facts: Facts,
-  rest: Omit<BlockRow<T, U>, 'kind' | 'name' | 'facts' | 'table'> & {
+  rest: Omit<BlockRow<T, U>, 'kind' | 'name' | 'table'> & {
     readonly table: Table<U> | (() => Table<U>);
   },
 ): Row<T> {
   const { table: inner, ...handlers } = rest;
   const lazy = typeof inner === 'function' ? inner : () => inner;
-  return { kind: 'block', name, facts, ...handlers, table: lazy } as BlockRow<T, U> as Row<T>;
+  return { kind: 'block', name, ...handlers, table: lazy } as BlockRow<T, U> as Row<T>;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `track_file`, read by the VRRP process and by the checkers, each for itself.
 import type { Context } from '../config/context.js';
-import type { TrackFile } from '../config/model.js';
+import type { TrackFile } from '../config/model/track-file.js';
 import * as r from './readers.js';
 import { block, table, word, type Line, type Row } from './table.js';
 
@@ -60,44 +60,11 @@ function initValue(context: Context, target: T, given: string, word: number): vo
   target.initValue = value;
 }
 
-const fileTable = table<T>('track_file', [
-  word(
-    'file',
-    {
-      args: 'PATH',
-      default: 'required',
-      repeat: 'first wins',
-      since: '2.0.0',
-      in: 'm',
-      text: 'the file; need not exist yet, its directory must',
-    },
-    file,
-  ),
-  word(
-    'weight',
-    {
-      args: 'int -254..254 [reverse]',
-      default: '1',
-      repeat: 'first wins (value other than 1)',
-      since: '1.1.13',
-      in: 'm',
-      text: 'multiplier of the number',
-    },
-    weight,
-  ),
-  word(
-    'init_file',
-    {
-      args: '[VALUE] [overwrite]',
-      default: 'not written; value 0',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'm',
-      text: 'create (or overwrite) the file at start',
-    },
-    initFile,
-  ),
-]);
+const fileRows: readonly Row<T>[] = [
+  word('file', file),
+  word('weight', weight),
+  word('init_file', initFile),
+];
 
 interface Owner {
   trackFiles: T[];
@@ -122,29 +89,7 @@ function close(context: Context, found: T, target: Owner): void {
 /** `track_file` and its old spelling. */
 export function trackFileRows<O extends Owner>(): readonly Row<O>[] {
   return [
-    block<O, T>(
-      'track_file',
-      {
-        args: 'NAME',
-        default: '-',
-        repeat: 'by name',
-        since: '2.0.0',
-        in: 'm',
-        text: 'watched file holding a number',
-      },
-      { table: fileTable, open, close },
-    ),
-    block<O, T>(
-      'vrrp_track_file',
-      {
-        args: 'NAME',
-        default: '-',
-        repeat: 'by name',
-        since: '2.0.0',
-        in: 'md',
-        text: 'old spelling of track_file',
-      },
-      { table: fileTable, open, close },
-    ),
+    block<O, T>('track_file', { table: table<T>('track_file', fileRows), open, close }),
+    block<O, T>('vrrp_track_file', { table: table<T>('vrrp_track_file', fileRows), open, close }),
   ];
 }

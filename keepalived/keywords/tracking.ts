@@ -2,7 +2,7 @@
 // Lines of track_interface, track_script, track_file, track_process and track_bfd.
 import type { Context } from '../config/context.js';
 import { interfaceExists } from '../config/interfaces.js';
-import type { Tracked } from '../config/model.js';
+import type { Tracked } from '../config/model/vrrp.js';
 import * as r from './readers.js';
 import type { Line, ListRow } from './table.js';
 

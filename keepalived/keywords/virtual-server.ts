@@ -3,7 +3,7 @@
 import { isIPv4 } from 'node:net';
 import type { Context } from '../config/context.js';
 import { newVirtualServer } from '../config/defaults.js';
-import type { LvsConfig, VirtualKey, VirtualServer } from '../config/model.js';
+import type { LvsConfig, VirtualKey, VirtualServer } from '../config/model/lvs.js';
 import { endpoint } from './endpoint.js';
 import { forkRows } from './virtual-fork.js';
 import { forwarding } from './forwarding.js';
@@ -35,6 +35,7 @@ function ipFamily(context: Context, target: V, line: Line): void {
 function scheduler(context: Context, target: V, line: Line): void {
   const given = r.need(context, line, 1);
   const known = context.build === '2.4.3' ? [...schedulers, ...laterSchedulers] : schedulers;
+  if (laterSchedulers.includes(given)) context.lacked = true;
   if (known.includes(given)) target.scheduler = given;
   else context.error(`Invalid lvs_scheduler '${given}' - ignoring`, 1);
 }
@@ -94,6 +95,7 @@ function protocol(context: Context, target: V, line: Line): void {
   const known: readonly NonNullable<V['protocol']>[] =
     context.build === '2.4.3' ? [...protocols, ...forkProtocols] : protocols;
   const found = known.find((one) => one === given.toUpperCase());
+  if (forkProtocols.some((one) => one === given.toUpperCase())) context.lacked = true;
   if (found === undefined) context.error(`Unknown protocol ${given} - ignoring`, 1);
   else target.protocol = found;
 }
@@ -141,40 +143,13 @@ function sorryMethod(context: Context, target: V, line: Line): void {
 }
 
 const virtualTable = table<V>('virtual_server', [
-  word(
-    'ip_family',
-    {
-      args: 'inet or inet6',
-      default: 'from addresses',
-      repeat: '-',
-      since: '1.2.20',
-      in: 'md',
-      text: 'address family for fwmark services',
-    },
-    ipFamily,
-  ),
+  word('ip_family', ipFamily),
   word(
     'retry',
-    {
-      args: 'unsigned >= 1',
-      default: 'per checker',
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'default number of retries of checkers',
-    },
     r.uint('retry', [1, all], (value) => `retry value invalid - ${value}`, true),
   ),
   word(
     'delay_before_retry',
-    {
-      args: 'timer >= 0',
-      default: 'per checker',
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'default wait before a retry',
-    },
     r.time(
       'delayBeforeRetryUs',
       r.anyTimer,
@@ -183,14 +158,6 @@ const virtualTable = table<V>('virtual_server', [
   ),
   word(
     'warmup',
-    {
-      args: 'timer >= 0',
-      default: 'delay_loop',
-      repeat: 'last wins',
-      since: '1.3.7',
-      in: 'md',
-      text: 'upper bound of the random start delay',
-    },
     r.time(
       'warmupUs',
       r.anyTimer,
@@ -199,14 +166,6 @@ const virtualTable = table<V>('virtual_server', [
   ),
   word(
     'connect_timeout',
-    {
-      args: 'timer 0.000001..4294.967295',
-      default: '5 s',
-      repeat: 'last wins',
-      since: '2.0.13',
-      in: 'md',
-      text: 'default connection timeout',
-    },
     r.time(
       'connectTimeoutUs',
       r.connectTimer,
@@ -215,356 +174,44 @@ const virtualTable = table<V>('virtual_server', [
   ),
   word(
     'delay_loop',
-    {
-      args: 'timer >= 0.000001',
-      default: '60 s',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'check period',
-    },
     r.time(
       'delayLoopUs',
       r.positiveTimer,
       (value) => `virtual server delay loop '${value}' invalid - ignoring`,
     ),
   ),
-  word(
-    'inhibit_on_failure',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.0.3',
-      in: 'md',
-      text: 'default for real servers',
-    },
-    r.flag('inhibitOnFailure'),
-  ),
-  word(
-    'lb_algo',
-    {
-      args: 'rr wrr lc wlc lblc sh mh dh fo ovf lblcr sed nq twos (dpvs: conhash instead of twos)',
-      default: 'wlc with message',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'scheduler',
-    },
-    scheduler,
-  ),
-  word(
-    'lvs_sched',
-    {
-      args: 'as lb_algo',
-      default: '-',
-      repeat: 'last wins',
-      since: '1.1.5',
-      in: 'mda',
-      text: 'same',
-    },
-    scheduler,
-  ),
-  word(
-    'hashed',
-    {
-      args: 'none',
-      default: '-',
-      repeat: '-',
-      since: '1.3.0',
-      in: 'md',
-      text: 'hash entries (always set by the kernel)',
-    },
-    schedulerFlag(['sh', 'mh']),
-  ),
-  word(
-    'ops',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.2.8',
-      in: 'md',
-      text: 'one packet scheduling (UDP only)',
-    },
-    r.flag('onePacket'),
-  ),
-  word(
-    'flag-1',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.0',
-      in: 'md',
-      text: 'scheduler flag 1',
-    },
-    schedulerFlag([]),
-  ),
-  word(
-    'flag-2',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.0',
-      in: 'md',
-      text: 'scheduler flag 2',
-    },
-    schedulerFlag([]),
-  ),
-  word(
-    'flag-3',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.0',
-      in: 'md',
-      text: 'scheduler flag 3',
-    },
-    schedulerFlag([]),
-  ),
-  word(
-    'sh-port',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.0',
-      in: 'md',
-      text: 'hash source port too (sh)',
-    },
-    schedulerFlag(['sh']),
-  ),
-  word(
-    'sh-fallback',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.0',
-      in: 'md',
-      text: 'fall back if the server is down (sh)',
-    },
-    schedulerFlag(['sh']),
-  ),
-  word(
-    'mh-port',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.20',
-      in: 'md',
-      text: 'same for mh',
-    },
-    schedulerFlag(['mh']),
-  ),
-  word(
-    'mh-fallback',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.20',
-      in: 'md',
-      text: 'same for mh',
-    },
-    schedulerFlag(['mh']),
-  ),
-  word(
-    'lb_kind',
-    {
-      args: 'NAT, DR or TUN [type ipip or gue or gre] [port P] [nocsum or csum or remcsum] (dpvs also FNAT, SNAT)',
-      default: 'NAT with message',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'forwarding method',
-    },
-    method,
-  ),
-  word(
-    'lvs_method',
-    {
-      args: 'as lb_kind',
-      default: '-',
-      repeat: 'last wins',
-      since: '1.1.5',
-      in: 'mda',
-      text: 'same',
-    },
-    method,
-  ),
-  word(
-    'persistence_engine',
-    {
-      args: 'name, 15 chars',
-      default: 'none',
-      repeat: 'last wins',
-      since: '1.2.20',
-      in: 'md',
-      text: 'persistence engine (sip)',
-      needs: 'persistence engine',
-    },
-    persistenceEngine,
-  ),
-  word(
-    'persistence_timeout',
-    {
-      args: '[unsigned seconds 1..2678400]',
-      default: 'off; word alone 360',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'client persistence',
-    },
-    persistenceTimeout,
-  ),
-  word(
-    'persistence_granularity',
-    {
-      args: 'IPv4 netmask or IPv6 prefix length 1..128',
-      default: 'host',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'group clients',
-    },
-    granularity,
-  ),
-  word(
-    'protocol',
-    {
-      args: 'TCP, UDP or SCTP, any case (dpvs also ICMP, ICMPV6)',
-      default: 'UDP with message',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'protocol',
-    },
-    protocol,
-  ),
-  word(
-    'ha_suspend',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'checkers run only while the address is present locally',
-    },
-    r.flag('haSuspend'),
-  ),
+  word('inhibit_on_failure', r.flag('inhibitOnFailure')),
+  word('lb_algo', scheduler),
+  word('lvs_sched', scheduler),
+  word('hashed', schedulerFlag(['sh', 'mh'])),
+  word('ops', r.flag('onePacket')),
+  word('flag-1', schedulerFlag([])),
+  word('flag-2', schedulerFlag([])),
+  word('flag-3', schedulerFlag([])),
+  word('sh-port', schedulerFlag(['sh'])),
+  word('sh-fallback', schedulerFlag(['sh'])),
+  word('mh-port', schedulerFlag(['mh'])),
+  word('mh-fallback', schedulerFlag(['mh'])),
+  word('lb_kind', method),
+  word('lvs_method', method),
+  word('persistence_engine', persistenceEngine),
+  word('persistence_timeout', persistenceTimeout),
+  word('persistence_granularity', granularity),
+  word('protocol', protocol),
+  word('ha_suspend', r.flag('haSuspend')),
   word(
     'smtp_alert',
-    {
-      args: '[bool]',
-      default: 'global, else false',
-      repeat: 'last wins',
-      since: '2.0.0',
-      in: 'md',
-      text: 'mail on quorum changes',
-    },
     r.bool('smtpAlert', (value) => `Invalid virtual_server smtp_alert parameter ${value}`),
   ),
-  word(
-    'virtualhost',
-    {
-      args: 'name',
-      default: 'none',
-      repeat: 'replaces (message from 2.4)',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'default Host header',
-    },
-    virtualHost,
-  ),
-  word(
-    'snmp_name',
-    {
-      args: 'name',
-      default: 'none',
-      repeat: 'replaces',
-      since: '2.2.3',
-      in: 'm',
-      text: 'name in the MIB',
-      needs: 'SNMP, SNMP checker',
-    },
-    snmpName,
-  ),
-  word(
-    'alpha',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'real servers start down',
-    },
-    r.flag('alpha'),
-  ),
-  word(
-    'omega',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'run down notifications at shutdown',
-    },
-    r.flag('omega'),
-  ),
-  word(
-    'quorum_up',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'run when quorum is gained',
-    },
-    script('quorumUp', again('quorum_up')),
-  ),
-  word(
-    'quorum_down',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'run when quorum is lost',
-    },
-    script('quorumDown', again('quorum_down')),
-  ),
-  word(
-    'quorum',
-    {
-      args: 'unsigned >= 1',
-      default: '1',
-      repeat: 'last wins',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'total live weight needed',
-    },
-    quorum,
-  ),
+  word('virtualhost', virtualHost),
+  word('snmp_name', snmpName),
+  word('alpha', r.flag('alpha')),
+  word('omega', r.flag('omega')),
+  word('quorum_up', script('quorumUp', again('quorum_up'))),
+  word('quorum_down', script('quorumDown', again('quorum_down'))),
+  word('quorum', quorum),
   word(
     'hysteresis',
-    {
-      args: 'unsigned',
-      default: '0',
-      repeat: 'last wins',
-      since: '1.1.16',
-      in: 'mda',
-      text: 'gain at quorum + h, lose below quorum - h',
-    },
     r.uint(
       'hysteresis',
       [0, all],
@@ -573,62 +220,22 @@ const virtualTable = table<V>('virtual_server', [
   ),
   word(
     'weight',
-    {
-      args: 'unsigned 1..2147483647 (dpvs 65535)',
-      default: '1',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'md',
-      text: 'default real server weight',
-    },
     r.uint(
       'weight',
       [1, maxWeight],
       (value) => `Virtual server weight ${value} is outside range 1-${maxWeight}`,
     ),
   ),
-  word(
-    'sorry_server',
-    {
-      args: 'ADDR [PORT]',
-      default: 'none',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'server used while quorum is lost',
-    },
-    sorryServer,
-  ),
-  word(
-    'sorry_server_inhibit',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.2.13',
-      in: 'md',
-      text: 'keep it configured with weight 0 instead of removing',
-    },
-    sorryInhibit,
-  ),
-  word(
-    'sorry_server_lvs_method',
-    {
-      args: 'as lb_kind',
-      default: 'lb_kind',
-      repeat: 'last wins',
-      since: '1.3.6',
-      in: 'md',
-      text: 'its forwarding method',
-    },
-    sorryMethod,
-  ),
+  word('sorry_server', sorryServer),
+  word('sorry_server_inhibit', sorryInhibit),
+  word('sorry_server_lvs_method', sorryMethod),
   realServerRow,
   ...forkRows,
 ]);
 
 function keyOf(context: Context, line: Line): VirtualKey | undefined {
   const kind = r.need(context, line, 1);
+  if (kind === 'match') context.lacked = true;
   if (kind === 'group') return { kind, name: r.need(context, line, 2) };
   if (kind === 'match' && context.build === '2.4.3')
     return { kind, name: r.need(context, line, 2) };
@@ -666,19 +273,8 @@ function close(context: Context, server: V): void {
 }
 
 /** The row of `virtual_server`. */
-export const virtualServerRow = block<LvsConfig, V>(
-  'virtual_server',
-  {
-    args: 'ADDR [PORT] or fwmark N or group NAME (dpvs also: match NAME)',
-    default: '-',
-    repeat: 'repeatable',
-    since: '1.0.3',
-    in: 'mda',
-    text: 'a load-balanced service',
-  },
-  {
-    table: virtualTable,
-    open,
-    close,
-  },
-);
+export const virtualServerRow = block<LvsConfig, V>('virtual_server', {
+  table: virtualTable,
+  open,
+  close,
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `authentication` and `auth_hmac` of a VRRP instance.
 import type { Context } from '../config/context.js';
-import type { AuthHmac, VrrpInstance } from '../config/model.js';
+import type { AuthHmac, VrrpInstance } from '../config/model/vrrp.js';
 import * as r from './readers.js';
 import { table, word, type BlockRow, type Line } from './table.js';
 
@@ -21,33 +21,9 @@ function authPass(context: Context, target: V, line: Line): void {
 }
 
 /** `authentication`: the scheme and password of version 2. */
-export const authentication = table<V>('authentication', [
-  word(
-    'auth_type',
-    {
-      args: 'PASS or AH',
-      default: 'none',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'scheme',
-      needs: 'VRRP auth',
-    },
-    authType,
-  ),
-  word(
-    'auth_pass',
-    {
-      args: 'string, 8 bytes used',
-      default: 'none',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'password, zero padded',
-      needs: 'VRRP auth',
-    },
-    authPass,
-  ),
+export const authentication = table<V>('vrrp_instance/authentication', [
+  word('auth_type', authType),
+  word('auth_pass', authPass),
 ]);
 
 /** What the rows of `auth_hmac` fill, with whose it is. */
@@ -121,72 +97,12 @@ function mode(context: Context, { name, auth }: Target, line: Line): void {
   else context.error(`(${name}) ${text}`, 1);
 }
 
-const hmacTable = table<Target>('auth_hmac', [
-  word(
-    'key',
-    {
-      args: 'ID 1..255 VALUE or hex:HEX or file:PATH',
-      default: '-',
-      repeat: 'by id',
-      since: '2.4.0',
-      in: 'm',
-      text: 'key of 32..64 bytes',
-      needs: 'VRRP auth',
-    },
-    key,
-  ),
-  word(
-    'active_key',
-    {
-      args: 'unsigned 1..255',
-      default: 'required',
-      repeat: 'last wins',
-      since: '2.4.0',
-      in: 'm',
-      text: 'key used for sending',
-      needs: 'VRRP auth',
-    },
-    activeKey,
-  ),
-  word(
-    'time_window',
-    {
-      args: 'unsigned seconds 1..300',
-      default: '3 x advert_int, at least 5, at most 300',
-      repeat: 'last wins',
-      since: '2.4.0',
-      in: 'm',
-      text: 'accepted clock difference',
-      needs: 'VRRP auth',
-    },
-    timeWindow,
-  ),
-  word(
-    'anti_replay',
-    {
-      args: 'time or monotonic',
-      default: 'time',
-      repeat: 'last wins',
-      since: '2.4.0',
-      in: 'm',
-      text: 'freshness rule',
-      needs: 'VRRP auth',
-    },
-    antiReplay,
-  ),
-  word(
-    'mode',
-    {
-      args: 'enforce, permissive or receive-only',
-      default: 'enforce',
-      repeat: 'last wins',
-      since: '2.4.0',
-      in: 'm',
-      text: 'migration mode',
-      needs: 'VRRP auth',
-    },
-    mode,
-  ),
+const hmacTable = table<Target>('vrrp_instance/auth_hmac', [
+  word('key', key),
+  word('active_key', activeKey),
+  word('time_window', timeWindow),
+  word('anti_replay', antiReplay),
+  word('mode', mode),
 ]);
 
 /** `auth_hmac`: the trailer with a keyed hash. Several blocks fill the same settings. */

@@ -2,7 +2,7 @@
 // `use_vmac` and `use_ipvlan` of a VRRP instance.
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { VrrpInstance } from '../config/model.js';
+import type { VrrpInstance } from '../config/model/vrrp.js';
 import type { Line } from './table.js';
 
 type V = VrrpInstance;

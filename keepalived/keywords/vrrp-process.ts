@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `vrrp_track_process`.
 import type { Context } from '../config/context.js';
-import type { TrackProcess, VrrpConfig } from '../config/model.js';
+import type { TrackProcess, VrrpConfig } from '../config/model/vrrp.js';
 import { splitQuoted } from '../config/scripts.js';
 import * as r from './readers.js';
 import { block, table, word, type Line } from './table.js';
@@ -85,123 +85,15 @@ const delay =
   };
 
 const processTable = table<P>('vrrp_track_process', [
-  word(
-    'process',
-    {
-      args: 'PATH or name [params...]',
-      default: 'required',
-      repeat: 'first wins',
-      since: '2.0.11',
-      in: 'md',
-      text: 'process to count',
-      needs: 'process connector',
-    },
-    process,
-  ),
-  word(
-    'param_match',
-    {
-      args: '[initial or partial]',
-      default: 'exact',
-      repeat: 'last wins',
-      since: '2.0.16',
-      in: 'md',
-      text: 'how parameters are compared',
-      needs: 'process connector',
-    },
-    paramMatch,
-  ),
-  word(
-    'weight',
-    {
-      args: 'int -254..254 [reverse]',
-      default: '0',
-      repeat: 'first wins',
-      since: '1.1.13',
-      in: 'md',
-      text: 'priority change; 0 = fault',
-      needs: 'process connector',
-    },
-    weight,
-  ),
-  word(
-    'quorum',
-    {
-      args: 'unsigned 1..65535',
-      default: '1',
-      repeat: 'last wins',
-      since: '2.0.11',
-      in: 'md',
-      text: 'processes needed',
-      needs: 'process connector',
-    },
-    quorum,
-  ),
-  word(
-    'quorum_max',
-    {
-      args: 'unsigned 0..65535',
-      default: 'unlimited',
-      repeat: 'last wins',
-      since: '2.0.16',
-      in: 'md',
-      text: 'more than this counts as failed',
-      needs: 'process connector',
-    },
-    quorumMax,
-  ),
-  word(
-    'delay',
-    {
-      args: 'decimal seconds 0.000001..3600',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.11',
-      in: 'md',
-      text: 'sets both delays',
-      needs: 'process connector',
-    },
-    delay('', ['terminateDelayUs', 'forkDelayUs']),
-  ),
-  word(
-    'terminate_delay',
-    {
-      args: 'decimal seconds',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.16',
-      in: 'md',
-      text: 'wait before losing quorum',
-      needs: 'process connector',
-    },
-    delay('terminate_', ['terminateDelayUs']),
-  ),
-  word(
-    'fork_delay',
-    {
-      args: 'decimal seconds',
-      default: '0',
-      repeat: 'last wins',
-      since: '2.0.16',
-      in: 'md',
-      text: 'wait before gaining quorum',
-      needs: 'process connector',
-    },
-    delay('fork_', ['forkDelayUs']),
-  ),
-  word(
-    'full_command',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.11',
-      in: 'md',
-      text: 'compare the full command line, not the 15 character name',
-      needs: 'process connector',
-    },
-    r.flag('fullCommand'),
-  ),
+  word('process', process),
+  word('param_match', paramMatch),
+  word('weight', weight),
+  word('quorum', quorum),
+  word('quorum_max', quorumMax),
+  word('delay', delay('', ['terminateDelayUs', 'forkDelayUs'])),
+  word('terminate_delay', delay('terminate_', ['terminateDelayUs'])),
+  word('fork_delay', delay('fork_', ['forkDelayUs'])),
+  word('full_command', r.flag('fullCommand')),
 ]);
 
 function open(context: Context, target: VrrpConfig, line: Line): P {
@@ -215,19 +107,7 @@ function open(context: Context, target: VrrpConfig, line: Line): P {
 }
 
 /** The row of `vrrp_track_process`. */
-export const trackProcessRow = block<VrrpConfig, P>(
-  'vrrp_track_process',
-  {
-    args: 'NAME',
-    default: '-',
-    repeat: 'by name',
-    since: '2.0.11',
-    in: 'md',
-    text: 'watch processes through the kernel process connector',
-    needs: 'process connector',
-  },
-  {
-    table: processTable,
-    open,
-  },
-);
+export const trackProcessRow = block<VrrpConfig, P>('vrrp_track_process', {
+  table: processTable,
+  open,
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `vrrp_script`.
 import type { Context } from '../config/context.js';
-import type { VrrpConfig, VrrpScript } from '../config/model.js';
+import type { VrrpConfig, VrrpScript } from '../config/model/vrrp.js';
 import { defaultUser, scriptOf, userByName } from '../config/scripts.js';
 import * as r from './readers.js';
 import { block, table, word, type Line } from './table.js';
@@ -72,104 +72,16 @@ function user(context: Context, target: S, line: Line): void {
 }
 
 const scriptTable = table<S>('vrrp_script', [
-  word(
-    'script',
-    {
-      args: 'script',
-      default: 'required',
-      repeat: 'last wins',
-      since: '1.1.13',
-      in: 'mda',
-      text: 'command; non-zero exit = failed',
-    },
-    (context, target, line) => {
-      target.script = scriptOf(context, line.text, false);
-    },
-  ),
-  word(
-    'interval',
-    {
-      args: 'decimal seconds, 3 places, 0..4294',
-      default: '1',
-      repeat: 'last wins',
-      since: '1.1.13',
-      in: 'mda',
-      text: 'period',
-    },
-    interval,
-  ),
-  word(
-    'timeout',
-    {
-      args: 'decimal seconds, 3 places',
-      default: 'interval',
-      repeat: 'last wins',
-      since: '1.2.6',
-      in: 'md',
-      text: 'kill after this time = failure',
-    },
-    timeout,
-  ),
-  word(
-    'weight',
-    {
-      args: 'int -253..253 [reverse]',
-      default: '0',
-      repeat: 'last wins',
-      since: '1.1.13',
-      in: 'mda',
-      text: 'priority change; 0 = fault on failure',
-    },
-    weight,
-  ),
-  word(
-    'rise',
-    {
-      args: 'unsigned 1..2147483647',
-      default: '1',
-      repeat: 'last wins',
-      since: '1.1.18',
-      in: 'mda',
-      text: 'successes needed to be up',
-    },
-    count('rise'),
-  ),
-  word(
-    'fall',
-    {
-      args: 'unsigned 1..2147483647',
-      default: '1',
-      repeat: 'last wins',
-      since: '1.1.18',
-      in: 'mda',
-      text: 'failures needed to be down',
-    },
-    count('fall'),
-  ),
-  word(
-    'user',
-    {
-      args: 'user [group]',
-      default: 'default script user',
-      repeat: 'last wins',
-      since: '1.3.0',
-      in: 'md',
-      text: 'run as',
-    },
-    user,
-  ),
-  word(
-    'init_fail',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '1.3.2',
-      in: 'md',
-      text: 'assume failed until the first success',
-    },
-    r.flag('initFail'),
-  ),
+  word('script', (context, target, line) => {
+    target.script = scriptOf(context, line.text, false);
+  }),
+  word('interval', interval),
+  word('timeout', timeout),
+  word('weight', weight),
+  word('rise', count('rise')),
+  word('fall', count('fall')),
+  word('user', user),
+  word('init_fail', r.flag('initFail')),
 ]);
 
 function open(context: Context, target: VrrpConfig, line: Line): S {
@@ -198,15 +110,4 @@ function close(context: Context, script: S, target: VrrpConfig): void {
 }
 
 /** The row of `vrrp_script`. */
-export const scriptRow = block<VrrpConfig, S>(
-  'vrrp_script',
-  {
-    args: 'NAME',
-    default: '-',
-    repeat: 'by name, first found is used',
-    since: '1.1.13',
-    in: 'mda',
-    text: 'tracked script',
-  },
-  { table: scriptTable, open, close },
-);
+export const scriptRow = block<VrrpConfig, S>('vrrp_script', { table: scriptTable, open, close });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { UnicastPeer, VrrpInstance } from '../config/model.js';
+import type { UnicastPeer, VrrpInstance } from '../config/model/vrrp.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 

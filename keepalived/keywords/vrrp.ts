@@ -3,7 +3,7 @@
 import type { Context } from '../config/context.js';
 import { newSyncGroup } from '../config/defaults.js';
 import { findInterface, interfaceExists } from '../config/interfaces.js';
-import type { GarpGroup, SyncGroup, TrackGroup, VrrpConfig } from '../config/model.js';
+import type { GarpGroup, SyncGroup, TrackGroup, VrrpConfig } from '../config/model/vrrp.js';
 import { ipAddress } from './ip-address.js';
 import { routeLine } from './ip-route.js';
 import { ruleLine } from './ip-rule.js';
@@ -51,186 +51,25 @@ function globalTracking(context: Context, target: SyncGroup): void {
 }
 
 const syncGroup = table<SyncGroup>('vrrp_sync_group', [
-  list(
-    'group',
-    {
-      args: 'value block of instance names',
-      default: 'required',
-      repeat: 'once',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'members',
-    },
-    members('sync'),
-  ),
-  list(
-    'track_interface',
-    {
-      args: 'value block, IF [weight -254..254 [reverse]]',
-      default: '-',
-      repeat: 'appends',
-      since: '1.0.3',
-      in: 'md',
-      text: 'as in vrrp_instance, for all members',
-    },
-    tracking('interface', 'trackInterfaces'),
-  ),
-  list(
-    'track_script',
-    {
-      args: 'value block, NAME [weight N [reverse or noreverse]]',
-      default: '-',
-      repeat: 'appends',
-      since: '1.1.13',
-      in: 'md',
-      text: 'as in vrrp_instance, for all members',
-    },
-    tracking('script', 'trackScripts'),
-  ),
-  list(
-    'track_file',
-    {
-      args: 'value block',
-      default: '-',
-      repeat: 'appends',
-      since: '2.0.0',
-      in: 'md',
-      text: 'as in vrrp_instance',
-    },
-    tracking('file', 'trackFiles'),
-  ),
-  list(
-    'track_process',
-    {
-      args: 'value block',
-      default: '-',
-      repeat: 'appends',
-      since: '2.0.11',
-      in: 'md',
-      text: 'as in vrrp_instance',
-      needs: 'process connector',
-    },
-    tracking('process', 'trackProcesses'),
-  ),
-  list(
-    'track_bfd',
-    {
-      args: 'value block',
-      default: '-',
-      repeat: 'appends',
-      since: '2.0.0',
-      in: 'md',
-      text: 'as in vrrp_instance',
-      needs: 'BFD',
-    },
-    tracking('bfd', 'trackBfds'),
-  ),
-  word(
-    'notify_backup',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'run when the group becomes BACKUP',
-    },
-    script('notifyBackup', again('notify_backup script')),
-  ),
-  word(
-    'notify_master',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'run when the group becomes MASTER',
-    },
-    script('notifyMaster', again('notify_master script')),
-  ),
-  word(
-    'notify_fault',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'run when the group goes to FAULT',
-    },
-    script('notifyFault', again('notify_fault script')),
-  ),
-  word(
-    'notify_stop',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.1.13',
-      in: 'md',
-      text: 'run when keepalived stops',
-    },
-    script('notifyStop', again('notify_stop script')),
-  ),
-  word(
-    'notify',
-    {
-      args: 'script [user [group]]',
-      default: 'none',
-      repeat: 'first wins',
-      since: '1.1.2',
-      in: 'mda',
-      text: 'run on every change with four arguments GROUP NAME STATE 0',
-    },
-    script('notify', again('notify script')),
-  ),
+  list('group', members('sync')),
+  list('track_interface', tracking('interface', 'trackInterfaces')),
+  list('track_script', tracking('script', 'trackScripts')),
+  list('track_file', tracking('file', 'trackFiles')),
+  list('track_process', tracking('process', 'trackProcesses')),
+  list('track_bfd', tracking('bfd', 'trackBfds')),
+  word('notify_backup', script('notifyBackup', again('notify_backup script'))),
+  word('notify_master', script('notifyMaster', again('notify_master script'))),
+  word('notify_fault', script('notifyFault', again('notify_fault script'))),
+  word('notify_stop', script('notifyStop', again('notify_stop script'))),
+  word('notify', script('notify', again('notify script'))),
   word(
     'smtp_alert',
-    {
-      args: '[bool]',
-      default: 'global defaults, else false',
-      repeat: 'last wins',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'mail on group changes',
-    },
     r.bool('smtpAlert', (value) => `Invalid vrrp_group smtp_alert parameter ${value}`),
   ),
-  word(
-    'global_tracking',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: '-',
-      since: '1.2.3',
-      in: 'md',
-      text: 'old form of sync_group_tracking_weight',
-    },
-    globalTracking,
-  ),
-  word(
-    'sync_group_tracking_weight',
-    {
-      args: 'none',
-      default: 'off',
-      repeat: 'idempotent',
-      since: '2.0.0',
-      in: 'md',
-      text: 'keep weights of tracked objects in members (they must be equal in all members)',
-    },
-    r.flag('trackingWeight'),
-  ),
+  word('global_tracking', globalTracking),
+  word('sync_group_tracking_weight', r.flag('trackingWeight')),
   word(
     'notify_priority_changes',
-    {
-      args: '[bool]',
-      default: 'global',
-      repeat: 'last wins',
-      since: '2.0.16',
-      in: 'm',
-      text: 'FIFO priority messages for members',
-    },
     r.bool(
       'notifyPriorityChanges',
       (value, target) =>
@@ -288,65 +127,29 @@ function garpInterface(context: Context, target: GarpGroup, name: string): void 
 const garpGroup = table<GarpGroup>('garp_group', [
   word(
     'garp_interval',
-    {
-      args: 'decimal seconds',
-      default: 'unset',
-      repeat: 'last wins',
-      since: '1.2.21',
-      in: 'md',
-      text: 'gap between GARPs',
-    },
     r.time('garpIntervalUs', r.anyTimer, (value) => `garp_group garp_interval '${value}' invalid`),
   ),
   word(
     'gna_interval',
-    {
-      args: 'decimal seconds',
-      default: 'unset',
-      repeat: 'last wins',
-      since: '1.2.21',
-      in: 'md',
-      text: 'gap between NAs',
-    },
     r.time('gnaIntervalUs', r.anyTimer, (value) => `garp_group gna_interval '${value}' invalid`),
   ),
-  word(
-    'interface',
-    {
-      args: 'interface',
-      default: '-',
-      repeat: 'appends',
-      since: '1.0.3',
-      in: 'md',
-      text: 'member interface',
-    },
-    (context, target, line) => garpInterface(context, target, r.need(context, line, 1)),
+  word('interface', (context, target, line) =>
+    garpInterface(context, target, r.need(context, line, 1)),
   ),
-  list(
-    'interfaces',
-    {
-      args: 'value block',
-      default: '-',
-      repeat: 'appends',
-      since: '1.2.21',
-      in: 'md',
-      text: 'member interfaces sharing one pacing queue',
+  list('interfaces', {
+    begin: (context) => {
+      context.scratch.interfaces = 0;
+      return true;
     },
-    {
-      begin: (context) => {
-        context.scratch.interfaces = 0;
-        return true;
-      },
-      each: (context, target, line) => {
-        context.scratch.interfaces = (context.scratch.interfaces ?? 0) + line.words.length;
-        for (const name of line.words) garpInterface(context, target, name);
-      },
-      end: (context) => {
-        if (context.scratch.interfaces === 0)
-          context.error('Warning - empty garp_group interfaces block');
-      },
+    each: (context, target, line) => {
+      context.scratch.interfaces = (context.scratch.interfaces ?? 0) + line.words.length;
+      for (const name of line.words) garpInterface(context, target, name);
     },
-  ),
+    end: (context) => {
+      if (context.scratch.interfaces === 0)
+        context.error('Warning - empty garp_group interfaces block');
+    },
+  }),
 ]);
 
 function closeGarpGroup(context: Context, group: GarpGroup, target: V): void {
@@ -385,151 +188,49 @@ function linkbeatInterface(context: Context, target: V, line: Line): void {
 
 /** Root keywords that the VRRP process reads. */
 export const vrrpRows: readonly Row<V>[] = [
-  block(
-    'track_group',
-    {
-      args: 'NAME',
-      default: '-',
-      repeat: 'by name',
-      since: '2.0.3',
-      in: 'md',
-      text: 'group of instances that static entries follow',
+  block('track_group', {
+    table: table<TrackGroup>('track_group', [list('group', members('track'))]),
+    open: openTrackGroup,
+  }),
+  list('static_ipaddress', {
+    each: (context, target, line) => {
+      const address = ipAddress(context, line, {
+        static: true,
+        trackGroup: trackGroupOf(context),
+      });
+      if (address !== undefined) target.staticAddresses.push(address);
     },
-    {
-      table: table<TrackGroup>('track_group', [
-        list(
-          'group',
-          {
-            args: 'value block of instance names',
-            default: '-',
-            repeat: 'once',
-            since: '1.0.3',
-            in: 'md',
-            text: 'members',
-          },
-          members('track'),
-        ),
-      ]),
-      open: openTrackGroup,
+  }),
+  list('static_routes', {
+    each: (context, target, line) => {
+      const route = routeLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
+      if (route !== undefined) target.staticRoutes.push(route);
     },
-  ),
-  list(
-    'static_ipaddress',
-    {
-      args: 'value block of address lines',
-      default: '-',
-      repeat: 'appends',
-      since: '1.1.0',
-      in: 'mda',
-      text: 'addresses set for the life of keepalived',
+  }),
+  list('static_rules', {
+    each: (context, target, line) => {
+      const rule = ruleLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
+      if (rule !== undefined) target.staticRules.push(rule);
     },
-    {
-      each: (context, target, line) => {
-        const address = ipAddress(context, line, {
-          static: true,
-          trackGroup: trackGroupOf(context),
-        });
-        if (address !== undefined) target.staticAddresses.push(address);
-      },
+  }),
+  block('vrrp_sync_group', { table: syncGroup, open: openSyncGroup, close: closeSyncGroup }),
+  block('garp_group', {
+    table: garpGroup,
+    open: (_, target) => {
+      const group: GarpGroup = {
+        garpIntervalUs: undefined,
+        gnaIntervalUs: undefined,
+        interfaces: [],
+      };
+      target.garpGroups.push(group);
+      return group;
     },
-  ),
-  list(
-    'static_routes',
-    {
-      args: 'value block of route lines',
-      default: '-',
-      repeat: 'appends',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'routes set for the life of keepalived',
-    },
-    {
-      each: (context, target, line) => {
-        const route = routeLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
-        if (route !== undefined) target.staticRoutes.push(route);
-      },
-    },
-  ),
-  list(
-    'static_rules',
-    {
-      args: 'value block of rule lines',
-      default: '-',
-      repeat: 'appends',
-      since: '1.2.20',
-      in: 'md',
-      text: 'policy rules set for the life of keepalived',
-    },
-    {
-      each: (context, target, line) => {
-        const rule = ruleLine(context, line, { static: true, trackGroup: trackGroupOf(context) });
-        if (rule !== undefined) target.staticRules.push(rule);
-      },
-    },
-  ),
-  block(
-    'vrrp_sync_group',
-    {
-      args: 'NAME (exactly one word)',
-      default: '-',
-      repeat: 'by name',
-      since: '1.0.3',
-      in: 'mda',
-      text: 'instances that change state together',
-    },
-    { table: syncGroup, open: openSyncGroup, close: closeSyncGroup },
-  ),
-  block(
-    'garp_group',
-    {
-      args: 'block without name',
-      default: '-',
-      repeat: 'many',
-      since: '1.2.21',
-      in: 'md',
-      text: 'GARP pacing shared by interfaces',
-    },
-    {
-      table: garpGroup,
-      open: (_, target) => {
-        const group: GarpGroup = {
-          garpIntervalUs: undefined,
-          gnaIntervalUs: undefined,
-          interfaces: [],
-        };
-        target.garpGroups.push(group);
-        return group;
-      },
-      close: closeGarpGroup,
-    },
-  ),
-  list(
-    'linkbeat_interfaces',
-    {
-      args: 'value block, IF [MII or ETHTOOL or IOCTL]',
-      default: '-',
-      repeat: 'appends',
-      since: '2.0.13',
-      in: 'md',
-      text: 'poll these interfaces',
-      needs: 'linkbeat',
-    },
-    { each: linkbeatInterface },
-  ),
+    close: closeGarpGroup,
+  }),
+  list('linkbeat_interfaces', { each: linkbeatInterface }),
   instanceRow,
   scriptRow,
   trackProcessRow,
-  list(
-    'interface_up_down_delays',
-    {
-      args: 'value block, IF DOWN_DELAY [UP_DELAY] (decimal seconds 0..255)',
-      default: '0',
-      repeat: 'appends',
-      since: '2.2.3',
-      in: 'm',
-      text: 'debounce link changes',
-    },
-    { each: interfaceDelay },
-  ),
+  list('interface_up_down_delays', { each: interfaceDelay }),
   ...trackFileRows<V>(),
 ];

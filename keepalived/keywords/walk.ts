@@ -23,22 +23,19 @@ interface State {
   skipping: number;
   /** Braces open in all, for the balance at the end. */
   depth: number;
-  /** A word was unknown here that another reading knows. */
-  lacked: boolean;
 }
 
 /**
  * Reads one process's share of the configuration into `target`, and recovers from mistakes exactly
  * as the original does: the block of an unknown keyword is read with the surrounding table, so that
  * its `}` closes the surrounding block.
- * @returns whether a word was unknown that exists in another build or fork
  * @throws MissingWord where the original ends at once
  */
 export function walk(
   context: Context,
   items: readonly ParseItem[],
   root: { readonly table: Table<unknown>; readonly target: unknown; readonly known: Known },
-): boolean {
+): void {
   const { table, target, known } = root;
   const bottom: Frame = { kind: 'block', table, target, end: () => undefined };
   const state: State = {
@@ -54,7 +51,6 @@ export function walk(
   };
   for (const item of items) take(state, item);
   finish(state);
-  return state.lacked;
 }
 
 function take(state: State, item: ParseItem): void {
@@ -144,8 +140,9 @@ function blockLine(state: State, top: Frame, item: LineItem): void {
 function keyword(state: State, top: Frame, line: Line): void {
   const name = line.words[0] ?? '';
   const row = top.table.rows.get(name);
-  if (row === undefined || !exists(row.facts, state.known)) {
-    if (row !== undefined) state.lacked = true;
+  const facts = top.table.facts.get(name);
+  if (row === undefined || facts === undefined || !exists(facts, state.known)) {
+    if (row !== undefined) state.context.lacked = true;
     const known = [...top.table.rows.keys()];
     state.context.report('unknownKeyword', `Unknown keyword '${name}'`, { known });
     return;
