@@ -13,7 +13,11 @@ export const demo: Lab = {
     ...startDirector('dpvs.conf.single-nic.sample'),
     ...setUpService,
     ...askService,
-    { title: 'The programs', run: 'ls .', shows: [matches(/^dpip\ndpvs\nipvsadm\nkeepalived\n$/)] },
+    {
+      title: 'The programs',
+      run: 'cd .. && ls bin',
+      shows: [matches(/^dpip\ndpvs\nipvsadm\nkeepalived\n$/)],
+    },
     {
       title: 'What the balancer has now',
       at: 'director',

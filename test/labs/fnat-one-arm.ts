@@ -18,10 +18,11 @@ export const lab: Lab = {
   environment: { DPVS_COMPAT: '1.7' },
   story: [
     ...startDirector('dpvs.conf.single-nic.sample'),
-    { at: 'director', run: './dpip link show', shows: [listing(link)] },
+    { title: 'The port', at: 'director', run: './dpip link show', shows: [listing(link)] },
     ...setUpService,
     ...askService,
     {
+      title: 'The service',
       at: 'director',
       run: './ipvsadm -ln',
       shows: [matches(/-> 192\.168\.100\.2:80 +FullNat +1 /)],

@@ -43,8 +43,14 @@ function server(address: string): HostPlan {
   };
 }
 
-function atDirector(...commands: readonly string[]): Step[] {
-  return commands.map((run) => ({ at: 'director', run }));
+function atDirector(title: string, ...commands: readonly string[]): Step[] {
+  const steps = commands.map((run) => ({ at: 'director', run }));
+  return steps.map((step, place) => (place === 0 ? { ...step, title } : step));
+}
+
+/** One connection, open or closed by now. */
+function served(server: string) {
+  return matches(new RegExp(`-> ${server}:80 +FullNat 1 +(1 +0|0 +1) *$`, 'm'));
 }
 
 /** The two-arm set-up of the cluster guide. */
@@ -60,8 +66,14 @@ export const lab: Lab = {
   environment: { DPVS_COMPAT: '1.7' },
   story: [
     ...startDirector('dpvs.conf.sample'),
-    { at: 'director', run: './dpip link show', shows: [listing(links)] },
+    {
+      title: 'The ports',
+      at: 'director',
+      run: './dpip link show',
+      shows: [listing(links)],
+    },
     ...atDirector(
+      'Addresses, routes, one service',
       './dpip addr add 10.0.0.100/32 dev dpdk1',
       './dpip route add 10.0.0.0/16 dev dpdk1',
       './dpip route add 192.168.100.0/24 dev dpdk0',
@@ -70,19 +82,29 @@ export const lab: Lab = {
       './ipvsadm -a -t 10.0.0.100:80 -r 192.168.100.3 -b',
       './ipvsadm --add-laddr -z 192.168.100.200 -t 10.0.0.100:80 -F dpdk0',
     ),
-    { at: 'director', run: './dpip addr show', shows: [listing(addresses)] },
+    {
+      title: 'The listings of the guide',
+      at: 'director',
+      run: './dpip addr show',
+      shows: [listing(addresses)],
+    },
     { at: 'director', run: './dpip route show', shows: [listing(routes)] },
     { at: 'director', run: './ipvsadm -ln', shows: [listing(services)] },
+    {
+      title: 'Ask the service twice; each server answers once',
+      at: 'client',
+      run: 'curl http://10.0.0.100',
+      shows: [matches(/^Your ip:port : 10\.0\.0\.1:\d+$/m)],
+    },
     {
       at: 'client',
       run: 'curl http://10.0.0.100',
       shows: [matches(/^Your ip:port : 10\.0\.0\.1:\d+$/m)],
     },
     {
-      title: 'Ask again: the other server answers',
-      at: 'client',
-      run: 'curl http://10.0.0.100',
-      shows: [matches(/^Your ip:port : 10\.0\.0\.1:\d+$/m)],
+      at: 'director',
+      run: './ipvsadm -ln',
+      shows: [served('192.168.100.2'), served('192.168.100.3')],
     },
   ],
 };

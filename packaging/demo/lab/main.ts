@@ -28,5 +28,6 @@ export async function labMain(lab: Lab, args: readonly string[], again: string):
   }
   const signal = endOnSignals();
   const passed = await runLab(lab, { print, signal });
+  if (passed) print(`${lab.name}: every step showed what it should; nothing is left behind`);
   return signal.aborted ? 130 : passed ? 0 : 1;
 }

@@ -17,6 +17,13 @@ function prompt({ at = 'machine', run }: Step): string {
   return `  ${at}$ ${run}`;
 }
 
+/** A titled step begins a chapter; the line says how many there are. */
+function chapterLine({ story }: Lab, step: Step): string | undefined {
+  if (step.title === undefined) return undefined;
+  const chapters = story.filter(({ title }) => title !== undefined);
+  return `[${chapters.indexOf(step) + 1}/${chapters.length}] ${step.title}`;
+}
+
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '    ').trimEnd();
 }
@@ -30,7 +37,11 @@ export function showPlan(lab: Lab, print: (line: string) => void): void {
     );
     print(`  host ${name}: ${ends.join(', ')}`);
   }
-  for (const step of lab.story) print(prompt(step));
+  for (const step of lab.story) {
+    const chapter = chapterLine(lab, step);
+    if (chapter !== undefined) print(chapter);
+    print(prompt(step));
+  }
 }
 
 function complaints(step: Step, { exitCode, stdout, stderr }: Outcome): string[] {
@@ -41,8 +52,9 @@ function complaints(step: Step, { exitCode, stdout, stderr }: Outcome): string[]
 
 /** What goes wrong in the machinery names its step too. */
 async function runStep(lab: Lab, site: Site, step: Step, io: LabIo): Promise<void> {
-  const { at, run, title, hint } = step;
-  if (title !== undefined) io.print(title);
+  const { at, run, hint } = step;
+  const chapter = chapterLine(lab, step);
+  if (chapter !== undefined) io.print(chapter);
   io.print(prompt(step));
   const inBin = ['sh', '-c', `cd "$0" || exit\n${run}`, binFolder];
   const background = run.trimEnd().endsWith('&');
