@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { temporaryFolder } from '../../helpers/folder.js';
@@ -106,6 +106,19 @@ const found = test.macro<[program: Program]>({
 
 test(found, 'dpvs');
 test(found, 'keepalived');
+
+test('a daemon started without arguments is announced before Node runs', async (t) => {
+  const tree = await tellingTree(t);
+  const socket = join(tree, 'dpvs.ipc');
+  const env = { ...process.env, DPVS_IPC_FILE: socket };
+  await rm(join(tree, entries.dpvs));
+  const { child, finished } = start(t, join(tree, 'bin/dpvs'), [], { env });
+  await finished;
+  t.is(await readFile(`${socket}.starting`, 'utf8'), `${child.pid}\n`);
+  await rm(`${socket}.starting`);
+  await run(join(tree, 'bin/dpvs'), ['-v'], { env });
+  t.false((await readdir(tree)).includes('dpvs.ipc.starting'));
+});
 
 test('a program of a tree that is not built says so in one line', async (t) => {
   const tree = await tellingTree(t);
