@@ -287,7 +287,7 @@ test('a request that is cut short is dropped', async (t) => {
 
 test('an announcement is a request of our address for itself', async (t) => {
   const engine = await twoArms(t);
-  engine.addon.announce(0, pad16(own));
+  engine.addon.announce(0, 2, pad16(own));
   engine.step();
   const sent = one(t, engine.sent('left'));
   t.like(sent, { dmac: everybody, smac: portMac(0) });
