@@ -16,5 +16,5 @@ export const engineSettings = struct('engine_settings', {
   defence_tcp_drop: u8,
   defence_udp_drop: u8,
   xmit_ttl: u8, // balanced packets lose one of their time to live
-  zero: u8,
+  forwarding6: u8, // plain forwarding of IPv6
 });

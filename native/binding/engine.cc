@@ -235,10 +235,10 @@ Napi::Value EngineObject::set_promiscuous(Call info) {
 }
 
 void EngineObject::announce(Call info) {
-  IpAddr addr;
-  const auto bytes = bytes_of(info[1]);
+  IpAddr addr{};
+  const auto bytes = bytes_of(info[2]);
   memcpy(addr.bytes, bytes.data(), std::min(bytes.size(), sizeof addr.bytes));
-  engine_->housekeeper().neighbours().announce(u8(info[0]), addr);
+  engine_->housekeeper().neighbours().announce(u8(info[0]), static_cast<Family>(u8(info[1])), addr);
 }
 
 Napi::Value EngineObject::worker_stats(Call info) {

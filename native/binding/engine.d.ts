@@ -150,8 +150,9 @@ export class Engine {
   port(id: number): Port | undefined;
   setMtu(port: number, mtu: number): Status;
   setPromiscuous(port: number, on: boolean): Status;
-  /** Sends a gratuitous ARP for a 16-byte address. */
-  announce(port: number, addr: Uint8Array): void;
+  /** Sends a gratuitous ARP or an unsolicited neighbour advertisement for a 16-byte address.
+   *  `family`: AF_INET or AF_INET6. */
+  announce(port: number, family: number, addr: Uint8Array): void;
   workerStats(worker: number): WorkerStats;
   controlStats(): { readonly kernelDrops: bigint; readonly unresolved: bigint };
 

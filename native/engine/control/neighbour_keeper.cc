@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/neighbour_keeper.h"
 
-#include <algorithm>
-
-#include "packet/headers.h"
+#include "control/neighbour_frames.h"
+#include "packet/icmp6.h"
 
 namespace dpvs {
 namespace {
@@ -12,10 +11,12 @@ using namespace abi::nud_state;
 
 constexpr Tick kAskAgain = ticks_from_sec(1);
 
-/// Bits in which two IPv4 addresses agree, from the front.
+/// Bits in which two addresses agree, from the front.
 unsigned common_prefix(const IpAddr& a, const IpAddr& b) noexcept {
-  const uint32_t differ = rte_be_to_cpu_32(a.be32() ^ b.be32());
-  return differ == 0 ? 32 : static_cast<unsigned>(__builtin_clz(differ));
+  unsigned i = 0;
+  while (i < sizeof a.bytes && a.bytes[i] == b.bytes[i]) ++i;
+  if (i == sizeof a.bytes) return 8 * i;
+  return 8 * i + static_cast<unsigned>(__builtin_clz(a.bytes[i] ^ b.bytes[i])) - 24;
 }
 
 }  // namespace
@@ -52,9 +53,12 @@ void NeighbourKeeper::resolve(rte_mbuf* frame, Tick now) {
 void NeighbourKeeper::ask(Neighbour& n, Tick now) {
   const bool known = n.state == kDpvsNudSProbe || n.state == kDpvsNudSDelay;
   enter(n, known ? kDpvsNudSDelay : kDpvsNudSSend, now);
-  const IpAddr& target = n.key_.addr;
-  rte_mbuf* m = make_request(n.key_.port, source_for(n.key_.port, target), target);
-  if (m != nullptr) send_(n.key_.port, m);
+  const NeighKey& key = n.key_;
+  const rte_ether_addr& mac = shared_.ports[key.port]->mac;
+  const IpAddr source = source_for(key);
+  rte_mbuf* m = key.family == Family::kV4 ? make_arp_request(pool_, mac, source, key.addr)
+                                          : make_solicitation(pool_, mac, source, key.addr);
+  if (m != nullptr) send_(key.port, m);
 }
 
 void NeighbourKeeper::enter(Neighbour& n, uint32_t state, Tick now) {
@@ -63,13 +67,46 @@ void NeighbourKeeper::enter(Neighbour& n, uint32_t state, Tick now) {
 }
 
 void NeighbourKeeper::learn(const rte_mbuf* frame, PortId port, Tick now) {
-  const auto& a = *rte_pktmbuf_mtod_offset(frame, const rte_arp_hdr*, kEtherLen);
   const std::lock_guard guard(lock_);
-  const NeighKey key{Family::kV4, port, 0, IpAddr::v4(a.arp_data.arp_sip)};
-  if (shared_.addresses.find({key.family, port, 0, key.addr}) != nullptr) return;  // an impostor
+  const auto& ether = *rte_pktmbuf_mtod(frame, const rte_ether_hdr*);
+  if (ether.ether_type == be16(RTE_ETHER_TYPE_IPV6)) {
+    learn_nd(frame, port, now);
+    return;
+  }
+  const auto& a = *rte_pktmbuf_mtod_offset(frame, const rte_arp_hdr*, kEtherLen);
+  learn_mac({Family::kV4, port, 0, IpAddr::v4(a.arp_data.arp_sip)}, a.arp_data.arp_sha, now);
+}
+
+void NeighbourKeeper::learn_mac(const NeighKey& key, const rte_ether_addr& mac, Tick now) {
+  if (shared_.addresses.find({key.family, key.port, 0, key.addr}) != nullptr)
+    return;  // an impostor
   Neighbour* n = shared_.neighbours.find(key);
   if (n == nullptr) n = shared_.neighbours.add(key);
-  if (n != nullptr && !n->is_static) reach(*n, a.arp_data.arp_sha, now);
+  if (n != nullptr && !n->is_static) reach(*n, mac, now);
+}
+
+/// A solicitation tells of its sender, an advertisement of its target. Source: RFC 4861, 7.2.
+void NeighbourKeeper::learn_nd(const rte_mbuf* frame, PortId port, Tick now) {
+  const auto& ip = *rte_pktmbuf_mtod_offset(frame, const rte_ipv6_hdr*, kEtherLen);
+  const auto& message = *reinterpret_cast<const NeighbourMessage*>(&ip + 1);
+  const bool solicits = message.type == kNeighbourSolicitation;
+  const IpAddr about = solicits ? source_of(ip) : message.target;
+  const bool has_mac = rte_be_to_cpu_16(ip.payload_len) >= sizeof message &&
+                       message.option_type == (solicits ? 1 : 2) && message.option_len == 1;
+  if (has_mac && !(about == IpAddr{})) {
+    learn_mac({Family::kV6, port, 0, about}, message.mac, now);
+  }
+  if (solicits) answer_solicitation(port, frame);
+}
+
+void NeighbourKeeper::answer_solicitation(PortId port, const rte_mbuf* frame) {
+  const auto& ip = *rte_pktmbuf_mtod_offset(frame, const rte_ipv6_hdr*, kEtherLen);
+  const auto& message = *reinterpret_cast<const NeighbourMessage*>(&ip + 1);
+  if (shared_.addresses.find({Family::kV6, port, 0, message.target}) == nullptr) return;
+  const auto& ether = *rte_pktmbuf_mtod(frame, const rte_ether_hdr*);
+  const NdPeer peer{source_of(ip), ether.src_addr};
+  rte_mbuf* m = make_advertisement(pool_, shared_.ports[port]->mac, message.target, peer);
+  if (m != nullptr) send_(port, m);
 }
 
 void NeighbourKeeper::reach(Neighbour& n, const rte_ether_addr& mac, Tick now) {
@@ -163,45 +200,27 @@ void NeighbourKeeper::follow_mtu(PortId port) {
   });
 }
 
-void NeighbourKeeper::set_sources(PortId port, std::vector<IpAddr> addrs) {
+void NeighbourKeeper::set_sources(PortId port, std::vector<Source> addrs) {
   const std::lock_guard guard(lock_);
   sources_[port] = std::move(addrs);
 }
 
-IpAddr NeighbourKeeper::source_for(PortId port, const IpAddr& target) const {
-  const auto& own = sources_[port];
-  const auto best = std::max_element(own.begin(), own.end(), [&](const IpAddr& a, const IpAddr& b) {
-    return common_prefix(a, target) < common_prefix(b, target);
-  });
-  return best == own.end() ? IpAddr{} : *best;
+IpAddr NeighbourKeeper::source_for(const NeighKey& target) const {
+  IpAddr best{};
+  unsigned best_len = 0;
+  for (const Source& own : sources_[target.port]) {
+    if (own.family != target.family) continue;
+    const unsigned len = common_prefix(own.addr, target.addr);
+    if (best == IpAddr{} || len > best_len) best = own.addr, best_len = len;
+  }
+  return best;
 }
 
-void NeighbourKeeper::announce(PortId port, const IpAddr& addr) {
-  rte_mbuf* m = make_request(port, addr, addr);
-  if (m != nullptr) send_(port, m);
-}
-
-rte_mbuf* NeighbourKeeper::make_request(PortId port, const IpAddr& source,
-                                        const IpAddr& target) const {
-  rte_mbuf* m = rte_pktmbuf_alloc(pool_);
-  if (m == nullptr) return nullptr;
-  auto* ether =
-      reinterpret_cast<rte_ether_hdr*>(rte_pktmbuf_append(m, kEtherLen + sizeof(rte_arp_hdr)));
+void NeighbourKeeper::announce(PortId port, Family family, const IpAddr& addr) {
   const rte_ether_addr& mac = shared_.ports[port]->mac;
-  memset(&ether->dst_addr, 0xff, RTE_ETHER_ADDR_LEN);
-  ether->src_addr = mac;
-  ether->ether_type = be16(RTE_ETHER_TYPE_ARP);
-  auto* a = reinterpret_cast<rte_arp_hdr*>(ether + 1);
-  a->arp_hardware = be16(RTE_ARP_HRD_ETHER);
-  a->arp_protocol = be16(RTE_ETHER_TYPE_IPV4);
-  a->arp_hlen = RTE_ETHER_ADDR_LEN;
-  a->arp_plen = 4;
-  a->arp_opcode = be16(RTE_ARP_OP_REQUEST);
-  a->arp_data.arp_sha = mac;
-  a->arp_data.arp_sip = source.be32();
-  a->arp_data.arp_tha = {};
-  a->arp_data.arp_tip = target.be32();
-  return m;
+  rte_mbuf* m = family == Family::kV4 ? make_arp_request(pool_, mac, addr, addr)
+                                      : make_advertisement(pool_, mac, addr, kAllNodes);
+  if (m != nullptr) send_(port, m);
 }
 
 }  // namespace dpvs

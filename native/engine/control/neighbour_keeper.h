@@ -16,6 +16,10 @@ namespace dpvs {
 class NeighbourKeeper {
  public:
   using Send = std::function<void(PortId, rte_mbuf*)>;
+  struct Source {
+    Family family;
+    IpAddr addr;
+  };
 
   NeighbourKeeper(Published& shared, rte_mempool* pool, Send send)
       : shared_(shared), pool_(pool), send_(std::move(send)) {}
@@ -23,7 +27,8 @@ class NeighbourKeeper {
   /// Takes a frame whose note names the next hop: sends it if that is known, else asks and holds
   /// it.
   void resolve(rte_mbuf* frame, Tick now);
-  /// Learns from an ARP reply. Leaves the frame to the caller.
+  /// Learns from an ARP reply or a neighbour message, and answers a solicitation of one of our
+  /// addresses. Leaves the frame to the caller.
   void learn(const rte_mbuf* frame, PortId port, Tick now);
   /// Moves entries on whose time is over. Call ten times a second or so.
   void age(Tick now);
@@ -34,7 +39,7 @@ class NeighbourKeeper {
   void follow_mtu(PortId port);
   /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,
   /// section 3.
-  void announce(PortId port, const IpAddr& addr);
+  void announce(PortId port, Family family, const IpAddr& addr);
 
   /// See `NeighTable::recycle`.
   void recycle() {
@@ -43,7 +48,7 @@ class NeighbourKeeper {
   }
 
   /// Addresses from which `port` may ask; the best match for the target is used.
-  void set_sources(PortId port, std::vector<IpAddr> addrs);
+  void set_sources(PortId port, std::vector<Source> addrs);
 
   template <typename Visit>
   void for_each(Visit visit) {
@@ -62,14 +67,16 @@ class NeighbourKeeper {
   /// False when the entry is to be removed.
   bool move_on(Neighbour& n, Tick now);
   void take_out(Neighbour& n);
-  rte_mbuf* make_request(PortId port, const IpAddr& source, const IpAddr& target) const;
-  IpAddr source_for(PortId port, const IpAddr& target) const;
+  void learn_mac(const NeighKey& key, const rte_ether_addr& mac, Tick now);
+  void learn_nd(const rte_mbuf* frame, PortId port, Tick now);
+  void answer_solicitation(PortId port, const rte_mbuf* frame);
+  IpAddr source_for(const NeighKey& target) const;
 
   Published& shared_;
   rte_mempool* pool_;
   Send send_;
   std::mutex lock_;
-  std::vector<IpAddr> sources_[kMaxPorts];
+  std::vector<Source> sources_[kMaxPorts];
   uint64_t unresolved_ = 0;
 };
 

@@ -13,7 +13,6 @@ constexpr auto kLocalIn = static_cast<uint8_t>(abi::EngineRouteFlag::kLocalIn);
 constexpr auto kOnLink = static_cast<uint8_t>(abi::EngineRouteFlag::kOnLink);
 constexpr auto kLaddrFlag = static_cast<uint8_t>(abi::EngineRouteFlag::kLaddr);
 constexpr Status kNoSuchPort{code::kNoDevice, "no such device"};
-constexpr Status kOnlyV4{code::kNotSupported, "IPv6 is not there yet"};
 
 Family family_of(const abi::EngineAddressEdit& a) noexcept { return static_cast<Family>(a.family); }
 
@@ -32,8 +31,13 @@ RouteKey host_of(const abi::EngineAddressEdit& a) noexcept {
 }
 
 Status check_prefix(uint8_t family, uint8_t prefix_len) {
-  if (family != static_cast<uint8_t>(Family::kV4)) return kOnlyV4;
-  if (prefix_len > 32) return {code::kInvalid, "a prefix of IPv4 has at most 32 bits"};
+  const auto known = static_cast<Family>(family);
+  if (known != Family::kV4 && known != Family::kV6) {
+    return {code::kInvalid, "an address is of IPv4 or IPv6"};
+  }
+  if (prefix_len > address_bits(known)) {
+    return {code::kInvalid, "a prefix has at most 32 bits in IPv4 and 128 in IPv6"};
+  }
   return kOk;
 }
 
@@ -173,9 +177,11 @@ LaddrIndex NetworkStore::find_laddr(Family family, PortId port, const uint8_t* a
 }
 
 void NetworkStore::refresh(PortId port) {
-  std::vector<IpAddr> own;
+  std::vector<NeighbourKeeper::Source> own;
   for (const auto& a : addresses_) {
-    if (a->settings.port == port) own.push_back(addr_from(a->settings.addr));
+    if (a->settings.port == port) {
+      own.push_back({family_of(a->settings), addr_from(a->settings.addr)});
+    }
   }
   keeper_.set_sources(port, std::move(own));
 }

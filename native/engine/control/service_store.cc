@@ -48,9 +48,10 @@ std::string_view sched_name(const abi::EngineServiceSettings& s) {
 
 Status check_service(const abi::EngineServiceEdit& edit) {
   const abi::EngineServiceKey& key = edit.service;
-  if (key.family != static_cast<uint8_t>(Family::kV4) || key.fwmark != 0 || key.port.raw == 0 ||
+  const auto family = static_cast<Family>(key.family);
+  if ((family != Family::kV4 && family != Family::kV6) || key.fwmark != 0 || key.port.raw == 0 ||
       (key.proto != IPPROTO_TCP && key.proto != IPPROTO_UDP)) {
-    return {code::kNotSupported, "only IPv4 TCP and UDP services are there yet"};
+    return {code::kNotSupported, "only TCP and UDP services with address and port are there yet"};
   }
   if (find_scheduler(sched_name(edit.settings)) == nullptr) {
     return {code::kNotExist, "no such scheduler"};
@@ -126,9 +127,10 @@ void ServiceStore::flush_services(Journal& journal) {
   while (!services_.empty()) (void)del_service(services_.begin()->second->key, journal);
 }
 
-Status ServiceStore::check_dest(const abi::EngineDestSettings& dest) const {
-  if (dest.family != static_cast<uint8_t>(Family::kV4)) {
-    return {code::kNotSupported, "only IPv4 destinations are there yet"};
+Status ServiceStore::check_dest(const abi::EngineServiceKey& service,
+                                const abi::EngineDestSettings& dest) const {
+  if (dest.family != service.family) {
+    return {code::kNotSupported, "destinations of another family are not there yet"};
   }
   if (forwarding_mode(dest.mode).rewrite == nullptr) {
     return {code::kNotSupported, "this forwarding mode is not there yet"};
@@ -140,7 +142,7 @@ Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal)
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
   const abi::EngineDestSettings dest = with_port(edit);
-  const Status checked = check_dest(dest);
+  const Status checked = check_dest(edit.service, dest);
   if (!checked.ok()) return checked;
   if (find_dest(*service, dest) != service->dests.end()) {
     return {code::kExists, "the service has this destination already"};
@@ -161,7 +163,7 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
   const abi::EngineDestSettings wanted = with_port(edit);
-  const Status checked = check_dest(wanted);
+  const Status checked = check_dest(edit.service, wanted);
   if (!checked.ok()) return checked;
   const auto dest = find_dest(*service, wanted);
   if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};

@@ -81,7 +81,8 @@ class ServiceStore {
   void touch(const Service& service);
   void publish(const Service& service);
   void unpublish(const abi::EngineServiceKey& key);
-  Status check_dest(const abi::EngineDestSettings& dest) const;
+  Status check_dest(const abi::EngineServiceKey& service,
+                    const abi::EngineDestSettings& dest) const;
   DestIndex new_dest(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest);
   std::shared_ptr<const std::vector<DestRow>> rows_now(DestIndex index) const;
   ServiceIndex new_service();

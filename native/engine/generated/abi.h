@@ -1522,7 +1522,7 @@ struct EngineSettings {
   uint8_t defence_tcp_drop;
   uint8_t defence_udp_drop;
   uint8_t xmit_ttl;
-  uint8_t zero;
+  uint8_t forwarding6;
 };
 static_assert(sizeof(EngineSettings) == 84);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
@@ -1537,7 +1537,7 @@ static_assert(offsetof(EngineSettings, rst_unknown) == 79);
 static_assert(offsetof(EngineSettings, defence_tcp_drop) == 80);
 static_assert(offsetof(EngineSettings, defence_udp_drop) == 81);
 static_assert(offsetof(EngineSettings, xmit_ttl) == 82);
-static_assert(offsetof(EngineSettings, zero) == 83);
+static_assert(offsetof(EngineSettings, forwarding6) == 83);
 
 struct DpvsSockMsg {
   uint32_t version;

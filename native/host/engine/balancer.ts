@@ -2,8 +2,8 @@
 import { engineConnCursor, engineList } from '../../../compat/abi/engine-records.js';
 import { codeOf, textOf } from '../../../compat/errors/codes.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
-import { addressBytes } from '../../../compat/model/address.js';
-import type { Address } from '../../../compat/model/address.js';
+import { addressBytes, familyOf } from '../../../compat/model/address.js';
+import type { Address, Family } from '../../../compat/model/address.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { Engine, Port, Status, WorkerStats } from './addon.js';
@@ -108,9 +108,9 @@ export class Balancer {
     check(this.#engine.setPromiscuous(port, on));
   }
 
-  /** Sends a gratuitous ARP. */
+  /** Sends a gratuitous ARP or an unsolicited neighbour advertisement. */
   announce(port: number, address: Address): void {
-    this.#engine.announce(port, addressBytes(address) ?? new Uint8Array(16));
+    this.#engine.announce(port, familyOf(address), addressBytes(address) ?? new Uint8Array(16));
   }
 
   workerStats(worker: number): WorkerStats {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
+#include "packet/icmp6.h"
 
 namespace dpvs {
 namespace {
@@ -39,6 +40,10 @@ void forward(WorkerState& w, rte_mbuf* m) noexcept {
 
 void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv4_hdr& ip = *ipv4_of(m);
+  if (ip.version_ihl >> 4 == 6) {
+    deliver_ipv6(w, m, port);
+    return;
+  }
   const Route* route = w.shared.routes.find(Family::kV4, IpAddr::v4(ip.dst_addr));
   if (route == nullptr || route->has(abi::EngineRouteFlag::kToKernel)) {
     w.hand_to_kernel(m, port);
@@ -50,7 +55,10 @@ void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 }
 
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept {
-  const uint16_t number = resolve_or_hold(w, m, Family::kV4, IpAddr::v4(ipv4_of(m)->dst_addr));
+  const rte_ipv4_hdr& ip = *ipv4_of(m);
+  const uint16_t number = ip.version_ihl >> 4 == 4
+                              ? resolve_or_hold(w, m, Family::kV4, IpAddr::v4(ip.dst_addr))
+                              : resolve_or_hold(w, m, Family::kV6, destination_of(*ipv6_of(m)));
   if (number == 0) return;
   NextHop& hop = w.shared.neighbours.at(number);
   if (m->pkt_len - kEtherLen > hop.mtu.load(std::memory_order_relaxed)) {

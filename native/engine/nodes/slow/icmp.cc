@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
+#include "packet/icmp6.h"
 
 namespace dpvs {
 
@@ -22,6 +23,24 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
   ip.fragment_offset = 0;
   ip.hdr_checksum = 0;
   ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
+  send_routed(w, m);
+}
+
+void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept {
+  rte_ipv6_hdr& ip = *ipv6_of(m);
+  if (fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)) != 0xffff) {
+    w.drop(m, Drop::kBadL4);
+    return;
+  }
+  // Source: RFC 4443, section 4.2. Exchanging the addresses does not change the checksum.
+  auto* icmp = reinterpret_cast<rte_icmp_hdr*>(&ip + 1);
+  const uint16_t before = icmp->icmp_type;
+  icmp->icmp_type = kIcmp6EchoReply;
+  icmp->icmp_cksum = apply_delta(icmp->icmp_cksum, checksum_delta(before, icmp->icmp_type));
+  const IpAddr asker = source_of(ip);
+  memcpy(ip.src_addr, ip.dst_addr, sizeof asker);
+  memcpy(ip.dst_addr, &asker, sizeof asker);
+  ip.hop_limits = w.settings->raw.default_ttl;
   send_routed(w, m);
 }
 

@@ -8,17 +8,20 @@
 
 namespace dpvs {
 
-/// Sorts a frame that `parse` set aside: ARP, IPv4 for us, or for the kernel.
+/// Sorts a frame that `parse` set aside: ARP, IP for us, or for the kernel.
 void sort_out(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexcept;
 
 /// Answers requests for addresses of `port`; hands replies to control.
 void arp(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
-/// An IPv4 packet that belongs to no connection and no service: to ourselves, to the kernel, or on.
+/// An IP packet that belongs to no connection and no service: to ourselves, to the kernel, or on.
 void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
 /// Answers an ICMP echo request to one of our addresses.
 void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
+void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept;
 
 /// Answers a stray TCP segment to a service with RST and ACK.
 void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
@@ -27,7 +30,7 @@ void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 /// are not told.
 void reset_both(WorkerState& w, const Conn& conn) noexcept;
 
-/// Sends an IPv4 packet by the routing table, its Ethernet header room being there.
+/// Sends an IP packet by the routing table, its Ethernet header room being there.
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept;
 
 /// Number of the next hop towards `dst`, or 0: then control holds the frame until the neighbour has

@@ -5,6 +5,8 @@
 namespace dpvs {
 namespace {
 
+constexpr uint8_t kOspf = 89;  // routing daemons run on the kernel's side
+
 /// True if the frame holds a whole IPv4 header with a right checksum and the bytes it speaks of.
 bool is_sound_ipv4(const rte_mbuf* m, const rte_ipv4_hdr& ip) noexcept {
   const unsigned room = m->data_len < kEtherLen ? 0 : m->data_len - kEtherLen;
@@ -20,7 +22,7 @@ void sort_out_ipv4(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
     w.drop(m, Drop::kParseError);
   } else if (fold_sum(sum_bytes(&ip, ipv4_header_len(ip))) != 0xffff) {
     w.drop(m, Drop::kBadIpChecksum);
-  } else if (!for_us) {
+  } else if (!for_us || ip.next_proto_id == kOspf) {
     w.hand_to_kernel(m, port);
   } else {
     m->data_len = static_cast<uint16_t>(rte_be_to_cpu_16(ip.total_length) + kEtherLen);
@@ -45,6 +47,8 @@ void sort_out(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
     arp(w, m, port);
   } else if (ether.ether_type == be16(RTE_ETHER_TYPE_IPV4)) {
     sort_out_ipv4(w, m, port, ours);
+  } else if (ether.ether_type == be16(RTE_ETHER_TYPE_IPV6)) {
+    sort_out_ipv6(w, m, port, ours);
   } else {
     w.hand_to_kernel(m, port);
   }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/slow.h"
+#include "packet/icmp6.h"
+
+namespace dpvs {
+namespace {
+
+constexpr uint8_t kNdHopLimit = 255;  // a message from another link has less (RFC 4861, 3.1)
+
+/// True for a neighbour solicitation or advertisement that may be believed.
+bool is_neighbour_message(const rte_ipv6_hdr& ip) noexcept {
+  const auto* icmp = reinterpret_cast<const rte_icmp_hdr*>(&ip + 1);
+  return ip.proto == IPPROTO_ICMPV6 && ip.hop_limits == kNdHopLimit &&
+         rte_be_to_cpu_16(ip.payload_len) >= kNeighbourMessageBare && icmp->icmp_code == 0 &&
+         (icmp->icmp_type == kNeighbourSolicitation ||
+          icmp->icmp_type == kNeighbourAdvertisement) &&
+         fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)) == 0xffff;
+}
+
+bool is_echo_request(const rte_ipv6_hdr& ip) noexcept {
+  return ip.proto == IPPROTO_ICMPV6 && rte_be_to_cpu_16(ip.payload_len) >= sizeof(rte_icmp_hdr) &&
+         reinterpret_cast<const rte_icmp_hdr*>(&ip + 1)->icmp_type == kIcmp6EchoRequest;
+}
+
+void forward6(WorkerState& w, rte_mbuf* m) noexcept {
+  rte_ipv6_hdr& ip = *ipv6_of(m);
+  if (w.settings->raw.forwarding6 == 0) {
+    w.drop(m, Drop::kNotForUs);
+  } else if (ip.hop_limits <= 1) {
+    w.drop(m, Drop::kTtlExpired);
+  } else {
+    --ip.hop_limits;
+    send_routed(w, m);
+  }
+}
+
+}  // namespace
+
+void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexcept {
+  const rte_ipv6_hdr& ip = *ipv6_of(m);
+  const unsigned room = m->data_len - kEtherLen;
+  if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > room) {
+    w.drop(m, Drop::kParseError);
+  } else if (is_neighbour_message(ip)) {
+    w.ask_control(m, Errand::kNeighbour, port);
+  } else if (!for_us) {
+    w.hand_to_kernel(m, port);
+  } else {
+    m->data_len = static_cast<uint16_t>(rte_be_to_cpu_16(ip.payload_len) + kIpv6Len + kEtherLen);
+    m->pkt_len = m->data_len;
+    deliver(w, m, port);
+  }
+}
+
+void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
+  const rte_ipv6_hdr& ip = *ipv6_of(m);
+  const Route* route = w.shared.routes.find(Family::kV6, destination_of(ip));
+  if (route == nullptr || route->has(abi::EngineRouteFlag::kToKernel)) {
+    w.hand_to_kernel(m, port);
+  } else if (!route->has(abi::EngineRouteFlag::kLocalIn)) {
+    forward6(w, m);
+  } else if (is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
+    icmp6_echo(w, m);
+  } else {
+    w.hand_to_kernel(m, port);
+  }
+}
+
+}  // namespace dpvs
