@@ -9,7 +9,7 @@ int pick_rr(const PickContext& ctx) noexcept {
   const auto count = static_cast<uint32_t>(ctx.service.dests.size());
   for (uint32_t tries = 0; tries < count; ++tries) {
     ctx.state.cursor = ctx.state.cursor + 1 < count ? ctx.state.cursor + 1 : 0;
-    if (ctx.service.dests[ctx.state.cursor].weight > 0) return static_cast<int>(ctx.state.cursor);
+    if (usable(ctx, ctx.service.dests[ctx.state.cursor])) return static_cast<int>(ctx.state.cursor);
   }
   return kNoDest;
 }

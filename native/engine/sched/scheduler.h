@@ -53,7 +53,7 @@ struct PickContext {
 inline constexpr int kNoDest = -1;
 
 /// Picks the destination of a new connection: a place in `service.dests`, or kNoDest.
-/// Destinations of weight 0 are never picked.
+/// Only usable destinations are picked.
 struct Scheduler {
   std::string_view name;
   int (*pick)(const PickContext&) noexcept;
@@ -61,6 +61,13 @@ struct Scheduler {
 
 /// The scheduler of that name, or null.
 const Scheduler* find_scheduler(std::string_view name) noexcept;
+
+/// True if the destination may be picked: it has a weight, and fewer connections than its limit.
+inline bool usable(const PickContext& ctx, const DestView& dest) noexcept {
+  if (dest.weight == 0 || dest.max_conn == 0) return dest.weight != 0;
+  const DestRow& row = ctx.rows[dest.index.value];
+  return row.active + row.inactive < dest.max_conn;
+}
 
 /// Connections of a destination with the weight that active ones have against inactive ones.
 /// Source: ipvsadm(8), "least-connection": 256 to 1.

@@ -11,7 +11,7 @@ int pick_wlc(const PickContext& ctx) noexcept {
   uint64_t best_overhead = 0;
   const auto& dests = ctx.service.dests;
   for (size_t i = 0; i < dests.size(); ++i) {
-    if (dests[i].weight == 0) continue;
+    if (!usable(ctx, dests[i])) continue;
     const uint64_t mine = overhead(ctx, dests[i]);
     // mine / weight < best / best weight, without division
     if (best == kNoDest ||

@@ -110,11 +110,7 @@ const DestView* pick_dest(WorkerState& w, const ServiceView& service, const Flow
   SchedState& state = w.sched[service.index.value];
   follow_changes(state, service, w.id, w.workers);
   const int pick = service.scheduler->pick({service, state, flow, w.rows, w.next_random()});
-  if (pick == kNoDest) return nullptr;
-  const DestView& dest = service.dests[static_cast<size_t>(pick)];
-  const DestRow& row = w.rows[dest.index.value];
-  const bool full = dest.max_conn != 0 && row.active + row.inactive >= dest.max_conn;
-  return full ? nullptr : &dest;
+  return pick == kNoDest ? nullptr : &service.dests[static_cast<size_t>(pick)];
 }
 
 }  // namespace
