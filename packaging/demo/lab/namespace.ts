@@ -30,6 +30,9 @@ exec cat
 /** Settings of the caller that would lead a step's programs out of the lab. */
 export const stepEnvironment = { CURL_HOME: '/run', no_proxy: '*', NO_PROXY: '*' } as const;
 
+const noNamespaceHint =
+  'run it as root of a whole machine; in a chroot, mount its folder on itself first (mount --rbind)';
+
 const everyNamespace = ['--net', '--mount', '--pid', '--uts', '--ipc'];
 
 /** A machine's worth of namespaces, without a name: it lives exactly as long as we hold it. */
@@ -54,7 +57,7 @@ export class Namespace {
     unshare.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
     const ready = once(createInterface({ input: unshare.stdout }), 'line');
     const ended = once(unshare, 'close').then(() => {
-      throw new LabError(`cannot make a namespace: ${complaint.trim()}`);
+      throw new LabError(`cannot make a namespace: ${complaint.trim()}`, noNamespaceHint);
     });
     await Promise.race([ready, ended]);
     ended.catch(() => undefined);
