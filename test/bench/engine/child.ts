@@ -2,7 +2,7 @@
 // The process that holds the engine: DPDK's environment starts once in a process.
 import { createRequire } from 'node:module';
 import { drops } from '../../../compat/abi/drops.js';
-import { engineDestRecord, engineList } from '../../../compat/abi/engine-records.js';
+import { engineConnRecord, engineDestRecord, engineList } from '../../../compat/abi/engine-records.js';
 import type * as Addon from '../../../native/binding/engine.js';
 import { inTree } from '../../helpers/root.js';
 import { readRecords } from '../../helpers/structs.js';
@@ -140,7 +140,9 @@ class Bench implements EngineCalls {
   /** A pass over all connections, and the next one after whatever waits for the event loop. */
   #listAgain(): void {
     if (!this.#busy) return;
-    for (const records of connections(this.#engine)) this.#listed += records.length > 0 ? 1 : 0;
+    let bytes = 0;
+    for (const records of connections(this.#engine)) bytes += records.length;
+    this.#listed += bytes / engineConnRecord.size;
     setImmediate(() => this.#listAgain());
   }
 

@@ -64,7 +64,8 @@ export interface EngineCalls {
   play(play: Play): void;
   /** Plays until so many connections live; nothing else happens in the process meanwhile. */
   timeToConns(count: number): Stretch;
-  /** Keeps the thread of JavaScript busy, listing all connections over and over. */
+  /** Keeps the thread of JavaScript busy, listing all connections over and over; tells how many
+   *  it has listed so far. */
   keepBusy(on: boolean): number;
   verdict(): Verdict;
 }

@@ -48,10 +48,13 @@ export async function prepare(held: Reserve, { traffic, twoWay }: Case): Promise
   return { spec: { pcap, proto, mbufs, laddrs: laddrsFor(flows), ...common }, flows, twoWay };
 }
 
-/** Starts an engine in which all connections exist and traffic flows. */
-export async function startEngine({ spec, flows, twoWay }: Setup): Promise<EngineSide> {
+/** Starts an engine in which all connections exist, and more if wanted, and traffic flows. */
+export async function startEngine(
+  { spec, flows, twoWay }: Setup,
+  conns = flows,
+): Promise<EngineSide> {
   const engine = await EngineSide.start(spec);
-  await engine.call('prime', flows);
+  await engine.call('prime', conns);
   if (twoWay) await engine.call('learnReplies', flows);
   await engine.call('play', { open: true });
   return engine;
