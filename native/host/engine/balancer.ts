@@ -3,7 +3,7 @@ import { engineConnCursor, engineList } from '../../../compat/abi/engine-records
 import { codeOf, textOf } from '../../../compat/errors/codes.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import { addressBytes, familyOf } from '../../../compat/model/address.js';
-import type { Address, Family } from '../../../compat/model/address.js';
+import type { Address } from '../../../compat/model/address.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { Engine, Port, Status, WorkerStats } from './addon.js';

@@ -31,6 +31,12 @@ export interface HostWorker {
   readonly queues: readonly HostQueues[];
 }
 
+/** How many packet buffers there are, and how many of them nobody holds at present. */
+export interface PacketBuffers {
+  readonly all: number;
+  free(): number;
+}
+
 /** All that a handler may touch. */
 export interface Context {
   readonly balancer: Balancer;
@@ -38,7 +44,7 @@ export interface Context {
   readonly workers: readonly HostWorker[];
   readonly mainLcore: number;
   /** Packet buffers of the process. */
-  readonly packetBuffers: number;
+  readonly packetBuffers: PacketBuffers;
   /** Pages of connection listings that clients may still continue. */
   readonly connPages: ConnPages;
   /** Local addresses whose removal was asked for while services still used them: `port address`. */

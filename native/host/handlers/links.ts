@@ -55,11 +55,12 @@ function basicOf({ id, host, port }: Link): PortBasic {
   };
 }
 
-function statsOf(context: Context, { id, port }: Link): PortStats {
+function statsOf({ packetBuffers }: Context, { id, port }: Link): PortStats {
+  const free = packetBuffers.free();
   return {
     id,
-    buffersFree: context.packetBuffers,
-    buffersUsed: 0,
+    buffersFree: free,
+    buffersUsed: packetBuffers.all - free,
     inPackets: port.rxPackets,
     outPackets: port.txPackets,
     inBytes: port.rxBytes,

@@ -143,7 +143,7 @@ export async function boot(
       queues: queues.filter(({ rx }) => rx.length > 0),
     })),
     mainLcore: environment.lcores.main,
-    packetBuffers: config.netif.pktpoolSize,
+    packetBuffers: { all: config.netif.pktpoolSize, free: () => addon.poolFree() },
     connPages: connPages(),
     unwantedLaddrs: new Set(),
   };

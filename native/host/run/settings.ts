@@ -17,6 +17,7 @@ interface Settings {
   readonly defenceTcpDrop: boolean;
   readonly defenceUdpDrop: boolean;
   readonly xmitTtl: boolean;
+  readonly forwarding6: boolean;
 }
 
 const s = fieldsOf(engineSettings);
@@ -33,6 +34,7 @@ const codec = record<Settings>(engineSettings, {
   defenceTcpDrop: s.flag('defence_tcp_drop'),
   defenceUdpDrop: s.flag('defence_udp_drop'),
   xmitTtl: s.flag('xmit_ttl'),
+  forwarding6: s.flag('forwarding6'),
 });
 
 /** By the protocol's numbers of states. */
@@ -49,7 +51,7 @@ const udpTimeouts = (t: UdpTimeouts): readonly number[] => [
 ];
 
 /** What of a configuration the data path reads. */
-export function settingsOf({ global, ipv4, ipvs, neigh }: DpvsConfig): Uint8Array {
+export function settingsOf({ global, ipv4, ipv6, ipvs, neigh }: DpvsConfig): Uint8Array {
   return bytesOfValue(codec, {
     tcpTimeouts: tcpTimeouts(ipvs.tcp.timeouts),
     udpTimeouts: udpTimeouts(ipvs.udp.timeouts),
@@ -63,5 +65,6 @@ export function settingsOf({ global, ipv4, ipvs, neigh }: DpvsConfig): Uint8Arra
     defenceTcpDrop: ipvs.tcp.defenceDrop,
     defenceUdpDrop: ipvs.udp.defenceDrop,
     xmitTtl: ipvs.conn.xmitTtl,
+    forwarding6: ipv6.forwarding,
   });
 }
