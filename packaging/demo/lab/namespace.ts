@@ -71,7 +71,16 @@ export class Namespace {
 
   /** The argument vector that runs another one inside. */
   enter(argv: readonly string[]): string[] {
-    return ['nsenter', '--target', String(this.#pid), ...everyNamespace, '--', ...argv];
+    return [
+      'nsenter',
+      '--target',
+      String(this.#pid),
+      ...everyNamespace,
+      '--root',
+      '--wd',
+      '--',
+      ...argv,
+    ];
   }
 
   /** Enters the network only: mounts, and so programs and files, stay ours. */
