@@ -33,6 +33,7 @@ ApplyResult Engine::apply(std::span<const uint8_t> edits) {
   if (!result.status.ok()) journal.roll_back();
   services_->publish_touched();
   services_->reclaim();
+  network_->reclaim();
   shared_.rcu.reclaim();
   return result;
 }
@@ -79,20 +80,29 @@ Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
       return route ? network_->del_route(*route, journal) : kBadLength;
     case EngineEditOp::kAddNeigh:
     case EngineEditOp::kDelNeigh:
-      return neigh ? edit_neigh(*neigh) : kBadLength;
+      return neigh ? edit_neigh(*neigh, journal) : kBadLength;
   }
   return {code::kInvalid, "an edit of an unknown kind"};
 }
 
-Status Engine::edit_neigh(const abi::EngineNeighEdit& edit) {
+Status Engine::edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal) {
   if (port(edit.port) == nullptr) return {code::kNoDevice, "no such device"};
+  NeighbourKeeper& keeper = housekeeper_->neighbours();
   const NeighKey key{static_cast<Family>(edit.family), edit.port, 0, addr_from(edit.addr)};
+  const std::optional<rte_ether_addr> before = keeper.static_mac(key);
+  Status status;
   if (static_cast<EngineEditOp>(edit.head.op) == EngineEditOp::kDelNeigh) {
-    return housekeeper_->neighbours().remove(key);
+    status = keeper.remove(key);
+  } else {
+    rte_ether_addr mac;
+    memcpy(mac.addr_bytes, edit.mac, sizeof edit.mac);
+    status = keeper.add_static(key, mac);
   }
-  rte_ether_addr mac;
-  memcpy(mac.addr_bytes, edit.mac, sizeof edit.mac);
-  return housekeeper_->neighbours().add_static(key, mac);
+  if (!status.ok()) return status;
+  journal.note([&keeper, key, before] {
+    (void)(before ? keeper.add_static(key, *before) : keeper.remove(key));
+  });
+  return kOk;
 }
 
 }  // namespace dpvs

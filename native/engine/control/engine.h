@@ -104,7 +104,7 @@ class Engine {
  private:
   Status open_worker(WorkerState& w, const EngineOptions& options);
   Status apply_one(const abi::EngineEditHead& head, Journal& journal);
-  Status edit_neigh(const abi::EngineNeighEdit& edit);
+  Status edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal);
   void list_neighs(std::vector<uint8_t>& out);
   void fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const;
 

@@ -185,6 +185,13 @@ Status NeighbourKeeper::add_static(const NeighKey& key, const rte_ether_addr& ma
   return kOk;
 }
 
+std::optional<rte_ether_addr> NeighbourKeeper::static_mac(const NeighKey& key) {
+  const std::lock_guard guard(lock_);
+  const Neighbour* n = shared_.neighbours.find(key);
+  if (n == nullptr || !n->is_static) return std::nullopt;
+  return n->mac;
+}
+
 Status NeighbourKeeper::remove(const NeighKey& key) {
   const std::lock_guard guard(lock_);
   Neighbour* n = shared_.neighbours.find(key);

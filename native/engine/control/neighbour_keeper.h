@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "packet/note.h"
@@ -35,6 +36,8 @@ class NeighbourKeeper {
 
   Status add_static(const NeighKey& key, const rte_ether_addr& mac);
   Status remove(const NeighKey& key);
+  /// The address that control has set for a neighbour, if it has.
+  std::optional<rte_ether_addr> static_mac(const NeighKey& key);
   /// Makes next hops on `port` follow its new MTU.
   void follow_mtu(PortId port);
   /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,

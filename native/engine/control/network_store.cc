@@ -30,6 +30,11 @@ RouteKey host_of(const abi::EngineAddressEdit& a) noexcept {
   return {family_of(a), static_cast<uint8_t>(address_bits(family_of(a))), 0, addr_from(a.addr)};
 }
 
+std::string laddr_name(Family family, const IpAddr& addr) {
+  return static_cast<char>(family) +
+         std::string(reinterpret_cast<const char*>(addr.bytes), sizeof addr.bytes);
+}
+
 Status check_prefix(uint8_t family, uint8_t prefix_len) {
   const auto known = static_cast<Family>(family);
   if (known != Family::kV4 && known != Family::kV6) {
@@ -62,9 +67,9 @@ Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& jo
   if (find(family_of(edit), edit.port, edit.addr) != nullptr) {
     return {code::kExists, "the device has this address already"};
   }
-  auto address = std::make_unique<Address>(Address{edit, {}});
+  auto address = std::make_shared<Address>(Address{edit, {}});
   if (is_laddr(edit)) {
-    address->laddr = new_laddr(edit);
+    address->laddr = number_of(edit);
     if (!address->laddr.valid()) return {code::kNoResource, "too many local addresses"};
   }
   const Address* kept = address.get();
@@ -77,33 +82,31 @@ Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& jo
   if (edit.port >= shared_.ports.size()) return kNoSuchPort;
   const Address* address = find(family_of(edit), edit.port, edit.addr);
   if (address == nullptr) return {code::kNotExist, "the device does not have this address"};
-  std::shared_ptr<Address> taken = take(address);
-  journal.note([this, taken] {
-    if (taken->laddr.valid()) laddrs_[taken->laddr.value].gone = false;
-    enter(std::make_unique<Address>(*taken));
-  });
+  const std::shared_ptr<Address> taken = take(address);
+  journal.note([this, taken] { enter(taken); });
   return kOk;
 }
 
-void NetworkStore::enter(std::unique_ptr<Address> address) {
+void NetworkStore::enter(std::shared_ptr<Address> address) {
   const abi::EngineAddressEdit& s = address->settings;
   shared_.addresses.put(
       new LocalAddress{{family_of(s), s.port, 0, addr_from(s.addr)}, address->laddr});
+  if (address->laddr.valid()) count_laddr(*address, true);
   enter_routes(*address);
   const PortId port = s.port;
   addresses_.push_back(std::move(address));
   refresh(port);
 }
 
-std::unique_ptr<Address> NetworkStore::take(const Address* address) {
+std::shared_ptr<Address> NetworkStore::take(const Address* address) {
   const auto found = std::find_if(addresses_.begin(), addresses_.end(),
                                   [&](const auto& a) { return a.get() == address; });
-  std::unique_ptr<Address> taken = std::move(*found);
+  std::shared_ptr<Address> taken = std::move(*found);
   addresses_.erase(found);
   const abi::EngineAddressEdit& s = taken->settings;
   LocalAddress* seen = shared_.addresses.take({family_of(s), s.port, 0, addr_from(s.addr)});
   shared_.rcu.retire([seen] { delete seen; });
-  if (taken->laddr.valid()) laddrs_[taken->laddr.value].gone = true;
+  if (taken->laddr.valid()) count_laddr(*taken, false);
   leave_routes(*taken);
   refresh(s.port);
   return taken;
@@ -152,23 +155,41 @@ void NetworkStore::take_route(const RouteKey& key, PortId port) {
   ++shared_.route_generation;
 }
 
-/// A number for the local address: its old one if connections still use it, else one that none
-/// uses.
-LaddrIndex NetworkStore::new_laddr(const abi::EngineAddressEdit& edit) {
-  const IpAddr addr = addr_from(edit.addr);
-  size_t free = laddrs_.size();
-  for (size_t i = 0; i < laddrs_.size(); ++i) {
-    Laddr& l = laddrs_[i];
-    if (!l.gone) continue;
-    const bool same = l.family == family_of(edit) && l.addr == addr;
-    const LaddrIndex index{static_cast<uint32_t>(i)};
-    if (same || lports_of(index, UINT32_MAX).first == 0) free = i;
-    if (same) break;
+/// The number of the local address: one for each address, so that its ports are never given twice.
+LaddrIndex NetworkStore::number_of(const abi::EngineAddressEdit& edit) {
+  const std::string name = laddr_name(family_of(edit), addr_from(edit.addr));
+  const auto known = laddr_numbers_.find(name);
+  if (known != laddr_numbers_.end()) return {known->second};
+  auto number = static_cast<uint32_t>(laddrs_.size());
+  if (!free_laddrs_.empty()) {
+    number = free_laddrs_.back();
+    free_laddrs_.pop_back();
+  } else if (number == LportTable::kMaxLaddrs) {
+    return {};
+  } else {
+    laddrs_.emplace_back();
   }
-  if (free == LportTable::kMaxLaddrs) return {};
-  if (free == laddrs_.size()) laddrs_.emplace_back();
-  laddrs_[free] = {family_of(edit), edit.port, addr, false};
-  return {static_cast<uint32_t>(free)};
+  laddrs_[number] = {family_of(edit), addr_from(edit.addr), edit.port};
+  laddr_numbers_[name] = number;
+  return {number};
+}
+
+void NetworkStore::count_laddr(const Address& address, bool comes) {
+  Laddr& laddr = laddrs_[address.laddr.value];
+  laddr.addresses += comes ? 1u : -1u;
+  if (comes) laddr.port = address.settings.port;
+  laddrs_changed_ = true;
+}
+
+void NetworkStore::reclaim() {
+  std::erase_if(laddr_numbers_, [&](const auto& entry) {
+    const uint32_t number = entry.second;
+    const Laddr& laddr = laddrs_[number];
+    const bool idle = laddr.addresses == 0 && laddr.services == 0;
+    if (!idle || lports_of({number}, UINT32_MAX).first != 0) return false;
+    free_laddrs_.push_back(number);
+    return true;
+  });
 }
 
 LaddrIndex NetworkStore::find_laddr(Family family, PortId port, const uint8_t* addr) const {

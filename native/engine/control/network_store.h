@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "control/journal.h"
@@ -12,12 +15,13 @@
 
 namespace dpvs {
 
-/// A local address of FNAT: an address of a port with a pool of local ports.
+/// A local address of FNAT: an address with a pool of local ports, whatever device it is on.
 struct Laddr {
   Family family = Family::kNone;
-  PortId port = kNoPort;
   IpAddr addr{};
-  bool gone = false;  // removed, but connections still use it
+  PortId port = kNoPort;   // that it came to last
+  uint32_t addresses = 0;  // devices that have it; 0: no new connection may use it
+  uint32_t services = 0;   // that name it
 };
 
 /// An address of a port as configured.
@@ -42,6 +46,13 @@ class NetworkStore {
   /// The local address `addr` of `port`; not valid if there is none.
   LaddrIndex find_laddr(Family family, PortId port, const uint8_t* addr) const;
   const Laddr& laddr(LaddrIndex index) const { return laddrs_[index.value]; }
+  /// Says that a service names it, or no longer does.
+  void use(LaddrIndex index) { ++laddrs_[index.value].services; }
+  void leave(LaddrIndex index) { --laddrs_[index.value].services; }
+  /// True once after a local address came to a device or left its last one.
+  bool take_laddrs_changed() { return std::exchange(laddrs_changed_, false); }
+  /// Takes numbers of local addresses back that nothing uses any more.
+  void reclaim();
 
   void list_addresses(unsigned worker, std::vector<uint8_t>& out) const;
   void list_routes(std::vector<uint8_t>& out) const;
@@ -50,12 +61,13 @@ class NetworkStore {
 
  private:
   const Address* find(Family family, PortId port, const uint8_t* addr) const;
-  void enter(std::unique_ptr<Address> address);
-  std::unique_ptr<Address> take(const Address* address);
+  void enter(std::shared_ptr<Address> address);
+  std::shared_ptr<Address> take(const Address* address);
   void enter_routes(const Address& address);
   void leave_routes(const Address& address);
   bool shares_subnet(const Address& address) const;
-  LaddrIndex new_laddr(const abi::EngineAddressEdit& edit);
+  LaddrIndex number_of(const abi::EngineAddressEdit& edit);
+  void count_laddr(const Address& address, bool comes);
   void refresh(PortId port);
   void put_route(const RouteKey& key, const Route& route);
   void take_route(const RouteKey& key, PortId port);
@@ -63,8 +75,11 @@ class NetworkStore {
   Published& shared_;
   NeighbourKeeper& keeper_;
   const std::vector<WorkerState*>& workers_;
-  std::vector<std::unique_ptr<Address>> addresses_;
+  std::vector<std::shared_ptr<Address>> addresses_;  // shared with the journal
   std::vector<Laddr> laddrs_;
+  std::map<std::string, uint32_t> laddr_numbers_;  // by family and address
+  std::vector<uint32_t> free_laddrs_;
+  bool laddrs_changed_ = false;
 };
 
 }  // namespace dpvs

@@ -112,11 +112,13 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
   touch(**gone);
   const size_t ghosts = ghosts_.size();
   for (const Dest& dest : (*gone)->dests) ghosts_.push_back({key, dest, nullptr});
+  for (const LaddrIndex laddr : (*gone)->laddrs) network_.leave(laddr);
   // The number may be given again at once: a stale scheduler state is told by its version.
   free_services_.push_back((*gone)->index.value);
   journal.note([this, gone, ghosts] {
     free_services_.pop_back();
     ghosts_.resize(ghosts);
+    for (const LaddrIndex laddr : (*gone)->laddrs) network_.use(laddr);
     const std::string bytes = bytes_of((*gone)->key);
     services_[bytes] = std::move(*gone);
   });
@@ -213,8 +215,12 @@ Status ServiceStore::add_laddr(const abi::EngineLaddrEdit& edit, Journal& journa
     return {code::kExists, "the service has this local address already"};
   }
   service->laddrs.push_back(laddr);
+  network_.use(laddr);
   touch(*service);
-  journal.note([service] { service->laddrs.pop_back(); });
+  journal.note([this, service] {
+    network_.leave(service->laddrs.back());
+    service->laddrs.pop_back();
+  });
   return kOk;
 }
 
@@ -231,8 +237,12 @@ Status ServiceStore::del_laddr(const abi::EngineLaddrEdit& edit, Journal& journa
   const auto at = found - service->laddrs.begin();
   const LaddrIndex gone = *found;
   service->laddrs.erase(found);
+  network_.leave(gone);
   touch(*service);
-  journal.note([service, at, gone] { service->laddrs.insert(service->laddrs.begin() + at, gone); });
+  journal.note([this, service, at, gone] {
+    network_.use(gone);
+    service->laddrs.insert(service->laddrs.begin() + at, gone);
+  });
   return kOk;
 }
 
@@ -286,6 +296,7 @@ ServiceIndex ServiceStore::new_service() {
 }
 
 void ServiceStore::publish_touched() {
+  if (network_.take_laddrs_changed()) touch_all_with_laddrs();
   for (const auto& [bytes, key] : touched_) {
     const auto found = services_.find(bytes);
     if (found == services_.end()) {
@@ -299,6 +310,13 @@ void ServiceStore::publish_touched() {
     if (ghost.unseen != nullptr) continue;
     ghost.unseen = std::make_shared<bool>(false);
     shared_.rcu.retire([unseen = ghost.unseen] { *unseen = true; });
+  }
+}
+
+/// Local addresses that came or went show in the view of every service that names them.
+void ServiceStore::touch_all_with_laddrs() {
+  for (const auto& [bytes, service] : services_) {
+    if (!service->laddrs.empty()) touch(*service);
   }
 }
 
@@ -317,7 +335,7 @@ void ServiceStore::publish(const Service& service) {
   }
   for (const LaddrIndex index : service.laddrs) {
     const Laddr& l = network_.laddr(index);
-    if (!l.gone) view->laddrs.push_back({index, l.family, l.port, l.addr});
+    if (l.addresses > 0) view->laddrs.push_back({index, l.family, l.port, l.addr});
   }
   seal(*view);
   const ServiceView* old = shared_.services.put(view);

@@ -79,6 +79,7 @@ class ServiceStore {
 
   Service* find(const abi::EngineServiceKey& key) const;
   void touch(const Service& service);
+  void touch_all_with_laddrs();
   void publish(const Service& service);
   void unpublish(const abi::EngineServiceKey& key);
   Status check_dest(const abi::EngineServiceKey& service,
