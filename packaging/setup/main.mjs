@@ -7,7 +7,7 @@ import { buildSteps } from './build.mjs';
 import { withLock } from './lock.mjs';
 import { npmPackages } from './modules.mjs';
 import { nodeEnvironment, nodePath, nodeRuntime } from './runtime.mjs';
-import { root, SetupError } from './shell.mjs';
+import { hasCommand, root, SetupError } from './shell.mjs';
 import { systemPackages } from './system.mjs';
 import { tasks } from './tasks.mjs';
 
@@ -35,12 +35,17 @@ function showPlan(task) {
   for (const [title, what] of waiting) say(`set-up: ${title}: ${what ?? 'nothing to do'}`);
 }
 
+/** Root is asked for, where it can be, by a program that needs it. */
+function programCommand({ program, site }, args) {
+  const command = [nodePath(), '--enable-source-maps', join(root, program), ...args];
+  const ask = site && process.getuid() !== 0 && !args.includes('--dry-run') && hasCommand('sudo');
+  return ask ? ['sudo', '--preserve-env', ...command] : command;
+}
+
 /** Goes on with the task's program, and hands it the signals meant for both. */
-function goOn(program, args) {
-  const child = spawn(nodePath(), ['--enable-source-maps', join(root, program), ...args], {
-    stdio: 'inherit',
-    env: nodeEnvironment(),
-  });
+function goOn(task, args) {
+  const [command, ...rest] = programCommand(task, args);
+  const child = spawn(command, rest, { stdio: 'inherit', env: nodeEnvironment() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
@@ -53,11 +58,11 @@ function goOn(program, args) {
 async function runTask(task, args) {
   if (args.includes('--dry-run') || process.env.npm_config_dry_run === 'true') {
     showPlan(task);
-    const built = task.plans && existsSync(join(root, task.program));
-    return built ? goOn(task.program, [...args, '--dry-run']) : 0;
+    const built = task.site && existsSync(join(root, task.program));
+    return built ? goOn(task, [...args, '--dry-run']) : 0;
   }
   await withLock(() => setUp(task));
-  return task.program === undefined ? 0 : goOn(task.program, args);
+  return task.program === undefined ? 0 : goOn(task, args);
 }
 
 async function main([name, ...args]) {

@@ -2,16 +2,16 @@
 
 /**
  * What the npm scripts do once the machine is set up: which system packages each needs and which
- * compiled program it goes on with. `build` ends with the set-up itself. Programs that `plans` marks
- * show their own steps on `--dry-run`.
+ * compiled program it goes on with. `build` ends with the set-up itself. Programs that `site` marks
+ * build network namespaces: they need root, and show their own steps on `--dry-run`.
  */
 export const tasks = {
   build: { groups: ['build'] },
   test: { groups: ['build', 'lab', 'lint'], program: 'dist/test/run/main.js' },
   lint: { groups: ['build', 'lint'], program: 'dist/test/run/lint-main.js' },
   generate: { groups: ['build'], program: 'dist/test/run/generate-main.js' },
-  demo: { groups: ['build', 'lab'], program: 'dist/packaging/demo/main.js', plans: true },
-  lab: { groups: ['build', 'lab'], program: 'dist/test/labs/main.js', plans: true },
+  demo: { groups: ['build', 'lab'], program: 'dist/packaging/demo/main.js', site: true },
+  lab: { groups: ['build', 'lab'], program: 'dist/test/labs/main.js', site: true },
   bench: { groups: ['build', 'lab'], program: 'dist/test/bench/main.js' },
   conformance: { groups: ['build'], program: 'dist/test/conformance/main.js' },
 };
