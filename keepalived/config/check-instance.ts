@@ -39,8 +39,8 @@ export function checkInstance(
 }
 
 const steps: readonly Step[] = [
-  identity,
   defaults,
+  anyVip,
   mastership,
   authentication,
   hmac,
@@ -61,14 +61,15 @@ const steps: readonly Step[] = [
   vips,
 ];
 
-function identity({ instance, unicast, tell }: State): boolean {
+/** Without VRID, or a way to the others, nothing of the VRRP configuration is used. */
+export function hasIdentity(context: Context, instance: VrrpInstance): boolean {
   if (instance.vrid === undefined) {
-    tell('the virtual router id must be set');
+    context.error(`(${instance.name}) the virtual router id must be set`);
     return false;
   }
-  const named =
-    instance.interface !== undefined || (unicast && instance.sourceAddress !== undefined);
-  if (!named) tell('Unknown interface!');
+  const routed = instance.unicastPeers.length > 0 && instance.sourceAddress !== undefined;
+  const named = instance.interface !== undefined || routed;
+  if (!named) context.error(`(${instance.name}) Unknown interface!`);
   return named;
 }
 
@@ -344,13 +345,21 @@ function vips({ context, instance, strict, tell }: State): boolean {
     context.report('warning', `(${instance.name}) ${text}`);
     instance.noVirtualIpaddress = false;
   }
+  if (instance.vips.length === 0 && !instance.noVirtualIpaddress) fewVips(context, instance);
+  return true;
+}
+
+/** Where an address is required, none refuses everything. 2.2.7 advises here and again at the end. */
+function anyVip({ context, instance, strict, tell }: State): boolean {
   if (instance.vips.length > 0 || instance.noVirtualIpaddress) return true;
   if (strict || instance.version === 3) {
     tell('No VIP specified; at least one is required');
     return false;
   }
-  const text = `(${instance.name}) No VIP specified; at least one is sensible`;
-  context.report('warning', text);
-  if (context.build === '2.2.7') context.report('warning', text); // told twice there
+  if (context.build === '2.2.7') fewVips(context, instance);
   return true;
+}
+
+function fewVips(context: Context, { name }: VrrpInstance): void {
+  context.report('warning', `(${name}) No VIP specified; at least one is sensible`);
 }

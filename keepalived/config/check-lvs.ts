@@ -33,14 +33,17 @@ function linkGroups(context: Context, lvs: LvsConfig): void {
     if (server.key.kind !== 'group') continue;
     const { name } = server.key;
     const group = lvs.groups.find((one) => one.name === name);
-    if (group !== undefined) {
-      server.family ??= group.entries.find(({ family }) => family !== undefined)?.family ?? 4;
+    const shown = virtualName(server, lvs);
+    const family = group?.entries.find((one) => one.family !== undefined)?.family;
+    if (group !== undefined && (server.family ?? family) === (family ?? server.family)) {
+      server.family ??= family ?? 4;
       continue;
     }
-    const shown = virtualName(server, lvs);
-    context.log(
-      `Virtual server group ${name} specified but not configured - ignoring virtual server ${shown}`,
-    );
+    const text =
+      group === undefined
+        ? `Virtual server group ${name} specified but not configured - ignoring virtual server ${shown}`
+        : `${name}: address family doesn't match virtual server ${shown} - ignoring`;
+    context.log(text);
     lvs.virtualServers.splice(lvs.virtualServers.indexOf(server), 1);
   }
 }
@@ -64,7 +67,7 @@ function checkProtocol(context: Context, server: VirtualServer, name: () => stri
     tell('cannot use ha_suspend with fwmarks - clearing ha_suspend');
     server.haSuspend = false;
   }
-  if (!fwmark && server.protocol === undefined) {
+  if (!fwmark && !onlyMarks(context, server) && server.protocol === undefined) {
     tell('no protocol set - defaulting to UDP');
     server.protocol = 'UDP';
   }
@@ -77,11 +80,17 @@ function checkProtocol(context: Context, server: VirtualServer, name: () => stri
     tell('zero port only valid for persistent services - setting');
     server.persistenceTimeoutSec = 360;
   }
-  if (fwmark && server.protocol !== undefined) {
+  if ((fwmark || onlyMarks(context, server)) && server.protocol !== undefined) {
     const text = 'protocol specified for fwmark - protocol will be ignored';
     context.error(`Warning: Virtual server ${name()}: ${text}`);
-    server.protocol = undefined;
+    if (fwmark) server.protocol = undefined;
   }
+}
+
+function onlyMarks(context: Context, { key }: VirtualServer): boolean {
+  if (key.kind !== 'group') return false;
+  const group = context.config.lvs.groups.find(({ name }) => name === key.name);
+  return group?.entries.every(({ kind }) => kind === 'fwmark') ?? false;
 }
 
 function checkRealServers(context: Context, server: VirtualServer, name: () => string): void {

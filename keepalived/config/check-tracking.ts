@@ -61,7 +61,8 @@ export function checkGroupTracking(context: Context, group: SyncGroup): void {
   }
   for (const tracked of group.trackInterfaces) {
     for (const member of members) {
-      if (!member.trackInterfaces.some(({ name }) => name === tracked.name)) continue;
+      const own = member.interface === tracked.name && !member.dontTrackPrimary;
+      if (!own && !member.trackInterfaces.some(({ name }) => name === tracked.name)) continue;
       const where =
         'is configured on VRRP instance and sync group. Remove vrrp instance or sync group config';
       context.error(`(${member.name}) track_interface ${tracked.name} ${where}`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Rules across the blocks of the VRRP process, in the order in which the original tests them.
 // A refusal ends the tests: the process would not run.
-import { checkInstance } from './check-instance.js';
+import { checkInstance, hasIdentity } from './check-instance.js';
 import type { Context } from './context.js';
 import type { SyncGroup, VrrpConfig, VrrpInstance } from './model/vrrp.js';
 import { ScriptChecks } from './security.js';
@@ -53,6 +53,7 @@ function checkScripts(context: Context, vrrp: VrrpConfig): void {
 }
 
 function checkInstances(context: Context, vrrp: VrrpConfig): boolean {
+  if (!vrrp.instances.every((instance) => hasIdentity(context, instance))) return false;
   for (const group of [...vrrp.syncGroups]) linkGroup(context, vrrp, group);
   for (const instance of vrrp.instances) {
     if (!checkInstance(context, instance, groupOf(vrrp, instance))) return false;

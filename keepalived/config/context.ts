@@ -76,6 +76,8 @@ export class Context {
   lacked = false;
   /** Numbers that a block keeps from its first line to its last. */
   readonly scratch: Record<string, number> = {};
+  /** Words of a block that are looked at only when it ends. */
+  readonly names: string[] = [];
   /** The line that is being read; undefined once the whole file is. */
   line: LineItem | undefined;
 

@@ -7,8 +7,8 @@ export function findInterface(context: Context, name: string): HostInterface | u
 }
 
 /**
- * Whether an interface that the configuration names is there. If it is not, `warning` is told, and
- * unless interfaces may come later the whole VRRP configuration will be refused.
+ * Whether an interface that the configuration names is there, or may come later. If not, `warning` is
+ * told, and the whole VRRP configuration will be refused.
  */
 export function interfaceExists(
   context: Context,
@@ -17,7 +17,8 @@ export function interfaceExists(
   word: number,
 ): boolean {
   if (findInterface(context, name) !== undefined) return true;
+  if (context.config.global.dynamicInterfaces) return true;
   context.error(warning, word);
-  if (!context.config.global.dynamicInterfaces) context.config.vrrp.interfaceMissing = true;
+  context.config.vrrp.interfaceMissing = true;
   return false;
 }

@@ -112,11 +112,13 @@ const defaultScriptUser = 'keepalived_script';
 export function defaultUser(
   context: Context,
 ): { readonly uid: number; readonly gid: number } | undefined {
-  const { scriptUser, scriptSecurity } = context.config.global;
-  if (scriptUser !== undefined) return scriptUser;
+  const { scriptUser, scriptUserFailed, scriptSecurity } = context.config.global;
+  if (scriptUser !== undefined || scriptUserFailed) return scriptUser;
   const found = context.host.user(defaultScriptUser);
   if (found !== undefined) return found;
   if (!scriptSecurity) return { uid: context.host.uid, gid: context.host.gid };
+  // Told once: afterwards the default is known to be none.
   context.error(`Unable to set default user ${defaultScriptUser} for script`);
+  context.config.global.scriptUserFailed = true;
   return undefined;
 }

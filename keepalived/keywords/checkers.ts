@@ -165,8 +165,7 @@ function settleMisc(context: Context, checker: C): void {
     checker.removed = true;
     return;
   }
-  const { scriptUserFailed } = context.config.global;
-  checker.scriptUser ??= scriptUserFailed ? undefined : defaultUser(context);
+  checker.scriptUser ??= defaultUser(context);
   if (checker.scriptUser !== undefined) return;
   context.error(`Unable to set default user for misc script ${quotedArgs(checker)} - removing`);
   checker.removed = true;

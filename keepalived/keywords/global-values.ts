@@ -72,7 +72,10 @@ export const hookScript =
   (context, target, line) => {
     if (line.words.length < 2) context.error(`${name} script missing`);
     else if (target[into] !== undefined) context.error(`${name} script already specified`, 1);
-    else target[into] = scriptOf(context, line.text, true);
+    else {
+      target[into] = scriptOf(context, line.text, true);
+      if (target[into] === undefined) context.error(`Invalid ${name} script`, 1);
+    }
   };
 
 export const hookTimeout =
@@ -411,7 +414,9 @@ export const exactlyOne =
 export function configSaveDir(context: Context, target: G, line: Line): void {
   const path = r.need(context, line, 1);
   const found = context.host.stat(path);
-  const parent = context.host.stat(path.replace(/\/[^/]*\/?$/, '') || '/');
+  const parent = path.startsWith('/')
+    ? context.host.stat(path.replace(/\/[^/]*\/?$/, '') || '/')
+    : ({ kind: 'folder' } as const);
   if (found !== undefined && found.kind !== 'folder') {
     context.error(`config_save_dir ${path} exists and is not a directory`, 1);
   } else if (found === undefined && parent === undefined) {
@@ -439,9 +444,5 @@ export const once =
     const given = into === 'netNamespaceIpvs' ? ipvsNamespace(context, line) : line.words[1];
     if (given === undefined) context.error(`${name} name missing - ignoring`);
     else if (target[into] === undefined) target[into] = given;
-    else {
-      // Told when the words are read again for the start of the namespaces; counts for nothing.
-      const cls = into === 'instance' ? 'general' : 'note';
-      context.report(cls, `Duplicate ${name} definition ${given} - ignoring`, { word: 1 });
-    }
+    else context.error(`Duplicate ${name} definition ${given} - ignoring`, 1);
   };

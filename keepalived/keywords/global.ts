@@ -126,7 +126,7 @@ const globalDefs = table<G>('global_defs', [
     'vrrp_garp_master_refresh',
     r.uint(
       'garpMasterRefreshSec',
-      seconds,
+      [0, all],
       (value) => `Invalid vrrp_garp_master_refresh '${value}' - ignoring`,
     ),
   ),
@@ -156,15 +156,11 @@ const globalDefs = table<G>('global_defs', [
   ),
   word(
     'vrrp_garp_interval',
-    r.time(
-      'garpIntervalUs',
-      r.positiveTimer,
-      (value) => `vrrp_garp_interval '${value}' is invalid`,
-    ),
+    r.time('garpIntervalUs', r.connectTimer, (value) => `vrrp_garp_interval '${value}' is invalid`),
   ),
   word(
     'vrrp_gna_interval',
-    r.time('gnaIntervalUs', r.positiveTimer, (value) => `vrrp_gna_interval '${value}' is invalid`),
+    r.time('gnaIntervalUs', r.connectTimer, (value) => `vrrp_gna_interval '${value}' is invalid`),
   ),
   word('vrrp_min_garp', r.bool('minGarp', invalidFor('vrrp_min_garp'))),
   word('vrrp_garp_extra_if', garpExtraIf('vrrp_garp_extra_if')),

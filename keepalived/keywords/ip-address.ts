@@ -45,16 +45,16 @@ export function ipAddress(
 /** An address with an optional prefix length; undefined if it is none, which is reported. */
 export function parseAddress(context: Context, text: string, word: number): IpAddress | undefined {
   const [host = '', prefix] = text.split('/', 2);
-  const family = familyOf(host);
-  if (family === undefined || host !== plainAddress(host)) {
-    context.error(`VRRP parsed invalid IP ${text}. skipping IP...`, word);
-    return undefined;
-  }
-  const max = family === 4 ? 32 : 128;
+  const max = text.includes(':') ? 128 : 32;
   const given = prefix === undefined ? max : r.unsigned(context, prefix, { min: 0, max, word });
   if (given === undefined) {
     const message = `Invalid address prefix len ${prefix} for address ${text} - using ${max}`;
     context.error(message, word);
+  }
+  const family = familyOf(host);
+  if (family === undefined || host !== plainAddress(host)) {
+    context.error(`VRRP parsed invalid IP ${text}. skipping IP...`, word);
+    return undefined;
   }
   return {
     ...{ address: host, family, prefixLength: given ?? max, interface: undefined },
@@ -115,8 +115,7 @@ function device(state: State): boolean | undefined {
   }
   address.interface = name;
   const warning = `WARNING - interface ${name} for ip address ${line.words[0] ?? ''} doesn't exist`;
-  interfaceExists(context, name, warning, state.index);
-  return undefined;
+  return interfaceExists(context, name, warning, state.index);
 }
 
 const scopes: Readonly<Record<string, number>> = {
@@ -175,12 +174,18 @@ function peer(state: State): boolean {
     context.error(`Peer ${given} - another peer has already been specified`, state.index);
     return false;
   }
-  const found = parseAddress(context, given, state.index);
-  if (found === undefined) context.error(`Invalid peer address ${given}`, state.index);
-  else if (found.family !== address.family) {
+  const family = familyOf(given);
+  if (family === undefined || given !== plainAddress(given)) {
+    context.error(`VRRP parsed invalid IP ${given}. skipping IP...`, state.index);
+    context.error(`Invalid peer address ${given}`, state.index);
+    return false;
+  }
+  if (family !== address.family) {
     context.error(`Peer address ${given} does not match address family`, state.index);
-  } else address.peer = given;
-  return found !== undefined && found.family === address.family;
+    return false;
+  }
+  address.peer = given;
+  return true;
 }
 
 function preferredLifetime({ context, address, line, index }: State): undefined {
@@ -203,6 +208,9 @@ function trackGroup({ context, address, line, index, rules }: State): undefined 
 
 function finish({ context, address, line, rules }: State): boolean {
   const shown = line.words[0] ?? '';
+  if (address.peer !== undefined && shown.includes('/')) {
+    context.error('Cannot specify address prefix when specifying peer address - ignoring');
+  }
   if (address.peer !== undefined && address.broadcast !== undefined) {
     context.error('Cannot specify broadcast and peer addresses - ignoring broadcast address');
     address.broadcast = undefined;

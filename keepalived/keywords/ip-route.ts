@@ -155,9 +155,9 @@ function from(state: State): boolean {
 function device(state: State): boolean {
   const name = next(state);
   const text = `WARNING - interface ${name} for VROUTE nexthop doesn't exist`;
-  const there = interfaceExists(state.context, name, text, state.index);
-  if (there || state.context.config.global.dynamicInterfaces) state.interface = name;
-  return there || state.context.config.global.dynamicInterfaces;
+  if (!interfaceExists(state.context, name, text, state.index)) return false;
+  state.interface = name;
+  return true;
 }
 
 const number =
@@ -206,7 +206,9 @@ function realms(state: State): boolean {
   const given = next(state);
   const parts = given.split('/');
   const known = parts.every(
-    (part) => /^\d+$/.test(part) || state.context.host.routeName('realms', part) !== undefined,
+    (part) =>
+      /^(0x[0-9a-f]+|\d+)$/i.test(part) ||
+      state.context.host.routeName('realms', part) !== undefined,
   );
   if (!known) return drop(state, `Invalid realms ${given} for route`);
   return state.family !== 6 || drop(state, 'realms are only valid for IPv4');
@@ -416,7 +418,7 @@ function finish(state: State): RouteEntry | undefined {
     context.error('Route must have a destination');
     return undefined;
   }
-  if (state.foreignProtocol && state.track && !state.rules.static) {
+  if (state.foreignProtocol && state.track) {
     const text = `Route cannot be tracked if protocol is not RTPROT_KEEPALIVED(${ownProtocol}), resetting protocol`;
     context.error(text);
   }

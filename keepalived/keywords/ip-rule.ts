@@ -173,9 +173,8 @@ const device =
   (state) => {
     const name = next(state);
     const text = `WARNING - interface ${name} for rule doesn't exist`;
-    const there = interfaceExists(state.context, name, text, state.index);
     if (input) state.interface = name;
-    return there || state.context.config.global.dynamicInterfaces;
+    return interfaceExists(state.context, name, text, state.index);
   };
 
 function uidRange(state: State): boolean {

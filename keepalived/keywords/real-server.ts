@@ -134,8 +134,9 @@ function open(context: Context, target: VirtualServer, line: Line): R | undefine
 function close(context: Context, real: R, target: VirtualServer): void {
   const method = real.forwarding?.method ?? target.forwarding?.method;
   const mixes = method === 'TUN' || method === 'FNAT' || method === 'SNAT';
-  if (target.family === undefined) target.family = real.family;
-  if (mixes || real.family === target.family) return;
+  if (mixes) return;
+  target.family ??= real.family;
+  if (real.family === target.family) return;
   const text = `Address family of virtual server and real server ${real.address} don't match`;
   context.error(`${text} - skipping real server.`);
   target.realServers.splice(target.realServers.indexOf(real), 1);

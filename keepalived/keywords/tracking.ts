@@ -39,7 +39,7 @@ const kinds = {
   interface: {
     found: (context, name, owner) => {
       const text = `(${owner}) tracked interface ${name} doesn't exist`;
-      return interfaceExists(context, name, text, 0) || context.config.global.dynamicInterfaces;
+      return interfaceExists(context, name, text, 0);
     },
     duplicate: 'track_interface',
     unknownOption: 'track_interface',

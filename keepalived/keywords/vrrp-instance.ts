@@ -167,7 +167,7 @@ const instanceTable = table<V>('vrrp_instance', [
     'garp_master_refresh',
     r.uint(
       'garpMasterRefreshSec',
-      seconds,
+      [0, 0xffff_ffff],
       named((value) => `Invalid garp_master_refresh '${value}' - ignoring`, ':'),
     ),
   ),
@@ -228,7 +228,8 @@ function open(context: Context, target: VrrpConfig, line: Line): V | undefined {
 }
 
 function close(context: Context, target: V): void {
-  const unicast = target.unicastPeers.length > 0;
+  const peers = target.unicastPeers.length > 0;
+  const unicast = peers || target.unicastConfigured;
   if (unicast && target.interface === undefined && (target.useVmac || target.useIpvlan)) {
     const text = 'Cannot use VMAC/ipvlan with unicast and no interface - clearing use_vmac';
     context.error(`(${target.name}): ${text}`);
@@ -238,7 +239,7 @@ function close(context: Context, target: V): void {
     context.error(`(${target.name}) unicast with use_vmac requires vmac_xmit_base - setting`);
     target.vmacXmitBase = true;
   }
-  if (!unicast && target.unicastTtl !== undefined) {
+  if (!peers && target.unicastTtl !== undefined) {
     const text = 'Cannot use unicast_ttl without unicast peers - resetting';
     context.error(`(${target.name}): ${text}`);
     target.unicastTtl = undefined;

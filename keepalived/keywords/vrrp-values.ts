@@ -41,10 +41,8 @@ export function interfaceName(context: Context, target: V, line: Line): void {
     return;
   }
   const warning = `WARNING - interface ${name} for vrrp_instance ${target.name} doesn't exist`;
-  if (
-    interfaceExists(context, name, warning, 1) &&
-    findInterface(context, name)?.loopback === true
-  ) {
+  if (!interfaceExists(context, name, warning, 1)) return;
+  if (findInterface(context, name)?.loopback === true) {
     const text = `(${target.name}) cannot use a loopback interface (${name}) for vrrp - ignoring`;
     context.error(text, 1);
   } else target.interface = name;
@@ -201,7 +199,8 @@ export function lvsSyncInterface(context: Context, target: V, line: Line): void 
   context.error(
     `(${target.name}) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.`,
   );
-  context.error('       Please use global lvs_sync_daemon');
+  const indent = ' '.repeat(6 + Math.abs(target.name.length - 2));
+  context.error(`${indent}Please use global lvs_sync_daemon`);
   const was = target.lvsSyncDaemonInterface;
   if (was === undefined) target.lvsSyncDaemonInterface = given;
   else {

@@ -137,26 +137,26 @@ const garpGroup = table<GarpGroup>('garp_group', [
     garpInterface(context, target, r.need(context, line, 1)),
   ),
   list('interfaces', {
-    begin: (context) => {
-      context.scratch.interfaces = 0;
+    begin: (context, target) => {
+      target.aggregated = true;
+      context.names.length = 0;
       return true;
     },
-    each: (context, target, line) => {
-      context.scratch.interfaces = (context.scratch.interfaces ?? 0) + line.words.length;
-      for (const name of line.words) garpInterface(context, target, name);
+    each: (context, _, line) => {
+      context.names.push(...line.words);
     },
-    end: (context) => {
-      if (context.scratch.interfaces === 0)
-        context.error('Warning - empty garp_group interfaces block');
+    end: (context, target) => {
+      if (context.names.length === 0) context.error('Warning - empty garp_group interfaces block');
+      for (const name of context.names) garpInterface(context, target, name);
     },
   }),
 ]);
 
 function closeGarpGroup(context: Context, group: GarpGroup, target: V): void {
   if (group.garpIntervalUs !== undefined || group.gnaIntervalUs !== undefined) return;
-  const index = target.garpGroups.indexOf(group);
+  target.garpGroups.splice(target.garpGroups.indexOf(group), 1);
+  const index = group.aggregated ? target.garpGroups.filter((one) => one.aggregated).length + 1 : 0;
   context.error(`garp group ${index} does not have any delay set - removing`);
-  target.garpGroups.splice(index, 1);
 }
 
 const trackGroupOf = (context: Context) => (name: string) =>
@@ -168,8 +168,9 @@ function interfaceDelay(context: Context, target: V, line: Line): void {
     context.report('fatal', `unknown interface ${name} specified for up/down delay`, { word: 0 });
     return;
   }
+  if (downText === undefined) return;
   const range = r.timer(0n, r.seconds(255));
-  const downUs = r.decimal(context, downText ?? r.need(context, line, 1), { ...range, word: 1 });
+  const downUs = r.decimal(context, downText, { ...range, word: 1 });
   if (downUs === undefined) return;
   const upUs = upText === undefined ? 0 : r.decimal(context, upText, { ...range, word: 2 });
   if (upUs !== undefined) target.interfaceDelays.push({ interface: name, downUs, upUs });
@@ -221,6 +222,7 @@ export const vrrpRows: readonly Row<V>[] = [
         garpIntervalUs: undefined,
         gnaIntervalUs: undefined,
         interfaces: [],
+        aggregated: false,
       };
       target.garpGroups.push(group);
       return group;

@@ -153,6 +153,8 @@ function keyword(state: State, top: Frame, line: Line): void {
 }
 
 function read(state: State, top: Frame, row: Row<unknown>, line: Line): void {
+  // A block that could not be opened and whose brace is missing has nothing to fill.
+  if (top.target === undefined) return;
   if (row.kind === 'word') row.read(state.context, top.target, line);
   else if (row.kind === 'list') enterList(state, top, row, line);
   else enterBlock(state, top, row, line);

@@ -66,6 +66,8 @@ export class Definitions {
   }
 }
 
+/** What stands behind a sequence is expanded anew in each of its rounds. */
+const isSequence = /^[ \t]*~(?:SEQx?|LST)\(/;
 const reference = /\$(?:\{([A-Za-z_]\w*)([ \t][^{}]*)?\}|([A-Za-z_]\w*)(?=[ \t,)]|$))/g;
 
 /** The most that a line may grow by its definitions. */
@@ -86,7 +88,7 @@ export interface Expanded {
 export function expand(text: string, definitions: Definitions, file: string): Expanded {
   let result: Expanded = { text, following: [], replaced: false };
   if (!text.includes('$')) return result;
-  for (let round = 0; round < maxRounds; round++) {
+  for (let round = 0; round < maxRounds && !isSequence.test(result.text); round++) {
     const next = replaceFirst(result, definitions, file);
     if (next === undefined || next.text.length > maxLineBytes) break;
     result = next;

@@ -123,7 +123,8 @@ function repeat(state: State, text: string, place: Place): boolean {
 function expandParameters(state: State, text: string, place: Place): string {
   const [, head, rest] = /^(~[A-Za-z]+\((?:\$\{[^}]*\}|[^)])*\))(.*)$/s.exec(text) ?? [];
   if (head === undefined || rest === undefined) return text;
-  return expand(head, state.definitions, place.file).text + rest;
+  const inner = head.slice(1); // without the mark, so that it is text like any other
+  return `~${expand(inner, state.definitions, place.file).text}${rest}`;
 }
 
 function pairs(
@@ -142,6 +143,10 @@ function cut(state: State, text: string, place: Place): void {
   for (const [index, logical] of parts.entries()) {
     const end = parts[index + 1]?.column ?? text.length + 1;
     const raw = text.slice(logical.column - 1, end - 1);
+    if (index > 0 && raw.startsWith('@')) {
+      line(state, raw, place); // what follows a brace is a line of its own
+      continue;
+    }
     state.items.push({ kind: 'line', ...position(place), logical, text: raw });
   }
 }

@@ -98,7 +98,7 @@ function absolute(folder: string, name: string): string {
 }
 
 function noMatch(state: State, reader: Reader, pattern: string, strictness: Strictness): void {
-  if (/[*?[]/.test(pattern)) {
+  if (/[*?[]/.test(pattern) && !pattern.includes('/')) {
     if (strictness.wildcardMatch)
       fail(state, reader, `No config files matched '${pattern}'.`, true);
   } else fail(state, reader, `Config files missing '${pattern}'.`, strictness.match);

@@ -29,7 +29,9 @@ export function withoutComment(line: string): Bare {
       at++;
     } else kept += char;
   }
-  const text = trimBlanks(kept).replace(blanksBeforeEnd, '\\');
+  const continued = kept.length < line.length && /\\[ \t\f\v\r]*$/.test(line);
+  const bare = trimBlanks(kept).replace(blanksBeforeEnd, '\\');
+  const text = continued && !bare.endsWith('\\') ? `${bare}\\` : bare;
   return quote < 0 ? { text } : { text, unterminated: kept.slice(quote) };
 }
 

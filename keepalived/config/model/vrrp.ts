@@ -159,6 +159,8 @@ export interface TrackGroup {
 export interface GarpGroup {
   garpIntervalUs: number | undefined;
   gnaIntervalUs: number | undefined;
+  /** Its interfaces share one pace (`interfaces`). */
+  aggregated: boolean;
   interfaces: string[];
 }
 
