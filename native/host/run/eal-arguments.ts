@@ -44,7 +44,7 @@ const isFlag = (letter: string): boolean => ealTable.flags.includes(letter);
 /** What became of the words for EAL: its arguments, or the first word that is none. */
 export type EalWords =
   | { readonly arguments: readonly EalArgument[]; readonly problem?: undefined }
-  | { readonly problem: string };
+  | { readonly problem: string; readonly arguments?: undefined };
 
 /** Takes EAL's part of a command line apart. */
 export function readEal(words: readonly string[]): EalWords {

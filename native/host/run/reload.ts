@@ -12,15 +12,21 @@ function reloaded(row: Row, old: unknown, next: unknown): unknown {
   return mergeBlock(row.table(), old as Fields, next as Fields);
 }
 
-function mergeBlock(table: KeywordTable, old: Fields, next: Fields): Fields {
-  const merged: Record<string, unknown> = { ...old };
+/** The fields that a table's rows fill. */
+function mergedFields(table: KeywordTable, old: Fields, next: Fields): Fields {
+  const merged: Record<string, unknown> = {};
   for (const row of table.rows.values()) {
     const { into } = row;
-    if (into === undefined) Object.assign(merged, mergeBlock((row as BlockRow).table(), old, next));
-    else merged[into] = reloaded(row, old[into], next[into]);
+    if (into !== undefined) merged[into] = reloaded(row, old[into], next[into]);
+    else Object.assign(merged, mergedFields((row as BlockRow).table(), old, next));
   }
   return merged;
 }
+
+const mergeBlock = (table: KeywordTable, old: Fields, next: Fields): Fields => ({
+  ...old,
+  ...mergedFields(table, old, next),
+});
 
 /** The configuration after a reload: of the new one only what may change while the daemon runs. */
 export function mergeReload(old: DpvsConfig, next: DpvsConfig): DpvsConfig {
