@@ -42,11 +42,13 @@ bool hand_to_owner(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noex
 }
 
 /// True if the packet may not open a connection; it has left the vector then.
-bool turn_away_segment(WorkerState& w, Vector& v, unsigned i) noexcept {
+bool turn_away_segment(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(v.l4[i]);
   if ((v.tcp >> i & 1) == 0 || (tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG) return false;
   leave(v, i);
-  reset_stray(w, v.mbuf[i], v.port);
+  const auto headers = static_cast<unsigned>(v.l4[i] - v.l3[i]) + tcp_header_len(*tcp);
+  const bool df = (v.l3[i][offsetof(rte_ipv4_hdr, fragment_offset)] & 0x40) != 0;
+  reset_stray(w, {v.mbuf[i], tcp, flow, v.l3_len[i] - headers, df}, v.port);
   return true;
 }
 
@@ -73,7 +75,7 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     deliver(w, v.mbuf[i], v.port);
     return;
   }
-  if (is_born(v, batch, i) || turn_away_segment(w, v, i)) return;
+  if (is_born(v, batch, i) || turn_away_segment(w, v, i, flow)) return;
   Drop why = Drop::kNone;
   Conn* conn = create_conn(w, *service, flow, first_sequence(v, i), why);
   if (conn == nullptr) {

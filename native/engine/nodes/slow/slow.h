@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "packet/flow.h"
 #include "packet/headers.h"
 #include "state/worker_state.h"
 
@@ -23,8 +24,17 @@ void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
 void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept;
 
-/// Answers a stray TCP segment to a service with RST and ACK.
-void reset_stray(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+/// A TCP segment to a service that belongs to no connection and may not open one.
+struct StraySegment {
+  rte_mbuf* frame;
+  const rte_tcp_hdr* tcp;
+  Flow flow;
+  unsigned payload_len;
+  bool dont_fragment;
+};
+
+/// Answers it with RST and ACK.
+void reset_stray(WorkerState& w, const StraySegment& stray, PortId port) noexcept;
 
 /// Tells both ends of an established TCP connection that it has ended. Without free buffers they
 /// are not told.
