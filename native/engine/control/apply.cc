@@ -24,7 +24,7 @@ ApplyResult Engine::apply(std::span<const uint8_t> edits) {
   for (size_t offset = 0; offset < edits.size() && result.status.ok();) {
     const auto& head = *reinterpret_cast<const abi::EngineEditHead*>(edits.data() + offset);
     const bool whole = edits.size() - offset >= sizeof head && head.len >= sizeof head &&
-                       head.len <= edits.size() - offset;
+                       head.len % 4 == 0 && head.len <= edits.size() - offset;
     result.status = whole ? apply_one(head, journal) : kBadLength;
     if (!result.status.ok()) break;
     offset += head.len;
@@ -56,9 +56,9 @@ Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
       services_->flush_services(journal);
       return kOk;
     case EngineEditOp::kZeroService:
-      return service ? services_->zero_service(service->service) : kBadLength;
+      return service ? services_->zero_service(service->service, journal) : kBadLength;
     case EngineEditOp::kZeroAllServices:
-      services_->zero_all();
+      services_->zero_all(journal);
       return kOk;
     case EngineEditOp::kAddDest:
       return dest ? services_->add_dest(*dest, journal) : kBadLength;

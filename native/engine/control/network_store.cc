@@ -73,7 +73,9 @@ Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& jo
     if (!address->laddr.valid()) return {code::kNoResource, "too many local addresses"};
   }
   const Address* kept = address.get();
-  enter(std::move(address));
+  note_ways(host_of(edit), journal);
+  note_ways(subnet_of(edit), journal);
+  enter(std::move(address), addresses_.size());
   journal.note([this, kept] { (void)take(kept); });
   return kOk;
 }
@@ -82,19 +84,24 @@ Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& jo
   if (edit.port >= shared_.ports.size()) return kNoSuchPort;
   const Address* address = find(family_of(edit), edit.port, edit.addr);
   if (address == nullptr) return {code::kNotExist, "the device does not have this address"};
+  note_ways(host_of(address->settings), journal);
+  note_ways(subnet_of(address->settings), journal);
+  const auto found = std::find_if(addresses_.begin(), addresses_.end(),
+                                  [&](const auto& a) { return a.get() == address; });
+  const auto place = static_cast<size_t>(found - addresses_.begin());
   const std::shared_ptr<Address> taken = take(address);
-  journal.note([this, taken] { enter(taken); });
+  journal.note([this, taken, place] { enter(taken, place); });
   return kOk;
 }
 
-void NetworkStore::enter(std::shared_ptr<Address> address) {
+void NetworkStore::enter(std::shared_ptr<Address> address, size_t place) {
   const abi::EngineAddressEdit& s = address->settings;
   shared_.addresses.put(
       new LocalAddress{{family_of(s), s.port, 0, addr_from(s.addr)}, address->laddr});
   if (address->laddr.valid()) count_laddr(*address, true);
   enter_routes(*address);
   const PortId port = s.port;
-  addresses_.push_back(std::move(address));
+  addresses_.insert(addresses_.begin() + static_cast<long>(place), std::move(address));
   refresh(port);
 }
 
@@ -141,6 +148,14 @@ void NetworkStore::leave_routes(const Address& address) {
   if (s.prefix_len != address_bits(family_of(s)) && !shares_subnet(address)) {
     take_route(subnet_of(s), s.port);
   }
+}
+
+/// Makes a roll-back end with the ways that `key` has now, in their order.
+void NetworkStore::note_ways(const RouteKey& key, Journal& journal) {
+  journal.note([this, key, ways = shared_.routes.ways(key)] {
+    shared_.routes.restore(key, ways);
+    ++shared_.route_generation;
+  });
 }
 
 void NetworkStore::put_route(const RouteKey& key, const Route& route) {
@@ -216,11 +231,10 @@ Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journa
   Route route{edit.port,          edit.flags, edit.mtu, edit.metric, addr_from(edit.gateway),
               addr_from(edit.src)};
   if (route.mtu == 0) route.mtu = shared_.ports[edit.port]->mtu;
+  note_ways(key, journal);
   const Status added = shared_.routes.add(key, route);
-  if (!added.ok()) return added;
-  ++shared_.route_generation;
-  journal.note([this, key, port = edit.port] { take_route(key, port); });
-  return kOk;
+  if (added.ok()) ++shared_.route_generation;
+  return added;
 }
 
 Status NetworkStore::del_route(const abi::EngineRouteEdit& edit, Journal& journal) {
@@ -228,9 +242,8 @@ Status NetworkStore::del_route(const abi::EngineRouteEdit& edit, Journal& journa
   mask_address(key.dst, edit.prefix_len);
   const Route* there = shared_.routes.get(key, edit.port);
   if (there == nullptr) return {code::kNotExist, "no such route"};
-  const Route old = *there;
-  take_route(key, old.port);
-  journal.note([this, key, old] { put_route(key, old); });
+  note_ways(key, journal);
+  take_route(key, there->port);
   return kOk;
 }
 

@@ -61,7 +61,7 @@ class NetworkStore {
 
  private:
   const Address* find(Family family, PortId port, const uint8_t* addr) const;
-  void enter(std::shared_ptr<Address> address);
+  void enter(std::shared_ptr<Address> address, size_t place);
   std::shared_ptr<Address> take(const Address* address);
   void enter_routes(const Address& address);
   void leave_routes(const Address& address);
@@ -69,6 +69,7 @@ class NetworkStore {
   LaddrIndex number_of(const abi::EngineAddressEdit& edit);
   void count_laddr(const Address& address, bool comes);
   void refresh(PortId port);
+  void note_ways(const RouteKey& key, Journal& journal);
   void put_route(const RouteKey& key, const Route& route);
   void take_route(const RouteKey& key, PortId port);
 

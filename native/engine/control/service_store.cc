@@ -96,7 +96,10 @@ Status ServiceStore::set_service(const abi::EngineServiceEdit& edit, Journal& jo
   if (!checked.ok()) return checked;
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
-  journal.note([service, old = service->settings] { service->settings = old; });
+  journal.note([service, old = service->settings, version = service->version] {
+    service->settings = old;
+    service->version = version;
+  });
   if (sched_name(service->settings) != sched_name(edit.settings))
     service->version = next_version_++;
   service->settings = edit.settings;
@@ -110,14 +113,13 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
   const auto gone = std::make_shared<std::unique_ptr<Service>>(std::move(found->second));
   services_.erase(found);
   touch(**gone);
-  const size_t ghosts = ghosts_.size();
   for (const Dest& dest : (*gone)->dests) ghosts_.push_back({key, dest, nullptr});
   for (const LaddrIndex laddr : (*gone)->laddrs) network_.leave(laddr);
   // The number may be given again at once: a stale scheduler state is told by its version.
   free_services_.push_back((*gone)->index.value);
-  journal.note([this, gone, ghosts] {
+  journal.note([this, gone] {
     free_services_.pop_back();
-    ghosts_.resize(ghosts);
+    for (const Dest& dest : (*gone)->dests) forget_ghost(dest.index);
     for (const LaddrIndex laddr : (*gone)->laddrs) network_.use(laddr);
     const std::string bytes = bytes_of((*gone)->key);
     services_[bytes] = std::move(*gone);
@@ -152,12 +154,13 @@ Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const DestIndex index = new_dest(edit.service, dest);
   if (!index.valid()) return {code::kNoMemory, "no memory for another destination"};
   service->dests.insert(service->dests.begin(), {dest, index, rows_now(index)});
-  service->version = next_version_++;
-  touch(*service);
-  journal.note([this, service, index] {
+  journal.note([this, service, version = service->version] {
     ghosts_.push_back({service->key, service->dests.front(), nullptr});
     service->dests.erase(service->dests.begin());
+    service->version = version;
   });
+  service->version = next_version_++;
+  touch(*service);
   return kOk;
 }
 
@@ -170,8 +173,9 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const auto dest = find_dest(*service, wanted);
   if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
   const auto at = dest - service->dests.begin();
-  journal.note([service, at, old = dest->settings] {
+  journal.note([service, at, old = dest->settings, version = service->version] {
     service->dests[static_cast<size_t>(at)].settings = old;
+    service->version = version;
   });
   dest->settings = wanted;
   service->version = next_version_++;
@@ -195,13 +199,14 @@ Status ServiceStore::del_dest(const abi::EngineDestEdit& edit, Journal& journal)
   service->left.out_bytes += row.traffic[1].bytes;
   service->dests.erase(dest);
   ghosts_.push_back({service->key, gone, nullptr});
-  service->version = next_version_++;
-  touch(*service);
-  journal.note([this, service, at, gone, left] {
-    ghosts_.pop_back();
+  journal.note([this, service, at, gone, left, version = service->version] {
+    forget_ghost(gone.index);
     service->left = left;
     service->dests.insert(service->dests.begin() + at, gone);
+    service->version = version;
   });
+  service->version = next_version_++;
+  touch(*service);
   return kOk;
 }
 
@@ -357,20 +362,29 @@ void ServiceStore::reclaim() {
   });
 }
 
-void ServiceStore::zero(Service& service) {
+/// A destination that was thought gone is a member again.
+void ServiceStore::forget_ghost(DestIndex index) {
+  std::erase_if(ghosts_, [&](const Ghost& ghost) { return ghost.dest.index == index; });
+}
+
+void ServiceStore::zero(Service& service, Journal& journal) {
+  journal.note([&service, left = service.left, dests = service.dests] {
+    service.left = left;
+    service.dests = dests;
+  });
   service.left = {};
   for (Dest& d : service.dests) d.zero_at = rows_now(d.index);
 }
 
-Status ServiceStore::zero_service(const abi::EngineServiceKey& key) {
+Status ServiceStore::zero_service(const abi::EngineServiceKey& key, Journal& journal) {
   Service* service = find(key);
   if (service == nullptr) return kNoService;
-  zero(*service);
+  zero(*service, journal);
   return kOk;
 }
 
-void ServiceStore::zero_all() {
-  for (const auto& [bytes, service] : services_) zero(*service);
+void ServiceStore::zero_all(Journal& journal) {
+  for (const auto& [bytes, service] : services_) zero(*service, journal);
 }
 
 DestRow ServiceStore::sum_rows(const Dest& dest, unsigned worker) const {

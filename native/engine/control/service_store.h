@@ -47,8 +47,8 @@ class ServiceStore {
   Status set_service(const abi::EngineServiceEdit& edit, Journal& journal);
   Status del_service(const abi::EngineServiceKey& key, Journal& journal);
   void flush_services(Journal& journal);
-  Status zero_service(const abi::EngineServiceKey& key);
-  void zero_all();
+  Status zero_service(const abi::EngineServiceKey& key, Journal& journal);
+  void zero_all(Journal& journal);
   Status add_dest(const abi::EngineDestEdit& edit, Journal& journal);
   Status set_dest(const abi::EngineDestEdit& edit, Journal& journal);
   Status del_dest(const abi::EngineDestEdit& edit, Journal& journal);
@@ -87,7 +87,8 @@ class ServiceStore {
   DestIndex new_dest(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest);
   std::shared_ptr<const std::vector<DestRow>> rows_now(DestIndex index) const;
   ServiceIndex new_service();
-  void zero(Service& service);
+  void zero(Service& service, Journal& journal);
+  void forget_ghost(DestIndex index);
   DestRow sum_rows(const Dest& dest, unsigned worker) const;
 
   Published& shared_;

@@ -60,10 +60,24 @@ Status RouteTable::remove(const RouteKey& key, PortId port) {
     publish(fresh);
     return kOk;
   }
-  sets_.take(key);
+  restore(key, {});
+  return kOk;
+}
+
+std::vector<Route> RouteTable::ways(const RouteKey& key) const {
+  const RouteSet* set = sets_.find(key);
+  return set == nullptr ? std::vector<Route>{} : set->routes;
+}
+
+void RouteTable::restore(const RouteKey& key, std::vector<Route> ways) {
+  if (!ways.empty()) {
+    publish(new RouteSet{key, std::move(ways)});
+    return;
+  }
+  RouteSet* old = sets_.take(key);
+  if (old == nullptr) return;
   note_length(key, -1);
   rcu_.retire([old] { delete old; });
-  return kOk;
 }
 
 void RouteTable::publish(RouteSet* fresh) {

@@ -48,6 +48,10 @@ class RouteTable {
   Status add(const RouteKey& key, const Route& route);
   /// Removes the way through `port`, or any way if that is kNoPort.
   Status remove(const RouteKey& key, PortId port);
+  /// All ways of `key`, best first.
+  std::vector<Route> ways(const RouteKey& key) const;
+  /// Makes `ways`, in this order, the ways of `key`.
+  void restore(const RouteKey& key, std::vector<Route> ways);
   /// The way of `key` through `port`, or null.
   const Route* get(const RouteKey& key, PortId port) const noexcept;
 
