@@ -2,4 +2,7 @@
 import { runInProcess } from '../compat/cli/process-io.js';
 import { run } from './run.js';
 
-void runInProcess(run, process); // no top-level await: the build bundles this for a fast start
+export { run }; // for the warm process
+
+/** The program; the build makes one script of this module, whose last line calls it. */
+export const main = (): Promise<void> => runInProcess(run, process);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { ReadStream, WriteStream } from 'node:tty';
+import { byteText, linesOf } from './byte-text.js';
+import { guarded } from './guarded.js';
 import type { In, Io, Out, Run } from './io.js';
 import { systemNames } from './system-names.js';
 
@@ -13,9 +15,6 @@ export interface ProcessLike {
   readonly stderr: WriteStream;
   exitCode?: string | number | null | undefined;
 }
-
-/** A text of the system, one character a byte. */
-const byteText = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 /** A reader that went away is no error of ours: what follows is dropped, as with SIGPIPE. */
 function outOf(stream: WriteStream): Out {
@@ -34,21 +33,15 @@ function outOf(stream: WriteStream): Out {
   };
 }
 
-async function* linesOf(stream: ReadStream): AsyncGenerator<string> {
-  let rest = '';
+function inputOf(stream: ReadStream): AsyncIterable<string> {
   stream.setEncoding('latin1');
-  for await (const chunk of stream as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield `${line}\n`;
-  }
-  if (rest !== '') yield rest;
+  return stream as AsyncIterable<string>;
 }
 
 function inOf(process: ProcessLike): In {
   // Touched only when read: opening standard input costs time that most commands need not pay.
   return {
-    lines: () => linesOf(process.stdin),
+    lines: () => linesOf(inputOf(process.stdin)),
     get isTty() {
       return process.stdin.isTTY;
     },
@@ -71,16 +64,8 @@ export function processIo(process: ProcessLike, argv0: string): Io {
   };
 }
 
-/**
- * Runs a tool in this process; Node ends when its output is written. A bug of ours costs the user
- * one line, never a stack trace.
- */
+/** Runs a tool in this process; Node ends when its output is written. */
 export async function runInProcess(run: Run, process: ProcessLike): Promise<void> {
   const io = processIo(process, process.argv0);
-  try {
-    process.exitCode = await run(process.argv.slice(2).map(byteText), io);
-  } catch (error) {
-    io.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  process.exitCode = await guarded(run, process.argv.slice(2).map(byteText), io);
 }

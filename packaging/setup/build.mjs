@@ -71,10 +71,10 @@ const addons = buildStep({
   },
 });
 
-function compileC(files, output, defines = []) {
+function compileC(files, output, options = []) {
   mkdirSync(dirname(join(root, output)), { recursive: true });
   const partial = 'dist/.setup/compiled';
-  run('cc', [...warnings, ...defines, '-o', partial, ...files]);
+  run('cc', [...warnings, ...options, '-o', partial, ...files]);
   renameSync(join(root, partial), join(root, output));
 }
 
@@ -86,15 +86,36 @@ function linkRuntime(program) {
   symlinkSync(nodePath(), link);
 }
 
+/** Without shared libraries a program starts in two thirds of the time; not every system can. */
+function compileLauncher(program) {
+  const files = sources(['native/launcher'], /\.c$/);
+  const options = [`-DPROGRAM="${program}"`];
+  try {
+    compileC(files, `bin/${program}`, [...options, '-static']);
+  } catch {
+    compileC(files, `bin/${program}`, options);
+  }
+}
+
 const launchers = buildStep({
   title: 'compile the launchers',
   output: 'bin/keepalived',
   inputs: () => sources(['native/launcher'], /\.[ch]$/),
   perform() {
     for (const program of programs) {
-      compileC(sources(['native/launcher'], /\.c$/), `bin/${program}`, [`-DPROGRAM="${program}"`]);
+      compileLauncher(program);
       linkRuntime(program);
     }
+  },
+});
+
+const warmAddon = buildStep({
+  title: 'compile the warm process',
+  output: 'dist/native/warm/peer.node',
+  inputs: () => sources(['native/warm'], /\.c$/),
+  perform() {
+    const options = ['-shared', '-fPIC', '-Inode_modules/node-api-headers/include'];
+    compileC(sources(['native/warm'], /\.c$/), 'dist/native/warm/peer.node', options);
   },
 });
 
@@ -122,7 +143,7 @@ const samples = buildStep({
 
 /**
  * One script a tool: loading its modules one by one doubles the time that a call takes, and Node
- * starts scripts faster than modules.
+ * starts scripts faster than modules. Started, it is the program; the warm process loads it.
  */
 const bundles = buildStep({
   title: 'bundle the tools',
@@ -136,6 +157,7 @@ const bundles = buildStep({
         '--target=node20',
         '--format=cjs',
         '--minify',
+        '--footer:js=if(require.main===module)module.exports.main();',
       ];
       const output = `--outfile=dist/bundle/${tool}.cjs`;
       node('esbuild/bin/esbuild', [`dist/${tool}/main.js`, ...options, output]);
@@ -144,4 +166,4 @@ const bundles = buildStep({
 });
 
 /** What `npm run build` makes, in order. Each step is skipped while its sources stand still. */
-export const buildSteps = [typeScript, addons, bundles, launchers, labHelpers, samples];
+export const buildSteps = [typeScript, addons, bundles, launchers, warmAddon, labHelpers, samples];
