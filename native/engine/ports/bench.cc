@@ -27,7 +27,8 @@ void readdress(rte_ipv4_hdr& ip, const BenchReply& to) noexcept {
   udp.dst_port = to.dport;
   ip.hdr_checksum =
       apply_delta(ip.hdr_checksum, checksum_delta(addrs, uint64_t{to.saddr} + to.daddr));
-  udp.dgram_cksum = apply_delta(udp.dgram_cksum, checksum_delta(ends, sum_of_ends(ip, udp)));
+  const uint16_t sum = apply_delta(udp.dgram_cksum, checksum_delta(ends, sum_of_ends(ip, udp)));
+  udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;  // RFC 768: zero would mean none
 }
 
 }  // namespace

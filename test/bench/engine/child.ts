@@ -2,7 +2,11 @@
 // The process that holds the engine: DPDK's environment starts once in a process.
 import { createRequire } from 'node:module';
 import { drops } from '../../../compat/abi/drops.js';
-import { engineConnRecord, engineDestRecord, engineList } from '../../../compat/abi/engine-records.js';
+import {
+  engineConnRecord,
+  engineDestRecord,
+  engineList,
+} from '../../../compat/abi/engine-records.js';
 import type * as Addon from '../../../native/binding/engine.js';
 import { inTree } from '../../helpers/root.js';
 import { readRecords } from '../../helpers/structs.js';
@@ -104,7 +108,11 @@ class Bench implements EngineCalls {
   }
 
   prime(flows: number): void {
-    injectFlows(this.#engine, primePort, { proto: this.#spec.proto, from: this.#primed, to: flows });
+    injectFlows(this.#engine, primePort, {
+      proto: this.#spec.proto,
+      from: this.#primed,
+      to: flows,
+    });
     this.#primed = flows;
     for (const end = Date.now() + 5000; this.#conns() < flows;) {
       if (Date.now() > end) throw new Error(`${this.#conns()} connections came of ${flows} flows`);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The benchmarks' configuration as edits of the engine: one service, round robin, 16 servers.
-import { engineEditOp, engineRouteEdit, engineServiceKey } from '../../../compat/abi/engine-edits.js';
+import {
+  engineEditOp,
+  engineRouteEdit,
+  engineServiceKey,
+} from '../../../compat/abi/engine-edits.js';
 import { engineSettings } from '../../../compat/abi/engine-settings.js';
 import { edits, settingsBytes } from '../../helpers/engine.js';
 import { ip4Bytes } from '../../helpers/packet.js';

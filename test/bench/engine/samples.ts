@@ -19,7 +19,7 @@ const macs = Buffer.concat([macBytes(peerMac), macBytes(pcapMac)]);
 function checksumsAreRight(frame: Buffer, ipLen: number): boolean {
   if (internetChecksum(frame.subarray(ipAt, l4At)) !== 0) return false;
   const segment = frame.subarray(l4At, ipAt + ipLen);
-  if (frame[ipAt + 9] === 17 && segment.readUInt16BE(6) === 0) return true;
+  if (frame[ipAt + 9] === 17 && segment.readUInt16BE(6) === 0) return false; // ours all have one
   const pseudo = Buffer.alloc(12);
   frame.copy(pseudo, 0, ipAt + 12, l4At);
   pseudo[9] = frame[ipAt + 9] ?? 0;

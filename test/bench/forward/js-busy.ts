@@ -26,21 +26,41 @@ interface Pair {
 /** Something else that keeps the core busy on which the worker is not. */
 function startForeigner(): ChildProcess {
   const core = workerCore === 1 ? 0 : 1;
-  const loop = ['-c', `${core}`, 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c', 'while :; do :; done'];
+  const loop = [
+    '-c',
+    `${core}`,
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    'sh',
+    '-c',
+    'while :; do :; done',
+  ];
   const foreigner = spawn('taskset', loop, { stdio: 'ignore' });
   foreigner.kill('SIGSTOP');
   return foreigner;
 }
 
-async function onePair(engine: EngineSide, foreigner: ChildProcess): Promise<Pair> {
-  const others = [foreigner.pid ?? 0];
+async function busyRun(engine: EngineSide, others: readonly number[]): Promise<Run> {
   await engine.call('keepBusy', true);
-  const busy = await measure(engine, timedMs, others);
+  const run = await measure(engine, timedMs, others);
   await engine.call('keepBusy', false);
+  return run;
+}
+
+async function idleRun(engine: EngineSide, foreigner: ChildProcess, others: readonly number[]) {
   foreigner.kill('SIGCONT');
-  const idle = await measure(engine, timedMs, others);
+  const run = await measure(engine, timedMs, others);
   foreigner.kill('SIGSTOP');
-  return { busy, idle };
+  return run;
+}
+
+/** A pair; every second one begins with the other run, so that drift cancels out. */
+async function onePair(engine: EngineSide, foreigner: ChildProcess, turned: boolean) {
+  const others = [foreigner.pid ?? 0];
+  const first = turned ? await idleRun(engine, foreigner, others) : undefined;
+  const busy = await busyRun(engine, others);
+  return { busy, idle: first ?? (await idleRun(engine, foreigner, others)) };
 }
 
 /** By the clock on the wall, and by the time that the worker had its core: if only the first is low,
@@ -60,7 +80,8 @@ export async function measureJsBusy(held: Reserve, _rounds: number, to: Report):
   const engine = await startEngine(setup, listedConns);
   const foreigner = startForeigner();
   try {
-    const round = (): Promise<Pair> => onePair(engine, foreigner);
+    let turned = false;
+    const round = (): Promise<Pair> => onePair(engine, foreigner, (turned = !turned));
     const { rounds, conditions } = await calmRounds(pairs, round, (p) => [p.busy, p.idle]);
     const listed = await engine.call('keepBusy', false);
     to.conditions[jsBusyGroup] = { ...conditions, listed };

@@ -30,11 +30,21 @@ const ticksPerSec = 100; // USER_HZ, the same wherever Linux runs
 
 /** Seconds since boot in which cores did something or the hypervisor took them. Source: proc(5). */
 export function parseBusySec(stat: string): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] =
-    (stat.split('\n', 1)[0] ?? '').split(/\s+/).slice(1).map(Number);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (
+    stat.split('\n', 1)[0] ?? ''
+  )
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   return (user + nice + system + irq + softirq + steal) / ticksPerSec;
 }
 
 export function busySec(): number {
   return parseBusySec(readFileSync('/proc/stat', 'utf8'));
+}
+
+/** Clock ticks that a process has used in user and system mode. Source: proc(5), fields 14 and 15. */
+export function parseCpuTicks(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
 }

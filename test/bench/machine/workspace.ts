@@ -45,4 +45,3 @@ export async function trafficFile(held: Reserve, traffic: Traffic): Promise<stri
   await writePcap(path, traffic, frameWriter(traffic.proto));
   return path;
 }
-
