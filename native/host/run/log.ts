@@ -38,6 +38,7 @@ export class Log {
   #file: Writable | undefined;
   #syslog: Writable | undefined;
   readonly #stderr: (text: string) => void;
+  #isUnused = true;
 
   constructor(stderr: (text: string) => void) {
     this.#stderr = stderr;
@@ -57,6 +58,7 @@ export class Log {
   readonly write = (level: LogLevel, text: string): void => {
     const { logLevel, logWithTimestamp, logAsync } = this.#config;
     if (severityOf(level) > severityOf(logLevel)) return;
+    this.#isUnused = false;
     const time = logWithTimestamp && logAsync ? `${new Date().toISOString().slice(0, 19)} ` : '';
     const line = `${time}DPVS: ${text}\n`;
     if (this.#file !== undefined) {
@@ -66,6 +68,11 @@ export class Log {
     this.#stderr(line);
     this.#syslog?.write(`<${facility * 8 + severityOf(level)}>${text}\n`);
   };
+
+  /** True until the first line is written. */
+  get isUnused(): boolean {
+    return this.#isUnused;
+  }
 
   close(): void {
     this.#file?.end();

@@ -75,7 +75,8 @@ export async function runDaemon(
     return 0;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    process.stderr.write(`${error.line}\n`);
+    // Where nothing was said before, the one line also tells who says it.
+    process.stderr.write(log.isUnused ? `${versionLine()}: ${error.line}\n` : `${error.line}\n`);
     return 1;
   }
 }
