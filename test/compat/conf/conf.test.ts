@@ -123,6 +123,7 @@ test('a shell pattern finds what a shell finds', async (t) => {
   const files = {
     readFile: () => Promise.reject(new Error('not read here')),
     readdir: (path: string) => Promise.resolve(folders[path] ?? []),
+    stat: () => Promise.reject(new Error('not asked here')),
   };
   t.deepEqual(await glob('d/*.conf', files), ['d/a.conf', 'd/b.conf']);
   t.deepEqual(await glob('?/[!a-w]', files), ['d/x']);

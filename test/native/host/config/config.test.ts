@@ -28,6 +28,7 @@ function memory(files: Record<string, string>): ConfFiles {
       if (text !== undefined) return Promise.resolve(Buffer.from(text, 'latin1'));
       return Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }));
     },
+    stat: () => Promise.reject(new Error('not asked here')),
     readdir: (path) => {
       const names = Object.keys(files).filter((name) => name.startsWith(`${path}/`));
       return Promise.resolve(names.map((name) => name.slice(path.length + 1)));
