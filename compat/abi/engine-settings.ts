@@ -9,6 +9,7 @@ export const engineSettings = struct('engine_settings', {
   conn_init_timeout_sec: u32,
   neigh_timeout_sec: u32,
   neigh_queue_len: u32,
+  mh_table_size: u32, // of scheduler mh, one of its primes; 0: 4093
   default_ttl: u8,
   forwarding: u8, // plain forwarding of IPv4
   icmp_echo: u8, // 1: the engine answers

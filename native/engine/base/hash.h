@@ -38,6 +38,9 @@ inline uint64_t hash_bytes(const void* data, size_t len, const HashSecret& secre
 /// PRF".
 uint64_t siphash24(uint64_t word0, uint64_t word1, const HashSecret& key) noexcept;
 
+/// SipHash-1-3 of one 32-bit word, lower half: what Linux calls hsiphash on 64-bit machines.
+uint32_t hsiphash(uint32_t word, const HashSecret& key) noexcept;
+
 /// A secret from the kernel's random source.
 HashSecret random_secret() noexcept;
 

@@ -170,7 +170,9 @@ void Engine::step(uint64_t now_ms) {
 
 void Engine::set_settings(const abi::EngineSettings& settings) {
   const Settings* old = shared_.settings.exchange(new Settings(settings));
+  const bool other_tables = old != nullptr && old->raw.mh_table_size != settings.mh_table_size;
   shared_.rcu.retire([old] { delete old; });
+  if (other_tables && services_ != nullptr) services_->rebuild_tables();
 }
 
 Status Engine::set_mtu(PortId id, uint16_t mtu) {

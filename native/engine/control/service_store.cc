@@ -46,6 +46,10 @@ std::string_view sched_name(const abi::EngineServiceSettings& s) {
   return {s.sched, strnlen(s.sched, sizeof s.sched)};
 }
 
+const Scheduler* scheduler_of(const abi::EngineServiceSettings& s) {
+  return find_scheduler(sched_name(s));
+}
+
 Status check_service(const abi::EngineServiceEdit& edit) {
   const abi::EngineServiceKey& key = edit.service;
   const auto family = static_cast<Family>(key.family);
@@ -53,7 +57,7 @@ Status check_service(const abi::EngineServiceEdit& edit) {
       (key.proto != IPPROTO_TCP && key.proto != IPPROTO_UDP)) {
     return {code::kNotSupported, "only TCP and UDP services with address and port are there yet"};
   }
-  if (find_scheduler(sched_name(edit.settings)) == nullptr) {
+  if (scheduler_of(edit.settings) == nullptr) {
     return {code::kNotExist, "no such scheduler"};
   }
   return kOk;
@@ -70,12 +74,25 @@ Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
   return found == services_.end() ? nullptr : found->second.get();
 }
 
+/// Lets a scheduler serve a service of `dests` destinations, with the memory that it wants.
+Status ServiceStore::prepare(const Scheduler& scheduler, size_t dests) const {
+  if (scheduler.max_dests != nullptr && dests > scheduler.max_dests(*shared_.settings.load())) {
+    return {code::kInvalid, "too many destinations for this scheduler"};
+  }
+  if (!scheduler.remembers) return kOk;
+  const bool ready = std::all_of(workers_.begin(), workers_.end(),
+                                 [&](WorkerState* w) { return w->affinity.open(shared_.secret); });
+  return ready ? kOk : Status{code::kNoMemory, "no memory for this scheduler"};
+}
+
 void ServiceStore::touch(const Service& service) { touched_[bytes_of(service.key)] = service.key; }
 
 Status ServiceStore::add_service(const abi::EngineServiceEdit& edit, Journal& journal) {
   const Status checked = check_service(edit);
   if (!checked.ok()) return checked;
   if (find(edit.service) != nullptr) return {code::kExists, "this service is there already"};
+  const Status prepared = prepare(*scheduler_of(edit.settings), 0);
+  if (!prepared.ok()) return prepared;
   auto service = std::make_unique<Service>();
   service->key = edit.service;
   service->settings = edit.settings;
@@ -96,6 +113,8 @@ Status ServiceStore::set_service(const abi::EngineServiceEdit& edit, Journal& jo
   if (!checked.ok()) return checked;
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
+  const Status prepared = prepare(*scheduler_of(edit.settings), service->dests.size());
+  if (!prepared.ok()) return prepared;
   journal.note([service, old = service->settings, version = service->version] {
     service->settings = old;
     service->version = version;
@@ -151,9 +170,11 @@ Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal)
   if (find_dest(*service, dest) != service->dests.end()) {
     return {code::kExists, "the service has this destination already"};
   }
+  const Status prepared = prepare(*scheduler_of(service->settings), service->dests.size() + 1);
+  if (!prepared.ok()) return prepared;
   const DestIndex index = new_dest(edit.service, dest);
   if (!index.valid()) return {code::kNoMemory, "no memory for another destination"};
-  service->dests.insert(service->dests.begin(), {dest, index, rows_now(index)});
+  service->dests.insert(service->dests.begin(), {dest, index, rows_now(index), dest.weight});
   journal.note([this, service, version = service->version] {
     ghosts_.push_back({service->key, service->dests.front(), nullptr});
     service->dests.erase(service->dests.begin());
@@ -173,11 +194,12 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const auto dest = find_dest(*service, wanted);
   if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
   const auto at = dest - service->dests.begin();
-  journal.note([service, at, old = dest->settings, version = service->version] {
-    service->dests[static_cast<size_t>(at)].settings = old;
+  journal.note([service, at, old = *dest, version = service->version] {
+    service->dests[static_cast<size_t>(at)] = old;
     service->version = version;
   });
   dest->settings = wanted;
+  if (wanted.weight != 0) dest->last_weight = wanted.weight;
   service->version = next_version_++;
   touch(*service);
   return kOk;
@@ -325,6 +347,13 @@ void ServiceStore::touch_all_with_laddrs() {
   }
 }
 
+void ServiceStore::rebuild_tables() {
+  for (const auto& [bytes, service] : services_) {
+    if (scheduler_of(service->settings)->build != nullptr) touch(*service);
+  }
+  publish_touched();
+}
+
 void ServiceStore::publish(const Service& service) {
   auto* view = new ServiceView{};
   view->key_ = view_key(service.key);
@@ -332,17 +361,20 @@ void ServiceStore::publish(const Service& service) {
   view->flags = service.settings.flags;
   view->own_timeout_sec = service.settings.conn_timeout_sec;
   view->version = service.version;
-  view->scheduler = find_scheduler(sched_name(service.settings));
+  view->scheduler = scheduler_of(service.settings);
   for (const Dest& d : service.dests) {
     const abi::EngineDestSettings& s = d.settings;
-    view->dests.push_back({d.index, s.weight, s.max_conn, static_cast<Family>(s.family), s.mode,
-                           s.port.raw, addr_from(s.addr)});
+    view->dests.push_back({d.index, s.weight, s.max_conn, d.last_weight,
+                           static_cast<Family>(s.family), s.mode, s.port.raw, addr_from(s.addr)});
   }
   for (const LaddrIndex index : service.laddrs) {
     const Laddr& l = network_.laddr(index);
     if (l.addresses > 0) view->laddrs.push_back({index, l.family, l.port, l.addr});
   }
   seal(*view);
+  if (view->scheduler->build != nullptr) {
+    view->table = view->scheduler->build(*view, *shared_.settings.load());
+  }
   const ServiceView* old = shared_.services.put(view);
   if (old != nullptr) shared_.rcu.retire([old] { delete old; });
 }

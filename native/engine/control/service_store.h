@@ -21,6 +21,7 @@ struct Dest {
   /// What each worker had counted when the counters were last set to zero; null: never. Workers own
   /// their rows, so control subtracts instead of writing there.
   std::shared_ptr<const std::vector<DestRow>> zero_at;
+  uint32_t last_weight = 0;  // what it was before it became 0, else the weight
 };
 
 /// A service as configured.
@@ -57,6 +58,8 @@ class ServiceStore {
 
   /// Shows workers what the transaction touched.
   void publish_touched();
+  /// Makes the tables of schedulers again, after a change of the settings that they follow.
+  void rebuild_tables();
   /// Takes numbers back whose last connection is gone.
   void reclaim();
 
@@ -81,6 +84,7 @@ class ServiceStore {
   void touch(const Service& service);
   void touch_all_with_laddrs();
   void publish(const Service& service);
+  Status prepare(const Scheduler& scheduler, size_t dests) const;
   void unpublish(const abi::EngineServiceKey& key);
   Status check_dest(const abi::EngineServiceKey& service,
                     const abi::EngineDestSettings& dest) const;

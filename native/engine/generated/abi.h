@@ -1515,6 +1515,7 @@ struct EngineSettings {
   uint32_t conn_init_timeout_sec;
   uint32_t neigh_timeout_sec;
   uint32_t neigh_queue_len;
+  uint32_t mh_table_size;
   uint8_t default_ttl;
   uint8_t forwarding;
   uint8_t icmp_echo;
@@ -1524,20 +1525,21 @@ struct EngineSettings {
   uint8_t xmit_ttl;
   uint8_t forwarding6;
 };
-static_assert(sizeof(EngineSettings) == 84);
+static_assert(sizeof(EngineSettings) == 88);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
 static_assert(offsetof(EngineSettings, conn_init_timeout_sec) == 64);
 static_assert(offsetof(EngineSettings, neigh_timeout_sec) == 68);
 static_assert(offsetof(EngineSettings, neigh_queue_len) == 72);
-static_assert(offsetof(EngineSettings, default_ttl) == 76);
-static_assert(offsetof(EngineSettings, forwarding) == 77);
-static_assert(offsetof(EngineSettings, icmp_echo) == 78);
-static_assert(offsetof(EngineSettings, rst_unknown) == 79);
-static_assert(offsetof(EngineSettings, defence_tcp_drop) == 80);
-static_assert(offsetof(EngineSettings, defence_udp_drop) == 81);
-static_assert(offsetof(EngineSettings, xmit_ttl) == 82);
-static_assert(offsetof(EngineSettings, forwarding6) == 83);
+static_assert(offsetof(EngineSettings, mh_table_size) == 76);
+static_assert(offsetof(EngineSettings, default_ttl) == 80);
+static_assert(offsetof(EngineSettings, forwarding) == 81);
+static_assert(offsetof(EngineSettings, icmp_echo) == 82);
+static_assert(offsetof(EngineSettings, rst_unknown) == 83);
+static_assert(offsetof(EngineSettings, defence_tcp_drop) == 84);
+static_assert(offsetof(EngineSettings, defence_udp_drop) == 85);
+static_assert(offsetof(EngineSettings, xmit_ttl) == 86);
+static_assert(offsetof(EngineSettings, forwarding6) == 87);
 
 struct DpvsSockMsg {
   uint32_t version;

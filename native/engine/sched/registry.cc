@@ -7,7 +7,8 @@
 namespace dpvs {
 namespace {
 
-constexpr std::array kSchedulers{&kRr, &kWrr, &kWlc};
+constexpr std::array kSchedulers{&kRr,  &kWrr, &kLc, &kWlc, &kLblc, &kLblcr,   &kSh,  &kDh,
+                                 &kSed, &kNq,  &kFo, &kOvf, &kMh,   &kConhash, &kTwos};
 
 }  // namespace
 

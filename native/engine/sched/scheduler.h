@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string_view>
 
 #include "packet/flow.h"
 #include "snapshot/service_view.h"
+#include "snapshot/settings.h"
+#include "tables/affinity.h"
 
 namespace dpvs {
 
@@ -45,29 +49,40 @@ inline void follow_changes(SchedState& state, const ServiceView& service, unsign
 struct PickContext {
   const ServiceView& service;
   SchedState& state;
-  const Flow& flow;  // of the packet that opens the connection
+  const Flow& flow;     // of the packet that opens the connection
   const DestRow* rows;  // this worker's, by DestIndex
   uint32_t random;
+  uint32_t workers;
+  AffinityTable& affinity;  // this worker's; there for schedulers with `remembers`
+  Tick now;
+  std::optional<uint64_t> quic_id;  // connection id, for services hashed by it
 };
 
 inline constexpr int kNoDest = -1;
 
-/// Picks the destination of a new connection: a place in `service.dests`, or kNoDest.
-/// Only usable destinations are picked.
+/// True if the destination may get new connections: it has a weight, and fewer connections than it
+/// may have, if all workers have as many as this one.
+inline bool usable(const PickContext& ctx, const DestView& dest) noexcept {
+  if (dest.weight == 0 || dest.max_conn == 0) return dest.weight != 0;
+  const DestRow& row = ctx.rows[dest.index.value];
+  return (uint64_t{row.active} + row.inactive) * ctx.workers < dest.max_conn;
+}
+
+/// Picks the destination of a new connection: a place in `service.dests`, or kNoDest. Only usable
+/// destinations are picked.
 struct Scheduler {
   std::string_view name;
   int (*pick)(const PickContext&) noexcept;
+  /// Makes `service.table` out of the other members; null: the scheduler needs none.
+  std::unique_ptr<const SchedTable> (*build)(const ServiceView& service,
+                                             const Settings& settings) = nullptr;
+  /// How many destinations a service may have; null: any number.
+  uint32_t (*max_dests)(const Settings& settings) = nullptr;
+  bool remembers = false;  // uses the worker's AffinityTable
 };
 
 /// The scheduler of that name, or null.
 const Scheduler* find_scheduler(std::string_view name) noexcept;
-
-/// True if the destination may be picked: it has a weight, and fewer connections than its limit.
-inline bool usable(const PickContext& ctx, const DestView& dest) noexcept {
-  if (dest.weight == 0 || dest.max_conn == 0) return dest.weight != 0;
-  const DestRow& row = ctx.rows[dest.index.value];
-  return row.active + row.inactive < dest.max_conn;
-}
 
 /// Connections of a destination with the weight that active ones have against inactive ones.
 /// Source: ipvsadm(8), "least-connection": 256 to 1.

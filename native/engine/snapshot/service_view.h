@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "base/addr.h"
 #include "base/index.h"
 #include "base/ticks.h"
 #include "generated/abi.h"
+#include "snapshot/sched_table.h"
 
 namespace dpvs {
 
@@ -28,6 +30,7 @@ struct DestView {
   DestIndex index;
   uint32_t weight;
   uint32_t max_conn;
+  uint32_t last_weight;  // what it was before it became 0, else the weight
   Family family;
   uint8_t mode;  // forwarding mode of the control protocol
   uint16_t port_be;
@@ -45,14 +48,15 @@ struct LaddrView {
 struct ServiceView {
   ServiceKey key_;
   ServiceIndex index;
-  uint32_t flags;        // service flags of the control protocol
+  uint32_t flags;            // service flags of the control protocol
   uint32_t own_timeout_sec;  // 0: by protocol
-  uint32_t version;      // another one after each change of a destination, never 0
+  uint32_t version;          // another one after each change of a destination, never 0
   const Scheduler* scheduler;
   std::vector<DestView> dests;  // newest first, as they are listed
   std::vector<LaddrView> laddrs;
   uint32_t weight_max;
   uint32_t weight_gcd;
+  std::unique_ptr<const SchedTable> table;  // of schedulers that build one
 
   const ServiceKey& key() const noexcept { return key_; }
 };

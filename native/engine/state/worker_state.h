@@ -13,6 +13,7 @@
 #include "sched/scheduler.h"
 #include "snapshot/published.h"
 #include "state/mailbox.h"
+#include "tables/affinity.h"
 #include "tables/conn_table.h"
 #include "tables/laddr.h"
 
@@ -58,6 +59,7 @@ struct WorkerState {
   DestRow* rows = nullptr;  // by DestIndex
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
+  AffinityTable affinity;
   uint64_t random = 0x9e3779b97f4a7c15u;
   uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
   uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind

@@ -2,6 +2,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/create.h"
 #include "nodes/slow/slow.h"
+#include "proto/quic.h"
 #include "state/conn_life.h"
 
 namespace dpvs {
@@ -52,9 +53,12 @@ bool turn_away_segment(WorkerState& w, Vector& v, unsigned i, const Flow& flow) 
   return true;
 }
 
-uint32_t first_sequence(const Vector& v, unsigned i) noexcept {
-  if ((v.tcp >> i & 1) == 0) return 0;
-  return rte_be_to_cpu_32(reinterpret_cast<const rte_tcp_hdr*>(v.l4[i])->sent_seq);
+FirstPacket first_packet(const ServiceView& service, const Vector& v, unsigned i) noexcept {
+  if ((v.tcp >> i & 1) != 0) {
+    return {rte_be_to_cpu_32(reinterpret_cast<const rte_tcp_hdr*>(v.l4[i])->sent_seq), {}};
+  }
+  const bool by_quic_id = (service.flags & abi::svc_flags::kQidHash) != 0;
+  return {0, by_quic_id ? quic_connection_id(v.l4[i]) : std::nullopt};
 }
 
 /// The same new flow may be twice in a vector: its later packets find the connection of the first.
@@ -77,7 +81,7 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
   }
   if (is_born(v, batch, i) || turn_away_segment(w, v, i, flow)) return;
   Drop why = Drop::kNone;
-  Conn* conn = create_conn(w, *service, flow, first_sequence(v, i), why);
+  Conn* conn = create_conn(w, *service, flow, first_packet(*service, v, i), why);
   if (conn == nullptr) {
     w.drop(v, i, why);
     return;

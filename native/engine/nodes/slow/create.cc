@@ -106,19 +106,21 @@ Conn* fill_entry(WorkerState& w, const ServiceView& service, const Flow& flow, c
 }
 
 /// The destination that the scheduler picks, or null when none may take the connection.
-const DestView* pick_dest(WorkerState& w, const ServiceView& service, const Flow& flow) noexcept {
+const DestView* pick_dest(WorkerState& w, const ServiceView& service, const Flow& flow,
+                          const FirstPacket& first) noexcept {
   SchedState& state = w.sched[service.index.value];
   follow_changes(state, service, w.id, w.workers);
-  const int pick = service.scheduler->pick({service, state, flow, w.rows, w.next_random()});
+  const int pick = service.scheduler->pick(
+      {service, state, flow, w.rows, w.next_random(), w.workers, w.affinity, w.now, first.quic_id});
   return pick == kNoDest ? nullptr : &service.dests[static_cast<size_t>(pick)];
 }
 
 }  // namespace
 
-Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow, uint32_t first_seq,
-                  Drop& why) noexcept {
+Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
+                  const FirstPacket& first, Drop& why) noexcept {
   why = Drop::kNoDest;
-  const DestView* dest = pick_dest(w, service, flow);
+  const DestView* dest = pick_dest(w, service, flow, first);
   if (dest == nullptr) return nullptr;
   const ForwardingMode& mode = forwarding_mode(dest->mode);
   Endpoint via;
@@ -134,7 +136,7 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow, 
     if (via.lport != 0) w.lports.give_back(via.laddr->index, klass, via.lport);
     return nullptr;
   }
-  if (mode.maps_sequence) conn->seq_delta = initial_sequence(w, flow) - first_seq;
+  if (mode.maps_sequence) conn->seq_delta = initial_sequence(w, flow) - first.seq;
   DestRow& row = w.rows[dest->index.value];
   ++row.conns;
   ++row.inactive;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sched/choose.h"
+
+#include <algorithm>
+
+namespace dpvs {
+
+bool any_usable(const PickContext& ctx) noexcept {
+  const auto& dests = ctx.service.dests;
+  return std::any_of(dests.begin(), dests.end(),
+                     [&](const DestView& dest) { return usable(ctx, dest); });
+}
+
+bool overloaded(const PickContext& ctx, const DestView& dest) noexcept {
+  if (active_everywhere(ctx, dest) <= dest.weight) return false;
+  const auto& dests = ctx.service.dests;
+  return std::any_of(dests.begin(), dests.end(), [&](const DestView& other) {
+    return 2 * active_everywhere(ctx, other) < other.weight;
+  });
+}
+
+int place_of(const ServiceView& service, DestIndex dest) noexcept {
+  const auto found = std::find_if(service.dests.begin(), service.dests.end(),
+                                  [&](const DestView& d) { return d.index == dest; });
+  return found == service.dests.end() ? kNoDest : static_cast<int>(found - service.dests.begin());
+}
+
+}  // namespace dpvs
