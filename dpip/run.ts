@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Io, Out } from '../compat/cli/io.js';
 import { nearest } from '../compat/cli/suggest.js';
+import { announced } from '../compat/client/announced.js';
 import { openChannel, socketPath } from '../compat/client/channel.js';
 import { textOf } from '../compat/errors/codes.js';
 import { DpvsError } from '../compat/errors/dpvs-error.js';
@@ -96,7 +97,7 @@ async function runCommand({ io, options, words }: Spoken): Promise<number> {
     io,
     options,
     verb,
-    channel: openChannel({ path: socketPath(io.env), ...signal }),
+    channel: announced(openChannel({ path: socketPath(io.env), ...signal }), io.beforeChange),
     words: new Words(rest),
     print: (text) => io.stdout.write(text),
     complain: (text) => io.stderr.write(text),

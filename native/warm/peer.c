@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The one thing that Node cannot ask of a UNIX socket: who is at its other end.
 #include <node_api.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -10,6 +10,7 @@ const generators = [
   'dist/compat/abi/generate.js',
   'dist/compat/conf/generate.js',
   'dist/native/host/config/generate.js',
+  'dist/native/warm/generate.js',
 ];
 
 /** Runs every generator; the text is what a failing one printed. */

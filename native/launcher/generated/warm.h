@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Generated from native/warm/protocol.ts by npm run generate: do not edit.
+#pragma once
+
+#include <stdint.h>
+
+struct WarmHead {
+  uint64_t magic;
+  uint64_t body_bytes;
+  uint64_t arg_count;
+  uint64_t terminals;
+  uint64_t device;
+  uint64_t inode;
+  uint64_t size_bytes;
+  uint64_t modified_ns;
+};
+_Static_assert(sizeof(struct WarmHead) == 64, "as the warm process reads it");
+
+struct WarmFrame {
+  uint32_t kind;
+  uint32_t value;
+};
+_Static_assert(sizeof(struct WarmFrame) == 8, "as the warm process reads it");
+
+enum {
+  kWarmMagic = 827805764,
+  kWarmMaxBodyBytes = 98304,
+  kWarmAccepted = 1,
+  kWarmRefused = 2,
+  kWarmStdout = 3,
+  kWarmStderr = 4,
+  kWarmRead = 5,
+  kWarmChanges = 6,
+  kWarmExit = 7,
+  kWarmInput = 8,
+};

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { WarmServer } from './server.js';
+import { loadTool } from './tools.js';
+import { warmUp } from './warm-up.js';
+
+// The warm process: `main.js SOCKET` runs tools for launchers until its standard input ends, which
+// it does when whoever started it is gone.
+
+process.title = 'warm-tools'; // whoever looks for processes called dpvs is to find the daemon alone
+process.umask(0o177);
+process.chdir('/');
+process.stdin.resume().once('end', () => process.exit(0));
+
+const tools = new Map(['dpip', 'ipvsadm'].map((name) => [name, loadTool(name)]));
+const server = new WarmServer(tools);
+await warmUp(tools);
+await server.listen(process.argv[2] ?? '');
+process.stdout.write('listening\n');
+await server.closed();
+process.exit(0);
