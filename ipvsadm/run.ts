@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Io, Run } from '../compat/cli/io.js';
+import { announced } from '../compat/client/announced.js';
 import { openChannel, socketPath, type Channel } from '../compat/client/channel.js';
 import { services } from '../compat/client/services.js';
+import { capabilitiesOf } from '../compat/model/extension.js';
 import type { DaemonInfo } from '../compat/model/service.js';
 import type { CommandContext } from './command/command.js';
 import { daemonError, errnoText, printFailure } from './format/failure.js';
@@ -10,7 +12,6 @@ import { parseCommandLine, type CommandLine } from './options/parse.js';
 import { Refusal } from './options/refusal.js';
 import { wordsOf, type Words } from './options/words.js';
 import type { Dialect } from './options/lookup.js';
-import { isOurs } from './ours.js';
 
 const cannotStart = 2;
 
@@ -48,7 +49,8 @@ function dialectOf(words: Words, ours: boolean): Dialect {
 }
 
 function contextOf({ io, words, channel }: Start, info: DaemonInfo): CommandContext {
-  const ours = isOurs(info);
+  const able = capabilitiesOf(info);
+  const ours = able !== undefined;
   const parse = (given: readonly string[]): Promise<CommandLine> =>
     parseCommandLine(given, {
       program: io.argv0,
@@ -56,7 +58,16 @@ function contextOf({ io, words, channel }: Start, info: DaemonInfo): CommandCont
       dialect: dialectOf(words, ours),
       zeroPortText: words.zeroPort,
     });
-  return { io, channel, info, ours, words, parse, draft: newDraft('list') };
+  return {
+    io,
+    channel,
+    info,
+    ours,
+    able: able ?? new Set(),
+    words,
+    parse,
+    draft: newDraft('list'),
+  };
 }
 
 function printNotRunning({ io, words }: Start, error: unknown): number {
@@ -72,7 +83,8 @@ function printNotRunning({ io, words }: Start, error: unknown): number {
  */
 export const run: Run = async (argv, io) => {
   const { signal } = io;
-  const channel = openChannel({ path: socketPath(io.env), ...(signal ? { signal } : {}) });
+  const opened = openChannel({ path: socketPath(io.env), ...(signal ? { signal } : {}) });
+  const channel = announced(opened, io.beforeChange);
   const start = { io, channel, words: await wordsOf(io) };
   let info: DaemonInfo;
   try {

@@ -5,7 +5,14 @@ import { constants } from '../abi/constants.js';
 import { codeOf } from '../errors/codes.js';
 import { DpvsError } from '../errors/dpvs-error.js';
 import { systemErrorText } from '../errors/system.js';
-import { decodeReplyHead, encodeRequest, replyHeadSize, requestHeadSize } from '../wire/frame.js';
+import {
+  chunked,
+  decodeReplyHead,
+  encodeRequest,
+  replyHeadSize,
+  requestHeadSize,
+} from '../wire/frame.js';
+import { badMessage } from '../wire/bytes.js';
 import type { Message } from '../wire/message.js';
 import { waitsForDaemon } from './starting.js';
 
@@ -18,6 +25,8 @@ import { waitsForDaemon } from './starting.js';
 export interface Channel {
   /** Sends a message; resolves with the decoded body of the reply. */
   call<Q, R>(message: Message<Q, R>, request: Q): Promise<R>;
+  /** Sends a message whose reply comes in chunks; yields each as soon as it is there. */
+  stream<Q, R>(message: Message<Q, R>, request: Q): AsyncGenerator<R, void>;
 }
 
 export interface ChannelOptions {
@@ -139,7 +148,8 @@ function send(socket: Socket, frame: Uint8Array): Promise<void> {
   });
 }
 
-async function exchange(socket: Socket, frame: Uint8Array, options: ChannelOptions) {
+/** Guards a connection against silence and the caller's end; returns what lets it go. */
+function guard(socket: Socket, options: ChannelOptions): () => void {
   const silenceMs = options.silenceMs ?? defaultSilenceMs;
   const quit = (): void => void socket.destroy();
   options.signal?.addEventListener('abort', quit);
@@ -147,12 +157,65 @@ async function exchange(socket: Socket, frame: Uint8Array, options: ChannelOptio
     socket.destroy(ioError(`no answer from the daemon within ${silenceMs / 1000} s`));
   });
   socket.on('error', () => undefined); // whoever sends or reads at that moment reports it
+  return () => {
+    options.signal?.removeEventListener('abort', quit);
+    socket.destroy();
+  };
+}
+
+async function exchange(socket: Socket, frame: Uint8Array, options: ChannelOptions) {
+  const letGo = guard(socket, options);
   try {
     await send(socket, frame);
     return judge(await receive(socket));
   } finally {
-    options.signal?.removeEventListener('abort', quit);
-    socket.destroy();
+    letGo();
+  }
+}
+
+/** A reply in chunks, or the error that its head tells. */
+async function* chunksOf(socket: Socket): AsyncGenerator<Buffer, void> {
+  const reader = new ByteReader(socket);
+  const head = await reader.take(replyHeadSize);
+  if (head.length < replyHeadSize || decodeReplyHead(head).bodyLen !== chunked) {
+    judge({ bytes: head, error: undefined });
+    throw badMessage('the reply does not come in chunks');
+  }
+  for (;;) {
+    const count = await reader.take(chunkCountSize);
+    const length = count.length < chunkCountSize ? Infinity : count.readUInt32LE();
+    if (length === 0) return;
+    const chunk = length > maxChunkLen ? count : await reader.take(length);
+    if (chunk.length < length) throw ioError('the daemon broke off its answer');
+    yield chunk;
+  }
+}
+
+const chunkCountSize = 4;
+const maxChunkLen = 1 << 28;
+
+/** Takes as many bytes as are wanted from what comes in pieces. */
+class ByteReader {
+  readonly #pieces: AsyncIterator<Buffer>;
+  #held: Buffer[] = [];
+  #length = 0;
+
+  constructor(socket: Socket) {
+    this.#pieces = (socket as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  }
+
+  /** Fewer bytes than wanted if the daemon hung up. */
+  async take(wanted: number): Promise<Buffer> {
+    while (this.#length < wanted) {
+      const next = await this.#pieces.next();
+      if (next.done === true) break;
+      this.#held.push(next.value);
+      this.#length += next.value.length;
+    }
+    const all = this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held);
+    this.#held = [all.subarray(wanted)];
+    this.#length = Math.max(0, all.length - wanted);
+    return all.subarray(0, wanted);
   }
 }
 
@@ -164,6 +227,17 @@ export function openChannel(options: ChannelOptions): Channel {
       const socket = await connectOrWait(message.kind, options);
       const body = await exchange(socket, frame, options);
       return message.reply.decode(body);
+    },
+    async *stream(message, request) {
+      const frame = encodeRequest(message.id, message.kind, message.request.encode(request));
+      const socket = await connectOrWait(message.kind, options);
+      const letGo = guard(socket, options);
+      try {
+        await send(socket, frame);
+        for await (const chunk of chunksOf(socket)) yield message.reply.decode(chunk);
+      } finally {
+        letGo();
+      }
     },
   };
 }

@@ -13,6 +13,8 @@ export interface ConnChoice {
 export interface Conns {
   /** Pages of at most 1024 entries, asked for one by one. */
   pages(choice: ConnChoice): AsyncGenerator<ConnPage>;
+  /** The same from a daemon that streams them: one answer, in pieces as the reader takes them. */
+  stream(choice: ConnChoice): AsyncGenerator<ConnPage>;
   /** One connection. @throws EDPVS_NOTEXIST */
   find(pair: SockPair, choice: ConnChoice): Promise<ConnPage>;
 }
@@ -46,6 +48,11 @@ async function* pages(channel: Channel, choice: ConnChoice): AsyncGenerator<Conn
 export function conns(channel: Channel): Conns {
   return {
     pages: (choice) => pages(channel, choice),
+    async *stream(choice) {
+      const { streamConns } = await import('../wire/table.js');
+      const flags = flag.GET_IPVS_CONN_FLAG_ALL | templateFlag(choice);
+      yield* channel.stream(streamConns, { lcoreIndex: 0, flags });
+    },
     find: (pair, choice) => {
       const flags = flag.GET_IPVS_CONN_FLAG_SPECIFIED | templateFlag(choice);
       return channel.call(wire.findConn, { flags, whence: 0, pair });

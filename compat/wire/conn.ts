@@ -85,7 +85,8 @@ const headCodec = record<PageHead>(ipVsConnArray, {
   cursor: a.num('curcid'),
 });
 
-const pageBody = counted<ConnPage, PageHead, Conn>({
+/** Any number of connections. */
+export const connsBody = counted<ConnPage, PageHead, Conn>({
   head: headCodec,
   element: connCodec,
   fit: 'atLeast',
@@ -97,11 +98,11 @@ const query = one(queryCodec, 'exact');
 
 /** Refuses a page of more entries than there may be. */
 const pageOf = (maxEntries: number): Body<ConnPage> => ({
-  ...pageBody,
+  ...connsBody,
   decode: (body) => {
     const limit = headCodec.size + maxEntries * connCodec.size;
     if (body.length > limit) throw badMessage(`page of ${body.length} bytes is too large`);
-    return pageBody.decode(body);
+    return connsBody.decode(body);
   },
 });
 

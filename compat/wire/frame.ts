@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { constants, enums } from '../abi/constants.js';
+import { chunkedLength } from '../abi/extension.js';
 import { dpvsSockMsg, dpvsSockMsgReply } from '../abi/frame.js';
 import { textOf } from '../errors/codes.js';
 import { badMessage, bytesOf } from './bytes.js';
@@ -35,6 +36,8 @@ interface RawReplyHead extends RawHead {
   readonly errorText: string;
 }
 
+/** Length of a reply whose body comes in chunks. */
+export const chunked = Number(chunkedLength);
 export const requestHeadSize = dpvsSockMsg.size;
 export const replyHeadSize = dpvsSockMsgReply.size;
 

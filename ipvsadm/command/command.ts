@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Io } from '../../compat/cli/io.js';
 import type { Channel } from '../../compat/client/channel.js';
+import type { Capability } from '../../compat/model/extension.js';
 import type { DaemonInfo } from '../../compat/model/service.js';
 import {
   daemonError,
@@ -22,6 +23,8 @@ export interface CommandContext {
   readonly info: DaemonInfo;
   /** True for a daemon of this project: it takes what the original's protocol lacks. */
   readonly ours: boolean;
+  /** What that daemon can do beyond it. */
+  readonly able: ReadonlySet<Capability>;
   readonly words: Words;
   /** Reads another command line, for --restore. Throws `Refusal`. */
   readonly parse: (words: readonly string[]) => Promise<CommandLine>;

@@ -11,7 +11,7 @@ const directRouting = 3;
  * The destination to send. A missing port becomes the service's; tunnel and direct routing keep
  * the service's port whatever was given, unless the service is a mark.
  */
-function destOf({ service, dest }: Draft, keepsPort: boolean): DestSpec {
+export function destOf({ service, dest }: Draft, keepsPort: boolean): DestSpec {
   const rewrites = dest.mode !== tunnel && dest.mode !== directRouting;
   const own = keepsPort || rewrites || service.fwmark !== 0;
   return { ...dest, port: own ? (dest.port ?? service.port) : service.port };

@@ -42,8 +42,9 @@ function textPrinter({ words }: CommandContext, endpoint: EndpointText): Printer
 }
 
 async function* pagesOf(context: CommandContext, choice: ConnChoice): AsyncGenerator<ConnPage> {
-  const { channel, draft } = context;
+  const { able, channel, draft } = context;
   if (draft.sockpair) yield await conns(channel).find(draft.sockpair, choice);
+  else if (able.has('conns')) yield* conns(channel).stream(choice);
   else yield* conns(channel).pages(choice);
 }
 

@@ -7,7 +7,7 @@ import { chooseLayout } from '../format/layouts.js';
 import { Output } from '../format/output.js';
 import { serviceName } from '../format/service-name.js';
 import type { Command, CommandContext } from './command.js';
-import { chosenServices, tables, type Table } from './tables.js';
+import { chosenTables, type Table, type Tables } from './tables.js';
 
 /** Prints one service with its destinations; `index` counts them. */
 type Printer = (table: Table, index: number) => Promise<void>;
@@ -65,13 +65,9 @@ function jsonListing(context: CommandContext, out: Output): Listing {
   };
 }
 
-async function printAll(
-  context: CommandContext,
-  list: readonly Service[],
-  { print }: Listing,
-): Promise<number> {
+async function printAll(tables: Tables, { print }: Listing): Promise<number> {
   let index = 0;
-  for await (const table of tables(context, list)) {
+  for await (const table of tables) {
     if (!table) return 1;
     await print(table, index++);
   }
@@ -83,12 +79,12 @@ async function listServices(context: CommandContext): Promise<number> {
   const { io, draft } = context;
   const json = draft.extra.has('json');
   if (!json && !draft.given.has('service-address')) io.stdout.write(versionLine(context));
-  const found = await chosenServices(context, 0);
+  const found = await chosenTables(context, 0);
   if (!found) return 1;
   const out = new Output(io.stdout);
   const listing = json ? jsonListing(context, out) : textListing(context, out);
   await out.write(listing.head);
-  const code = await printAll(context, found, listing);
+  const code = await printAll(found, listing);
   if (code === 0) await out.write(listing.tail);
   out.flush();
   return code;

@@ -43,8 +43,8 @@ async function applyLines(context: CommandContext): Promise<number> {
 /** `ipvsadm -R`. The exit code is that of the last line, as with the original. */
 export const restore: Command = {
   async run(context) {
-    const { ours, words, draft } = context;
-    const atomic = ours && !words.stock && !draft.extra.has('no-atomic');
+    const { able, words, draft } = context;
+    const atomic = able.has('transaction') && !words.stock && !draft.extra.has('no-atomic');
     if (!atomic) return applyLines(context);
     return (await import('./restore-all.js')).restoreAll(context);
   },

@@ -33,13 +33,16 @@ export async function saveExtras(
   style: SaveStyle,
 ): Promise<Extras | undefined> {
   const { channel } = context;
-  const deviceOf = await devices(context);
+  const deviceOf = context.able.has('table') ? new Map() : await devices(context);
   const black = deviceOf && (await ask(context, () => blacklist(channel).list(), 1));
   const white = black && (await ask(context, () => whitelist(channel).list(), 1));
   if (!white) return undefined;
   return {
-    async ofService(service, selector) {
+    async ofService({ service, laddrs: told }, selector) {
       if (service.laddrCount === 0) return '';
+      if (told) {
+        return told.map(({ address, device }) => laddrLine(selector, address, device)).join('');
+      }
       const found = await ask(context, () => laddrs(channel).list(service), 1);
       const line = ({ address }: { address: string }) =>
         laddrLine(selector, address, deviceOf.get(address) ?? '');

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { services } from '../../compat/client/services.js';
-import type { Service } from '../../compat/model/service.js';
 import { namedEndpoints, numericEndpoint } from '../format/endpoint.js';
 import { Output } from '../format/output.js';
 import { destLine, selectorText, serviceLine, type SaveStyle } from '../format/save.js';
-import { ask, type Command, type CommandContext } from './command.js';
-import { tables, type Table } from './tables.js';
+import type { Command, CommandContext } from './command.js';
+import { chosenTables, type Table } from './tables.js';
 
 /** What a full save has beside services and destinations. */
 export interface Extras {
   /** Lines that follow those of a service, or undefined after a failure. */
-  ofService(service: Service, selector: string): Promise<string | undefined>;
+  ofService(table: Table, selector: string): Promise<string | undefined>;
   /** Lines at the end. */
   readonly tail: string;
 }
@@ -19,15 +17,16 @@ const noExtras: Extras = { ofService: () => Promise.resolve(''), tail: '' };
 
 /** All lines of one service, or undefined after a failure. */
 async function tableLines(
-  { service, dests }: Table,
+  table: Table,
   { style, extras }: { style: SaveStyle; extras: Extras },
 ): Promise<string | undefined> {
+  const { service, dests } = table;
   const selector = await selectorText(service, style);
   let text = await serviceLine(service, style);
   for (const dest of dests) {
     text += await destLine({ selector, protocol: service.protocol }, dest, style);
   }
-  const more = await extras.ofService(service, selector);
+  const more = await extras.ofService(table, selector);
   return more === undefined ? undefined : text + more;
 }
 
@@ -45,9 +44,8 @@ function styleOf({ io, draft, words, ours }: CommandContext): SaveStyle {
 /** `ipvsadm -S`. With a daemon of this project, or with `--full`, nothing is lost. */
 export const save: Command = {
   async run(context) {
-    const { channel, info } = context;
-    const list = await ask(context, () => services(channel).list(info.serviceCount), 0);
-    if (!list) return 1;
+    const tables = await chosenTables(context, 0);
+    if (!tables) return 1;
     const style = styleOf(context);
     const extras = style.full
       ? await (await import('./save-extras.js')).saveExtras(context, style)
@@ -55,7 +53,7 @@ export const save: Command = {
     if (!extras) return 1;
     const out = new Output(context.io.stdout);
     let lines: string | undefined = '';
-    for await (const table of tables(context, list)) {
+    for await (const table of tables) {
       lines = table && (await tableLines(table, { style, extras }));
       if (lines === undefined) break;
       await out.write(lines);

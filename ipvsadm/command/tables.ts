@@ -2,6 +2,7 @@
 import { dests } from '../../compat/client/dests.js';
 import { services } from '../../compat/client/services.js';
 import type { Dest } from '../../compat/model/dest.js';
+import type { TableLaddr, TableRow } from '../../compat/model/extension.js';
 import type { Service } from '../../compat/model/service.js';
 import type { Echo } from '../format/failure.js';
 import { sortDests, sortServices } from '../format/sort.js';
@@ -11,7 +12,12 @@ import { ask, type CommandContext } from './command.js';
 export interface Table {
   readonly service: Service;
   readonly dests: readonly Dest[];
+  /** Its local addresses, where the daemon told them along. */
+  readonly laddrs?: readonly TableLaddr[];
 }
+
+/** Tables one after another; undefined, as the last, after a failure, which is printed. */
+export type Tables = AsyncIterable<Table | undefined> | Iterable<Table>;
 
 /** The service of the options, or all of them; undefined after a failure, which is printed. */
 export async function chosenServices(
@@ -26,11 +32,8 @@ export async function chosenServices(
   return one && [one];
 }
 
-/**
- * Each service with its destinations, both sorted unless `--nosort`.
- * Yields undefined, as the last, after a failure; that is printed.
- */
-export async function* tables(
+/** Each service with its destinations, asked for one by one; sorted unless `--nosort`. */
+async function* tablesOf(
   context: CommandContext,
   list: readonly Service[],
 ): AsyncGenerator<Table | undefined, void> {
@@ -42,4 +45,41 @@ export async function* tables(
     yield found && { service, dests: sorted ? sortDests(found.dests) : found.dests };
     if (!found) return;
   }
+}
+
+async function gather({ channel, draft }: CommandContext): Promise<Map<Service, TableRow>> {
+  const { wholeTable } = await import('../../compat/client/tables.js');
+  const rows = new Map<Service, TableRow>();
+  for await (const row of wholeTable(channel, draft.cpu)) rows.set(row.service, row);
+  return rows;
+}
+
+/** All of a table that came in one answer; sorted unless `--nosort`. */
+function* sortedRows(
+  { draft }: CommandContext,
+  rows: ReadonlyMap<Service, TableRow>,
+): Generator<Table> {
+  const sorted = !draft.given.has('nosort');
+  const list = [...rows.keys()];
+  for (const service of sorted ? sortServices(list) : list) {
+    const { dests: found = [], laddrs = [] } = rows.get(service) ?? {};
+    yield { service, dests: sorted ? sortDests(found) : found, laddrs };
+  }
+}
+
+/**
+ * The services of the options with their destinations, in one answer where the daemon can.
+ * @returns undefined if not even the services could be had; that is printed, with `echoAll`
+ */
+export async function chosenTables(
+  context: CommandContext,
+  echoAll: Echo,
+): Promise<Tables | undefined> {
+  const { able, draft } = context;
+  if (able.has('table') && !draft.given.has('service-address')) {
+    const rows = await ask(context, () => gather(context), echoAll);
+    return rows && sortedRows(context, rows);
+  }
+  const list = await chosenServices(context, echoAll);
+  return list && tablesOf(context, list);
 }

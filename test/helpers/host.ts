@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { run as runDpip } from '../../dpip/run.js';
 import { run as runIpvsadm } from '../../ipvsadm/run.js';
+import { nodeFiles } from '../../compat/conf/files.js';
+import { readConfig } from '../../native/host/config/read.js';
+import { LiveSettings } from '../../native/host/run/live-settings.js';
 import { Balancer } from '../../native/host/engine/balancer.js';
 import { connPages } from '../../native/host/handlers/conns.js';
 import type { Context } from '../../native/host/handlers/context.js';
@@ -30,7 +33,7 @@ export interface TestHost {
   /** Lines of the daemon's log. */
   readonly log: readonly string[];
   /** Runs `ipvsadm …` or `dpip …` against the daemon. */
-  tool(command: string): Promise<ToolResult>;
+  tool(command: string, stdin?: string): Promise<ToolResult>;
   /** Sends bytes and gathers what comes until the daemon hangs up. */
   send(...chunks: readonly Uint8Array[]): Promise<Buffer>;
 }
@@ -42,9 +45,17 @@ export interface HostSpec {
 
 const ports = ['dpdk0', 'dpdk1'];
 
+/** Every setting at its default. */
+const { config } = await readConfig('dpvs.conf', {
+  ...nodeFiles,
+  readFile: () => Promise.resolve(Buffer.from('global_defs {\n}\n')),
+});
+
 function contextOf(engine: TestEngine, workers: number): Context {
+  const balancer = new Balancer(engine.addon);
   return {
-    balancer: new Balancer(engine.addon),
+    balancer,
+    settings: new LiveSettings(balancer, config),
     ports: ports.map((name) => ({
       name,
       driver: 'memory',
@@ -102,9 +113,9 @@ export async function startHost(
     path,
     log,
     send: (...chunks) => exchange(path, chunks),
-    async tool(command) {
+    async tool(command, stdin = '') {
       const [argv0 = '', ...argv] = command.split(' ');
-      const { io, printed } = memoryIo({ argv0, env: { DPVS_IPC_FILE: path } });
+      const { io, printed } = memoryIo({ argv0, env: { DPVS_IPC_FILE: path }, stdin });
       const exitCode = await (argv0 === 'dpip' ? runDpip : runIpvsadm)(argv, io);
       return { exitCode, ...printed };
     },

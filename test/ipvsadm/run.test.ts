@@ -92,15 +92,6 @@ test('--full saves all with another daemon too, and without it the original line
   t.true(full.stdout.includes('-P -t 10.0.0.100:80 -z 192.168.100.200 -F dpdk0\n'));
 });
 
-test('a bad line in the input of -R is named, and a daemon of ours is told nothing', async (t) => {
-  const daemon = await ourDaemon(t);
-  const stdin = '-A -t 10.0.0.77:80 -s rr\n\nbad line\n-A -t 10.0.0.78:80 -s rr\n';
-  const result = await ipvsadm(daemon.path, '-R', { stdin });
-  t.is(result.exitCode, 255);
-  t.regex(result.stderr, /^Try `ipvsadm -h'.*\nline 3 is bad, nothing was applied\n$/);
-  t.is(daemon.services.size, 0);
-});
-
 test('--no-atomic and other daemons keep what came before a bad line', async (t) => {
   const stdin = '-A -t 10.0.0.77:80 -s rr\nbad line\n';
   for (const [daemon, line] of [

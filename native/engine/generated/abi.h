@@ -1541,6 +1541,82 @@ static_assert(offsetof(EngineSettings, defence_udp_drop) == 85);
 static_assert(offsetof(EngineSettings, xmit_ttl) == 86);
 static_assert(offsetof(EngineSettings, forwarding6) == 87);
 
+struct ExtEdit {
+  uint8_t op;
+  uint8_t zero[3];
+  uint32_t service;
+};
+static_assert(sizeof(ExtEdit) == 8);
+static_assert(offsetof(ExtEdit, op) == 0);
+static_assert(offsetof(ExtEdit, zero) == 1);
+static_assert(offsetof(ExtEdit, service) == 4);
+
+struct ExtInfo {
+  char signature[4];
+  uint32_t revision;
+  uint64_t capabilities;
+};
+static_assert(sizeof(ExtInfo) == 16);
+static_assert(offsetof(ExtInfo, signature) == 0);
+static_assert(offsetof(ExtInfo, revision) == 4);
+static_assert(offsetof(ExtInfo, capabilities) == 8);
+
+struct DpVsLaddrEntry {
+  int32_t af;
+  InetAddr addr;
+  uint64_t nport_conflict;
+  uint32_t nconns;
+};
+static_assert(sizeof(DpVsLaddrEntry) == 40);
+static_assert(offsetof(DpVsLaddrEntry, af) == 0);
+static_assert(offsetof(DpVsLaddrEntry, addr) == 4);
+static_assert(offsetof(DpVsLaddrEntry, nport_conflict) == 24);
+static_assert(offsetof(DpVsLaddrEntry, nconns) == 32);
+
+struct ExtLaddr {
+  DpVsLaddrEntry entry;
+  char ifname[16];
+};
+static_assert(sizeof(ExtLaddr) == 56);
+static_assert(offsetof(ExtLaddr, entry) == 0);
+static_assert(offsetof(ExtLaddr, ifname) == 40);
+
+struct ExtQuestion {
+  uint8_t index;
+  uint8_t zero[3];
+  uint32_t flags;
+};
+static_assert(sizeof(ExtQuestion) == 8);
+static_assert(offsetof(ExtQuestion, index) == 0);
+static_assert(offsetof(ExtQuestion, zero) == 1);
+static_assert(offsetof(ExtQuestion, flags) == 4);
+
+struct ExtResult {
+  int32_t code;
+  uint32_t at;
+};
+static_assert(sizeof(ExtResult) == 8);
+static_assert(offsetof(ExtResult, code) == 0);
+static_assert(offsetof(ExtResult, at) == 4);
+
+struct ExtTimeouts {
+  uint32_t tcp;
+  uint32_t tcpfin;
+  uint32_t udp;
+};
+static_assert(sizeof(ExtTimeouts) == 12);
+static_assert(offsetof(ExtTimeouts, tcp) == 0);
+static_assert(offsetof(ExtTimeouts, tcpfin) == 4);
+static_assert(offsetof(ExtTimeouts, udp) == 8);
+
+struct ExtTransaction {
+  uint32_t services;
+  uint32_t edits;
+};
+static_assert(sizeof(ExtTransaction) == 8);
+static_assert(offsetof(ExtTransaction, services) == 0);
+static_assert(offsetof(ExtTransaction, edits) == 4);
+
 struct DpvsSockMsg {
   uint32_t version;
   uint32_t id;
@@ -1875,18 +1951,6 @@ struct KniInfo {
 };
 static_assert(sizeof(KniInfo) == 4);
 static_assert(offsetof(KniInfo, len) == 0);
-
-struct DpVsLaddrEntry {
-  int32_t af;
-  InetAddr addr;
-  uint64_t nport_conflict;
-  uint32_t nconns;
-};
-static_assert(sizeof(DpVsLaddrEntry) == 40);
-static_assert(offsetof(DpVsLaddrEntry, af) == 0);
-static_assert(offsetof(DpVsLaddrEntry, addr) == 4);
-static_assert(offsetof(DpVsLaddrEntry, nport_conflict) == 24);
-static_assert(offsetof(DpVsLaddrEntry, nconns) == 32);
 
 struct alignas(8) DpVsLaddrConf {
   int32_t af_s;

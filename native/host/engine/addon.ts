@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type * as Binding from '../../binding/engine.js';
 
 export type {
+  ApplyResult,
   EalPort,
   Engine,
   EngineOptions,

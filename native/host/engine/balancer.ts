@@ -6,7 +6,7 @@ import { addressBytes, familyOf } from '../../../compat/model/address.js';
 import type { Address } from '../../../compat/model/address.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
-import type { Engine, Port, Status, WorkerStats } from './addon.js';
+import type { ApplyResult, Engine, Port, Status, WorkerStats } from './addon.js';
 import { serviceNameCodec, transaction } from './edits.js';
 import type { Edit } from './edits.js';
 import * as codec from './records.js';
@@ -59,6 +59,11 @@ export class Balancer {
   /** Makes all changes or none. @throws DpvsError with the engine's code */
   apply(...edits: readonly Edit[]): void {
     check(this.#engine.apply(transaction(edits)));
+  }
+
+  /** The same, but a refusal is an answer: the number of the edit, and its code. */
+  applyAll(edits: readonly Edit[]): ApplyResult {
+    return this.#engine.apply(transaction(edits));
   }
 
   setSettings(settings: Uint8Array): void {

@@ -23,7 +23,7 @@ const families: readonly number[] = [AF_UNSPEC, AF_INET, AF_INET6];
 const bitsOf = (family: number): number => (family === AF_INET6 ? 128 : 32);
 
 /** The address of a set message. @throws DpvsError `EDPVS_INVAL`, `EDPVS_NOTEXIST` for the device */
-function settingsOf(context: Context, entry: IfAddr): AddressSettings {
+export function settingsOf(context: Context, entry: IfAddr): AddressSettings {
   const { family, address, prefixLen, device, ...rest } = entry;
   if (family !== AF_INET && family !== AF_INET6) {
     throw refusal('EDPVS_INVAL', `${family} is no family of addresses`);

@@ -2,13 +2,16 @@
 import { constants, enums } from '../../../compat/abi/constants.js';
 import type { Conn, ConnPage, ConnQuery } from '../../../compat/model/conn.js';
 import { findConn, getConns } from '../../../compat/wire/conn.js';
+import { streamConns } from '../../../compat/wire/table.js';
+import type { ConnCursor } from '../engine/balancer.js';
 import type { ConnRecord } from '../engine/types.js';
 import { refusal } from './context.js';
 import type { ConnPages, Context } from './context.js';
-import { handle } from './handler.js';
+import { handle, handleChunked } from './handler.js';
 import type { Handler } from './handler.js';
 
 const { TCP, UDP } = enums.ipproto;
+const connsOfChunk = 2048;
 const flag = enums.conn_get_flags;
 const result = enums.conn_get_result;
 
@@ -64,8 +67,24 @@ function find(context: Context, { flags, pair }: ConnQuery): ConnPage {
   };
 }
 
+/** All of them, in batches that take a worker's table as it is at that moment. */
+function* chunksOf(context: Context): Generator<Uint8Array> {
+  let from: ConnCursor | undefined;
+  do {
+    const { conns, next } = context.balancer.conns({}, connsOfChunk, from);
+    const page = { result: result.GET_IPVS_CONN_RESL_OK, cursor: 0 };
+    const all = Array.from(conns, (record) => connOf(context, record));
+    if (all.length > 0) yield streamConns.reply.encode({ ...page, conns: all });
+    from = next;
+  } while (from !== undefined);
+}
+
 /** Connections: by pages, and one by its client and virtual side. */
-export const conns: readonly Handler[] = [handle(getConns, pageOf), handle(findConn, find)];
+export const conns: readonly Handler[] = [
+  handle(getConns, pageOf),
+  handle(findConn, find),
+  handleChunked(streamConns, (context) => ({ chunks: () => chunksOf(context) })),
+];
 
 /** A cursor on the wire has 8 bits, 0 of which is the start. */
 const cursors = 255;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
+import type { Timeouts } from '../../../compat/model/extension.js';
 import type { Balancer, Counters } from '../engine/balancer.js';
 
 /** A device as the tools see it. Its place in `Context.ports` is its number in the engine. */
@@ -37,9 +38,17 @@ export interface PacketBuffers {
   free(): number;
 }
 
+/** Settings of the data path that the tools may change. */
+export interface SettingsKeeper {
+  readonly timeouts: Timeouts;
+  /** Values of 0 stay. */
+  setTimeouts(timeouts: Timeouts): void;
+}
+
 /** All that a handler may touch. */
 export interface Context {
   readonly balancer: Balancer;
+  readonly settings: SettingsKeeper;
   readonly ports: readonly HostPort[];
   readonly workers: readonly HostWorker[];
   readonly mainLcore: number;

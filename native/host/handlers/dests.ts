@@ -5,7 +5,8 @@ import type { Dest, DestSpec } from '../../../compat/model/dest.js';
 import { noStats } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/dest.js';
 import { editDest } from '../engine/edits.js';
-import type { DestRecord, DestSettings } from '../engine/types.js';
+import type { Edit } from '../engine/edits.js';
+import type { DestRecord, DestSettings, ServiceName } from '../engine/types.js';
 import { lcoreView, refusal } from './context.js';
 import { handle, handleLong, longList } from './handler.js';
 import type { Handler } from './handler.js';
@@ -14,7 +15,8 @@ import { presentService } from './services.js';
 
 const { FWD_MASK, INACTIVE } = enums.conn_flags;
 
-function destOf({ dest, ...record }: DestRecord): Dest {
+/** A destination as it is listed. */
+export function destOf({ dest, ...record }: DestRecord): Dest {
   const { family, address, port, weight, mode, maxConns, minConns } = dest;
   return {
     family,
@@ -50,6 +52,22 @@ const settingsOf = (spec: DestSpec): DestSettings => ({
 
 const hasCrossedLimits = ({ minConns, maxConns }: DestSpec): boolean => minConns > maxConns;
 
+/**
+ * The change of a destination that a message orders.
+ * @throws DpvsError `EDPVS_NOTSUPP` or, for an edit, `EDPVS_INVAL` for thresholds that cross
+ */
+export function destEdit(
+  op: 'add-dest' | 'set-dest' | 'del-dest',
+  name: ServiceName,
+  dest: DestSpec,
+): Edit {
+  if (op !== 'del-dest' && hasCrossedLimits(dest)) {
+    const code = op === 'add-dest' ? 'EDPVS_NOTSUPP' : 'EDPVS_INVAL';
+    throw refusal(code, 'the lower threshold is above the upper one');
+  }
+  return editDest(op, name, settingsOf(dest));
+}
+
 /** Destinations of services: list, add, edit, delete. */
 export const dests: readonly Handler[] = [
   handleLong(wire.getDests, (context, query) => {
@@ -69,21 +87,12 @@ export const dests: readonly Handler[] = [
     });
   }),
   handle(wire.addDest, (context, { service, dest }) => {
-    const name = presentService(context, service);
-    if (hasCrossedLimits(dest)) {
-      throw refusal('EDPVS_NOTSUPP', 'the lower threshold is above the upper one');
-    }
-    context.balancer.apply(editDest('add-dest', name, settingsOf(dest)));
+    context.balancer.apply(destEdit('add-dest', presentService(context, service), dest));
   }),
   handle(wire.editDest, (context, { service, dest }) => {
-    const name = presentService(context, service);
-    if (hasCrossedLimits(dest)) {
-      throw refusal('EDPVS_INVAL', 'the lower threshold is above the upper one');
-    }
-    context.balancer.apply(editDest('set-dest', name, settingsOf(dest)));
+    context.balancer.apply(destEdit('set-dest', presentService(context, service), dest));
   }),
   handle(wire.deleteDest, (context, { service, dest }) => {
-    const name = presentService(context, service);
-    context.balancer.apply(editDest('del-dest', name, settingsOf(dest)));
+    context.balancer.apply(destEdit('del-dest', presentService(context, service), dest));
   }),
 ];

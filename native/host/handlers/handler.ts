@@ -15,11 +15,16 @@ export interface Handler {
 }
 
 /** The body of a reply; a long one comes in pieces, between which others are served. */
-export type Reply = Uint8Array | LongReply;
+export type Reply = Uint8Array | LongReply | ChunkedReply;
 export interface LongReply {
   readonly length: number;
   /** Pieces of together `length` bytes. */
   pieces(): Iterable<Uint8Array>;
+}
+
+/** A body of ours whose length nobody knows before its end. */
+export interface ChunkedReply {
+  chunks(): Iterable<Uint8Array>;
 }
 
 /** A handler in the terms of the models. */
@@ -48,6 +53,14 @@ export function handleLong<Q>(
     kind: message.kind,
     answer: (context, body) => run(context, message.request.decode(body)),
   };
+}
+
+/** A handler of a message whose reply comes in chunks, each a reply of its own. */
+export function handleChunked<Q>(
+  message: Message<Q, unknown>,
+  run: (context: Context, request: Q) => ChunkedReply,
+): Handler {
+  return handleLong(message, run);
 }
 
 /** A head that counts, and its elements, which are made one by one. */

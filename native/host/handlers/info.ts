@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { announcement } from '../../../compat/model/extension.js';
 import { getInfo, getVersion } from '../../../compat/wire/service.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
 import { ownVersion } from './version.js';
 
-const revision = 1;
-
-/**
- * What follows the original's 16 bytes of GET_INFO, which its clients never read, and tells ours
- * whom they speak with: `DPVS`, the revision of our extensions, and a bit for each of them that
- * this daemon has. None is there yet.
- */
-function announcement(): Uint8Array {
-  const bytes = Buffer.alloc(16);
-  bytes.write('DPVS', 'latin1');
-  bytes.writeUInt32LE(revision, 4);
-  return bytes;
-}
+/** Messages of ours that this daemon answers; clients of the original never see this. */
+const abilities = announcement(['transaction', 'table', 'conns', 'timeouts']);
 
 /** Who we are. */
 export const info: readonly Handler[] = [
@@ -25,7 +15,7 @@ export const info: readonly Handler[] = [
     connTableSize: 0,
     serviceCount: balancer.services().length,
     workers: workers.length,
-    extension: announcement(),
+    extension: abilities,
   })),
   handle(getVersion, () => `dpvs:v${ownVersion.text}`),
 ];

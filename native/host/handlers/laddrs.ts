@@ -11,7 +11,8 @@ import { handle } from './handler.js';
 import type { Handler } from './handler.js';
 import { serviceAskedFor } from './keys.js';
 
-const laddrOf = ({ family, address, conns }: LaddrRecord): Laddr => ({
+/** A local address as it is listed. */
+export const laddrOf = ({ family, address, conns }: LaddrRecord): Laddr => ({
   family,
   address,
   portConflicts: 0n, // as from the original
@@ -69,17 +70,23 @@ function addLaddr(context: Context, request: LaddrRequest): void {
   context.unwantedLaddrs.delete(unwantedKey(place));
 }
 
+/** Takes an address that no service uses any more from its device. */
+export function releaseAddress(context: Context, place: LaddrPlace): void {
+  const there = addressOn(context, place);
+  if (there === undefined || usersOf(context, place).length > 0) return;
+  context.balancer.apply(editAddress('del-address', there));
+}
+
 /**
  * The tool asks for the address's removal first and for the service's after it. The address stays
  * as long as a service uses it, and leaves with the last one.
  */
 function removeLaddr(context: Context, name: ServiceName, place: LaddrPlace): void {
   context.balancer.apply(editLaddr('del-laddr', name, place));
-  const there = addressOn(context, place);
   const key = unwantedKey(place);
   if (!context.unwantedLaddrs.has(key) || usersOf(context, place).length > 0) return;
   context.unwantedLaddrs.delete(key);
-  if (there !== undefined) context.balancer.apply(editAddress('del-address', there));
+  releaseAddress(context, place);
 }
 
 /** Local addresses of services: list, add, delete, flush. */

@@ -8,7 +8,6 @@ import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
 import * as ipset from '../../../compat/wire/ipset.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
-import * as route from '../../../compat/wire/route.js';
 import * as tc from '../../../compat/wire/tc.js';
 import * as tunnel from '../../../compat/wire/tunnel.js';
 import * as vlan from '../../../compat/wire/vlan.js';
@@ -25,8 +24,6 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 /** Messages whose part of the engine is not there yet. This table shrinks. */
 const refused: readonly AnyMessage[] = [
   ...[acl, agent, ealMem, iftraf, ip6Stats, ipset, kni, lldp, tc, tunnel, vlan].flatMap(messagesOf),
-  route.changeRoute6,
-  route.flushRoutes6,
 ];
 
 /** Of these, questions to which "none" is the true answer. */

@@ -7,12 +7,14 @@ import type { Address } from '../../../compat/model/address.js';
 import { noPrefix } from '../../../compat/model/route.js';
 import type { LegacyRoute, Route } from '../../../compat/model/route.js';
 import * as wire from '../../../compat/wire/route.js';
+import type { Balancer } from '../engine/balancer.js';
 import { editRoute } from '../engine/edits.js';
 import type { RouteSettings } from '../engine/types.js';
 import { portName, portNumber, refusal } from './context.js';
 import type { Context } from './context.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
+import { routes6 } from './routes6.js';
 
 const rtf = enums.rtf;
 const scope = enums.route_scope;
@@ -92,6 +94,17 @@ function settingsOf(context: Context, given: Route | LegacyRoute): RouteSettings
   };
 }
 
+/** A route is deleted only with the gateway that it has. */
+function isPresent(balancer: Balancer, { port, prefixLen, gateway, dest }: RouteSettings): boolean {
+  for (const one of balancer.routes()) {
+    const same = one.family === AF_INET && one.port === port && one.prefixLen === prefixLen;
+    if (same && one.gateway === canonical(gateway) && covers(one, dest)) return true;
+  }
+  return false;
+}
+
+const canonical = (gateway: Address): Address => (isAnyAddress(gateway) ? '0.0.0.0' : gateway);
+
 /** A doubled route, and one that is gone already, are no errors with the original. */
 function applyQuietly(
   { balancer }: Context,
@@ -99,6 +112,7 @@ function applyQuietly(
   route: RouteSettings,
 ): void {
   if (route.prefixLen < 0 || route.prefixLen > hostLen) return; // it answers OK and does nothing
+  if (op === 'del-route' && !isPresent(balancer, route)) return;
   try {
     balancer.apply(editRoute(op, route));
   } catch (error) {
@@ -134,7 +148,7 @@ function inOrder(a: RouteSettings, b: RouteSettings): number {
 
 const bytesOf = (address: Address): Uint8Array => addressBytes(address) ?? new Uint8Array(16);
 
-/** IPv4 routes: list, add, delete, flush of a device. There are none of IPv6 yet. */
+/** IPv4 routes: list, add, delete, flush of a device; and those of IPv6. */
 export const routes: readonly Handler[] = [
   handle(wire.getRoutes, (context, { device }) => {
     const port = device === '' ? undefined : portNumber(context, device);
@@ -155,8 +169,10 @@ export const routes: readonly Handler[] = [
   }),
   handle(wire.flushRoutes, (context, { device }) => {
     const port = portNumber(context, device, 'EDPVS_INVAL');
-    const all = [...context.balancer.routes()].filter((route) => route.port === port);
+    const all = [...context.balancer.routes()].filter(
+      (route) => route.family === AF_INET && route.port === port,
+    );
     context.balancer.apply(...all.map((route) => editRoute('del-route', route)));
   }),
-  handle(wire.getRoutes6, () => []),
+  ...routes6,
 ];

@@ -29,16 +29,21 @@ function statsOf({ balancer }: Context, { name, left }: ServiceRecord, view: Lco
 }
 
 /** What a question is answered from. */
-interface Asked extends LcoreView {
+export interface Asked extends LcoreView {
   readonly context: Context;
   readonly lcoreIndex: number;
 }
 
-function askedOf(context: Context, lcoreIndex: number): Asked {
+/** @throws DpvsError `EDPVS_INVAL` for an index beyond the workers */
+export function askedOf(context: Context, lcoreIndex: number): Asked {
   return { context, lcoreIndex, ...lcoreView(context, lcoreIndex) };
 }
 
-function serviceOf(record: ServiceRecord, asked: Asked): Service {
+const serviceOf = (record: ServiceRecord, asked: Asked): Service =>
+  serviceWith(record, asked, statsOf(asked.context, record, asked));
+
+/** A service as it is listed, with these counters. */
+export function serviceWith(record: ServiceRecord, asked: Asked, stats: Stats): Service {
   const { name, settings } = record;
   const { prefixLen, netmask, ...rest } = settings;
   return {
@@ -52,12 +57,12 @@ function serviceOf(record: ServiceRecord, asked: Asked): Service {
     laddrCount: record.laddrs,
     lcore: asked.lcore,
     lcoreIndex: asked.lcoreIndex,
-    stats: statsOf(asked.context, record, asked),
+    stats,
   };
 }
 
 /** @throws DpvsError `EDPVS_NOTSUPP` for what the engine has no place for yet */
-function settingsOf(spec: ServiceSpec): ServiceSettings {
+export function settingsOf(spec: ServiceSpec): ServiceSettings {
   if (spec.check.types !== 0) {
     throw refusal('EDPVS_NOTSUPP', 'health checks of destinations are not there yet');
   }

@@ -15,6 +15,9 @@ import { neighs } from './neighs.js';
 import { notYet } from './not-yet.js';
 import { routes } from './routes.js';
 import { services } from './services.js';
+import { timeouts } from './timeouts.js';
+import { transactions } from './transactions.js';
+import { wholeTable } from './whole-table.js';
 
 /** Ids that only mark the end of a range, and one that crashes the original. */
 const markers: readonly (readonly [MessageName, 'get' | 'set', ErrorCode])[] = [
@@ -53,6 +56,9 @@ const rows: readonly Handler[] = [
     addresses,
     routes,
     neighs,
+    transactions,
+    wholeTable,
+    timeouts,
     notYet,
   ].flat(),
   ...markers.map(([name, kind, code]) => refusing(messageIds[name], kind, code)),

@@ -8,12 +8,18 @@ import type { Context, HostPort } from '../handlers/context.js';
 import { ealWords } from './eal-arguments.js';
 import { slavesOf } from './environment.js';
 import type { Environment } from './environment.js';
+import { LiveSettings } from './live-settings.js';
 import { matchPorts } from './ports.js';
 import type { MatchedPort } from './ports.js';
 import { planQueues } from './queues.js';
 import type { QueueCounts, QueuePlan } from './queues.js';
 import { settingsOf } from './settings.js';
 import { StartError } from './start-error.js';
+
+/** What runs after the start. */
+export interface Booted extends Context {
+  readonly settings: LiveSettings;
+}
 
 /** Takes a line about what differs from the configuration. */
 export type Note = (text: string) => void;
@@ -115,7 +121,7 @@ export async function boot(
   config: DpvsConfig,
   environment: Environment,
   note: Note,
-): Promise<Context> {
+): Promise<Booted> {
   await startEal(addon, config, environment);
   const ports = matchPorts(config.netif.devices, addon.ealPorts());
   const { running, plan } = planPorts(config, environment, ports);
@@ -135,8 +141,10 @@ export async function boot(
     engine.close();
     throw error;
   }
+  const balancer = new Balancer(engine);
   return {
-    balancer: new Balancer(engine),
+    balancer,
+    settings: new LiveSettings(balancer, config),
     ports: await Promise.all(ports.map((matched) => hostPort(matched, config.global.lldp))),
     workers: plan.workers.map((queues, at) => ({
       lcore: environment.lcores.workers[at] ?? 0,

@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import type { DpvsConfig } from '../config/types.js';
 import type { Addon } from '../engine/addon.js';
-import type { Context } from '../handlers/context.js';
 import { startServer } from '../socket/server.js';
 import type { ControlSocket } from '../socket/server.js';
 import { boot } from './boot.js';
+import type { Booted } from './boot.js';
 import { loadConfig, logDiagnostics } from './configuration.js';
 import type { Loaded } from './configuration.js';
 import { planEnvironment } from './environment.js';
@@ -15,7 +15,6 @@ import type { Machine } from './machine.js';
 import type { Files } from './options.js';
 import { releasePidFile, takePidFile } from './pid-file.js';
 import { mergeReload } from './reload.js';
-import { settingsOf } from './settings.js';
 import { StartError } from './start-error.js';
 import { endStart } from './starting.js';
 
@@ -57,7 +56,7 @@ async function takeSocketPath(path: string): Promise<void> {
 
 /** A running daemon. */
 export class Daemon {
-  readonly context: Context;
+  readonly context: Booted;
   readonly #options: DaemonOptions;
   readonly #socket: ControlSocket;
   #config: DpvsConfig;
@@ -65,7 +64,7 @@ export class Daemon {
   private constructor(
     options: DaemonOptions,
     config: DpvsConfig,
-    running: { readonly context: Context; readonly socket: ControlSocket },
+    running: { readonly context: Booted; readonly socket: ControlSocket },
   ) {
     this.#options = options;
     this.#config = config;
@@ -120,7 +119,7 @@ export class Daemon {
     try {
       const { config, diagnostics } = await loadConfig(files.conf);
       this.#config = mergeReload(this.#config, config);
-      this.context.balancer.setSettings(settingsOf(this.#config));
+      this.context.settings.replace(this.#config);
       log.configure(this.#config.global);
       logDiagnostics(diagnostics, log.write);
       log.write('NOTICE', `${files.conf} was read again`);

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { enums } from '../../../compat/abi/constants.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
-import { encodeReplyHead } from '../../../compat/wire/frame.js';
+import { chunked, encodeReplyHead } from '../../../compat/wire/frame.js';
 import type { Context } from '../handlers/context.js';
-import type { Reply } from '../handlers/handler.js';
+import type { ChunkedReply, LongReply, Reply } from '../handlers/handler.js';
 import { handlerOf } from '../handlers/table.js';
 import type { KnownHead, Received } from './request.js';
 
@@ -57,7 +57,7 @@ async function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   if (!socket.write(bytes)) await once(socket, 'drain');
 }
 
-async function sendPieces(socket: Socket, head: Uint8Array, body: Exclude<Reply, Uint8Array>) {
+async function sendPieces(socket: Socket, head: Uint8Array, body: LongReply) {
   await write(socket, head);
   for (const piece of body.pieces()) {
     if (socket.destroyed) return;
@@ -67,8 +67,28 @@ async function sendPieces(socket: Socket, head: Uint8Array, body: Exclude<Reply,
   socket.end();
 }
 
+/** Each chunk with its length; a length of 0 ends the answer. */
+async function sendChunks(socket: Socket, head: Uint8Array, { chunks }: ChunkedReply) {
+  await write(socket, head);
+  for (const chunk of chunks()) {
+    if (socket.destroyed) return;
+    await write(socket, u32(chunk.length));
+    await write(socket, chunk);
+    await nextTurn();
+  }
+  socket.end(u32(0));
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
 async function send(socket: Socket, { id, kind }: KnownHead, { errno, body }: Outcome) {
-  const head = encodeReplyHead({ id, kind, errno }, body.length);
+  const length = 'chunks' in body ? chunked : body.length;
+  const head = encodeReplyHead({ id, kind, errno }, length);
+  if ('chunks' in body) return sendChunks(socket, head, body);
   if (!(body instanceof Uint8Array)) return sendPieces(socket, head, body);
   socket.end(Buffer.concat([head, body]));
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { constants } from '../../../compat/abi/constants.js';
+import { extensionIds } from '../../../compat/abi/extension.js';
 import { decodeRequestHead, requestHeadSize } from '../../../compat/wire/frame.js';
 import type { RequestHead } from '../../../compat/wire/frame.js';
 
 /** Longest body that is read. Requests of the original have at most 384 bytes. */
 export const maxBodyLen = 1 << 20;
+/** The same of a transaction: some two million edits. */
+const maxTransactionLen = 1 << 28;
+
+const limitOf = ({ id }: RequestHead): number =>
+  id === extensionIds.DPVS_EXT_TRANSACTION ? maxTransactionLen : maxBodyLen;
 
 /** A whole request, or why there will be none. */
 export type Received =
@@ -42,7 +48,7 @@ export class RequestReader {
 
   #judge(head: RequestHead): Received {
     if (!isKnown(head)) return { is: 'foreign' };
-    if (head.bodyLen > maxBodyLen) return { is: 'tooLong', head };
+    if (head.bodyLen > limitOf(head)) return { is: 'tooLong', head };
     if (this.#length < requestHeadSize + head.bodyLen) return { is: 'partial' };
     const bytes = Buffer.concat(this.#chunks);
     return {
