@@ -3,7 +3,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { clientMac, portMac, serverMac, tcp } from '../helpers/packet.js';
+import { clientMac, damaged, portMac, serverMac, tcp } from '../helpers/packet.js';
 import type { Decoded, TcpSpec } from '../helpers/packet.js';
 
 const client = `${oneArm.client}:40000`;
@@ -96,6 +96,25 @@ test('an option 254 that the client forged does not reach the server', async (t)
   t.deepEqual(ack.options, [254, 8, 0x9c, 0x40, 192, 168, 100, 3, ...Array<number>(8).fill(1)]);
   t.true(ack.checksumsValid);
 });
+
+const feint = test.macro<[frame: Buffer, answer: string]>({
+  async exec(t, frame, answer) {
+    const engine = await fnat(t);
+    const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
+    const [to, ack] = [syn.from ?? '', (syn.seq ?? 0) + 1];
+    exchange(t, engine, reply(to, { flags: 'SA', seq: 7000, ack }));
+    exchange(t, engine, frame);
+    if (answer !== '') exchange(t, engine, reply(to, { flags: answer, seq: 9999, ack }));
+    exchange(t, engine, frame);
+    const real = exchange(t, engine, toService({ flags: 'A', seq: 5001, ack: 7001 }));
+    t.deepEqual(real.options, [254, 8, 0x9c, 0x40, 192, 168, 100, 3]);
+  },
+  title: (given) => `a client cannot hide its address behind ${given}`,
+});
+const early = toService({ flags: 'A', seq: 5001, ack: 9999 });
+test('a feint with a wrong checksum', feint, damaged(early, 14 + 20 + 17), '');
+test('a feint that the server resets', feint, early, 'R');
+test('a feint that acknowledges nothing', feint, toService({ flags: 'P', seq: 1, ack: 1 }), '');
 
 test('edges of selective acknowledgements are shifted back for the client', async (t) => {
   const engine = await fnat(t);

@@ -30,8 +30,12 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
   const rte_tcp_hdr* tcp = tcp_of(v, i);
   if ((tcp->tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_RST_FLAG)) != 0) return;
-  if (rte_be_to_cpu_32(tcp->recv_ack) != conn.first_data_seq) {
-    conn.flags &= static_cast<uint8_t>(~conn_flag::kToaPending);
+  const uint32_t acked = rte_be_to_cpu_32(tcp->recv_ack) - conn.first_data_seq;
+  if (acked != 0) {
+    // Only of data that the server has sent: else a client could hide its address from the
+    // handshake by a segment before it that the server drops.
+    const bool sent = acked <= conn.server_seq_end - conn.first_data_seq;
+    if (sent) conn.flags &= static_cast<uint8_t>(~conn_flag::kToaPending);
     return;
   }
   const ClientAddress client{conn.family(Direction::kIn), conn.source(Direction::kIn),
@@ -50,6 +54,7 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
 
 /// Remembers what a reset at expiry needs: where the server's data ends and what it has seen.
 inline void note_server(Conn& conn, const rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
+  if ((tcp.tcp_flags & RTE_TCP_RST_FLAG) != 0) return;  // its number may be of the client's choice
   const unsigned virtual_len = (tcp.tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG)) != 0;
   conn.server_seq_end =
       rte_be_to_cpu_32(tcp.sent_seq) + (l4_len - tcp_header_len(tcp)) + virtual_len;
