@@ -12,7 +12,7 @@ import { runBetween } from './machine/measure.js';
 import type { Run } from './machine/measure.js';
 import { parseMeminfo } from './machine/reserve.js';
 import { calmRounds } from './machine/rounds.js';
-import { parseBusySec, parseCpuTicks } from './machine/threads.js';
+import { parseBusySec, parseCpuTicks, parseTscMhz } from './machine/threads.js';
 import { hugeMibFor, mbufsFor } from './machine/workspace.js';
 import { budgets, isMet, standing } from './report/budgets.js';
 import { chosenGroups, parseOptions } from './report/options.js';
@@ -101,6 +101,7 @@ test('--rounds wants a number from 1', (t) => {
 test('numbers of /proc are found', (t) => {
   t.is(parseMeminfo('MemFree: 1 kB\nHugePages_Free:      12\n', 'HugePages_Free'), 12);
   t.is(parseBusySec('cpu  100 0 50 999 9 0 25 25 0 0\ncpu0 1 1'), 2);
+  t.is(parseTscMhz('cpu MHz : 1\nbogomips\t: 5192.24\n'), 2596.12);
   t.is(parseCpuTicks(`7 (a) b) S ${'0 '.repeat(10)}30 12 0`), 42);
 });
 
@@ -208,16 +209,25 @@ test('in a two-way file clients and servers take turns', async (t) => {
   t.deepEqual(marks, [0, 2, 1, 3, 2, 0, 3, 1]);
 });
 
-/** A frame as the engine should send it to a server, by hand: the reverse of a client's frame. */
-function forwarded(change: (frame: Buffer) => void = () => undefined): Buffer {
+/** The one's complement sum of an even number of bytes, complemented. */
+function checksumOf(bytes: Uint8Array, more = 0): number {
+  let sum = more;
+  for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  return ~sum & 0xffff;
+}
+
+/** A frame as the engine should send it to a server, by hand. `harm` comes after the checksums. */
+function forwarded(change: (frame: Buffer) => void = () => undefined, harm = change): Buffer {
   const frame = Buffer.from(
     '020000000202' + '027063617000' + '0800' +
     '4500002e000040004011' + '0000' + 'ac100000' + 'c0a80101' +
     '0401' + '1f90' + '001a' + '0000' + '00000009' + '00'.repeat(14), 'hex'); // prettier-ignore
   change(frame);
-  let sum = 0;
-  for (let i = 14; i < 34; i += 2) sum += frame.readUInt16BE(i);
-  frame.writeUInt16BE(~((sum & 0xffff) + (sum >> 16)) & 0xffff, 24);
+  frame.writeUInt16BE(checksumOf(frame.subarray(14, 34)), 24);
+  const pseudo = 17 + 26 + (~checksumOf(frame.subarray(26, 34)) & 0xffff);
+  frame.writeUInt16BE(checksumOf(frame.subarray(34), pseudo), 40);
+  harm(frame);
   return frame;
 }
 
@@ -244,6 +254,7 @@ test(found, /not from a local address/, (f) => f.writeUInt8(9, 29));
 test(found, /not to a server/, (f) => f.writeUInt8(77, 33));
 test(found, /not to a server's port/, (f) => f.writeUInt16BE(80, 36));
 test(found, /checksum/, (f) => f.writeUInt16BE(0x1234, 40));
+test(found, /checksum: .{80}0000/, (f) => f.writeUInt16BE(0, 40)); // as if the sender had made none
 test(found, /length/, (f) => f.writeUInt16BE(200, 16));
 
 test('a flow that changes its local port, or takes another flow', (t) => {

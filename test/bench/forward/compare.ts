@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Reserve } from '../machine/reserve.js';
+import { tscMhz } from '../machine/threads.js';
 import { calmRounds } from '../machine/rounds.js';
 import type { Report } from '../report/report.js';
 import { median, medianRatio } from '../report/statistics.js';
@@ -70,6 +71,7 @@ function addFigures(name: string, rounds: readonly Round[], to: Report): void {
   to.add(`${name}_vs_testpmd_5tswap`, medianRatio(ratios), 'ratio');
   to.add(`${name}_mpps`, mpps(engine), 'Mpps');
   to.add(`${name}_ns_per_packet`, 1000 / mpps(engine), 'ns');
+  to.add(`${name}_cycles_per_packet`, tscMhz() / mpps(engine), 'TSC cycles');
   for (const mode of modes) {
     const rates = rounds.map((r) => r.testpmd[mode].packetsPerSec);
     to.add(`${name}_testpmd_${mode}_mpps`, mpps(rates), 'Mpps');

@@ -48,3 +48,12 @@ export function parseCpuTicks(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }
+
+/** Rate of the time stamp counter: on x86 a bogomips is two of its cycles. */
+export function parseTscMhz(cpuinfo: string): number {
+  return Number(/^bogomips\s*:\s*([\d.]+)/m.exec(cpuinfo)?.[1] ?? NaN) / 2;
+}
+
+export function tscMhz(): number {
+  return parseTscMhz(readFileSync('/proc/cpuinfo', 'utf8'));
+}
