@@ -36,7 +36,8 @@ export class Log {
     logAsync: false,
   };
   #file: Writable | undefined;
-  #syslog: Writable | undefined;
+  /** Undefined before the first line, null where there is none. */
+  #syslog: Writable | null | undefined;
   readonly #stderr: (text: string) => void;
   #isUnused = true;
 
@@ -44,13 +45,13 @@ export class Log {
     this.#stderr = stderr;
   }
 
-  /** Takes another level, file or form; at the first call it opens syslog. */
+  /** Takes another level, file or form. */
   configure(config: LogConfig): void {
     if (config.logFile !== this.#config.logFile) {
       this.#file?.end();
       this.#file = config.logFile === undefined ? undefined : this.#open(config.logFile);
     }
-    if (config.logFile === undefined) this.#syslog ??= openSyslog();
+    if (config.logFile !== undefined) this.#closeSyslog();
     this.#config = config;
   }
 
@@ -66,6 +67,7 @@ export class Log {
       return;
     }
     this.#stderr(line);
+    this.#syslog ??= openSyslog() ?? null;
     this.#syslog?.write(`<${facility * 8 + severityOf(level)}>${text}\n`);
   };
 
@@ -74,9 +76,17 @@ export class Log {
     return this.#isUnused;
   }
 
-  close(): void {
-    this.#file?.end();
+  /** Resolves when a file has everything. */
+  close(): Promise<void> {
+    this.#closeSyslog();
+    const file = this.#file;
+    this.#file = undefined;
+    return new Promise((resolve) => (file === undefined ? resolve() : file.end(resolve)));
+  }
+
+  #closeSyslog(): void {
     this.#syslog?.end();
+    this.#syslog = undefined;
   }
 
   #open(path: string): Writable {

@@ -76,10 +76,8 @@ function onHugePages(request: MemoryRequest, free: number): MemoryPlan {
 export async function planMemory(request: MemoryRequest, machine: Machine): Promise<MemoryPlan> {
   if (has(request.arguments, 'no-huge')) return onSmallPages(request, machine);
   const huge = await machine.hugeMib();
-  if (huge.all > 0) return onHugePages(request, huge.free);
+  if (huge.free > 0) return onHugePages(request, huge.free);
   const { arguments: settled } = await onSmallPages(request, machine);
-  return {
-    arguments: settled,
-    notes: ['no huge pages are configured: running on ordinary memory'],
-  };
+  const what = huge.all > 0 ? 'free' : 'configured';
+  return { arguments: settled, notes: [`no huge pages are ${what}: running on ordinary memory`] };
 }

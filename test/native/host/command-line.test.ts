@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
+import { engineAddressEdit } from '../../../compat/abi/engine-edits.js';
 import { nodeFiles } from '../../../compat/conf/files.js';
+import { ipv6Text } from '../../../compat/model/address.js';
 import { readConfig } from '../../../native/host/config/read.js';
-import type { DeviceConfig, DpvsConfig } from '../../../native/host/config/types.js';
+import type { DeviceConfig, DpvsConfig, Ipv6Config } from '../../../native/host/config/types.js';
+import { transaction } from '../../../native/host/engine/edits.js';
 import type { EalPort } from '../../../native/host/engine/addon.js';
 import { ealWords, readEal } from '../../../native/host/run/eal-arguments.js';
 import { planEnvironment } from '../../../native/host/run/environment.js';
 import { planLcores } from '../../../native/host/run/lcores.js';
 import type { LcoreRequest } from '../../../native/host/run/lcores.js';
+import { linkLocalEdits } from '../../../native/host/run/link-local.js';
+import { Log } from '../../../native/host/run/log.js';
 import type { Machine } from '../../../native/host/run/machine.js';
 import { parseCommandLine } from '../../../native/host/run/options.js';
 import { matchPorts } from '../../../native/host/run/ports.js';
 import { planQueues } from '../../../native/host/run/queues.js';
 import { mergeReload } from '../../../native/host/run/reload.js';
 import { StartError } from '../../../native/host/run/start-error.js';
+import { temporaryFolder } from '../../helpers/folder.js';
 
 // before the first test: they are declared in one go
 const { config: sample } = await readConfig(
@@ -286,4 +294,33 @@ test('a reload takes what may change, and nothing else', (t) => {
   t.is(merged.ipv4.defaultTtl, sample.ipv4.defaultTtl);
   t.deepEqual(merged.netif, sample.netif);
   t.deepEqual(merged.workers, sample.workers);
+});
+
+const made = test.macro<[mode: Ipv6Config['addrGenMode'], address: RegExp]>({
+  exec(t, addrGenMode, address) {
+    const mac = Uint8Array.of(2, 0, 0, 0, 0x0d, 1);
+    const ipv6 = { ...sample.ipv6, disable: false, addrGenMode, stableSecret: 'a'.repeat(32) };
+    const found = linkLocalEdits(ipv6, [{ port: 3, mac }]).map((edit) => transaction([edit]));
+    t.regex(found.map((bytes) => ipv6Text(bytes, engineAddressEdit.at.addr)).join(), address);
+  },
+  title: (_given, mode) => `link-local address: ${mode}`,
+});
+test(made, 'eui64', /^fe80::ff:fe00:d01$/);
+test(made, 'stable-privacy', /^fe80::[^0:][0-9a-f:]{12,18}$/);
+test(made, 'random', /^fe80::[0-9a-f:]{12,19}$/);
+test(made, 'none', /^$/);
+
+test('the log keeps its level, and goes to a file when told to', async (t) => {
+  const path = join(await temporaryFolder(t), 'log');
+  const stderr: string[] = [];
+  const log = new Log((text) => void stderr.push(text));
+  const quiet = { ...sample.global, logLevel: 'NOTICE' as const, logFile: undefined };
+  log.configure(quiet);
+  log.write('INFO', 'too much');
+  log.write('ERR', 'first');
+  log.configure({ ...quiet, logFile: path });
+  log.write('NOTICE', 'second');
+  await log.close();
+  t.deepEqual(stderr, ['DPVS: first\n']);
+  t.is(await readFile(path, 'utf8'), 'DPVS: second\n');
 });

@@ -170,6 +170,35 @@ inet 172.17.0.0/16 via 10.0.0.9 src 0.0.0.0 dev dpdk1 mtu 1500 tos 0 scope globa
   t.regex((await host.tool('dpip route show')).stdout, /^inet 192\.168\.100\.0\/24 [^\n]*\n$/);
 });
 
+test('routes of IPv6 have a listing of their own, and their doubles are errors', async (t) => {
+  const host = await startHost(t);
+  const add = 'dpip -6 route add 2001:db8:1::/64 dev dpdk1';
+  await quietly(host, 'dpip -6 addr add 2001:db8::1/64 dev dpdk0', add);
+  t.is((await host.tool(add)).stderr, dpip(33, exists));
+  t.is(
+    (await host.tool('dpip -6 route show')).stdout,
+    `inet6 2001:db8::1/128 dev dpdk0 mtu 1500 scope host
+inet6 2001:db8::/64 src 2001:db8::1 dev dpdk0 mtu 1500 scope link
+inet6 2001:db8:1::/64 dev dpdk1 mtu 1500 scope link
+`,
+  );
+  await quietly(host, 'dpip -6 route del 2001:db8:1::/64 dev dpdk1');
+  t.is((await host.tool('dpip -6 route del 2001:db8:1::/64 dev dpdk1')).stderr, dpip(33, absent));
+  t.is((await host.tool('dpip route show')).stdout, '');
+});
+
+test('a route is deleted only with the gateway that it has', async (t) => {
+  const host = await startHost(t);
+  await quietly(
+    host,
+    'dpip route add default via 10.0.0.254 dev dpdk1',
+    'dpip route del default dev dpdk1',
+  );
+  t.regex((await host.tool('dpip route show')).stdout, /^inet 0\.0\.0\.0\/0 via 10\.0\.0\.254 /);
+  await quietly(host, 'dpip route del default via 10.0.0.254 dev dpdk1');
+  t.is((await host.tool('dpip route show')).stdout, '');
+});
+
 test('static neighbours are added, changed, and deleted even twice', async (t) => {
   const host = await startHost(t);
   const line = (mac: string): string =>
