@@ -9,6 +9,7 @@ import { ealWords } from './eal-arguments.js';
 import { slavesOf } from './environment.js';
 import type { Environment } from './environment.js';
 import { LiveSettings } from './live-settings.js';
+import { linkLocalEdits } from './link-local.js';
 import { matchPorts } from './ports.js';
 import type { MatchedPort } from './ports.js';
 import { planQueues } from './queues.js';
@@ -112,6 +113,41 @@ async function startEal(addon: Addon, config: DpvsConfig, { arguments: all }: En
   must(addon.makePool(pktpoolSize, pktpoolCache), `Cannot init mbuf pool of ${pktpoolSize}`);
 }
 
+/** What of the plans an engine is opened with. */
+interface OpenPlan {
+  readonly environment: Environment;
+  readonly plan: QueuePlan;
+  readonly ports: readonly MatchedPort[];
+}
+
+function fill(engine: Engine, config: DpvsConfig, { environment, plan, ports }: OpenPlan): void {
+  const workers = workerOptions(environment, plan, ports);
+  const settings = settingsOf(config);
+  const { connPoolSize } = config.ipvs.conn;
+  must(engine.open({ settings, workers, maxConns: connPoolSize }), 'the engine does not open');
+  must(engine.start(), 'the workers do not start');
+}
+
+function openEngine(addon: Addon, config: DpvsConfig, open: OpenPlan, note: Note): Engine {
+  const engine = new addon.Engine();
+  try {
+    open.ports.forEach((matched, id) => {
+      addPort(engine, { matched, counts: open.plan.counts[id] ?? { rx: 1, tx: 1 } });
+      if (config.global.kni) addKernel(engine, id, matched, note);
+    });
+    fill(engine, config, open);
+    return engine;
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+function addLinkLocal(balancer: Balancer, config: DpvsConfig, ports: readonly MatchedPort[]): void {
+  const devices = ports.map(({ ealPort }, port) => ({ port, mac: ealPort.mac }));
+  balancer.apply(...linkLocalEdits(config.ipv6, devices));
+}
+
 /**
  * Starts EAL, the ports and the workers.
  * @throws StartError that names what did not start; nothing of the engine is left then
@@ -126,22 +162,9 @@ export async function boot(
   const ports = matchPorts(config.netif.devices, addon.ealPorts());
   const { running, plan } = planPorts(config, environment, ports);
   for (const text of plan.notes) note(text);
-  const engine = new addon.Engine();
-  try {
-    ports.forEach((matched, id) => {
-      addPort(engine, { matched, counts: plan.counts[id] ?? { rx: 1, tx: 1 } });
-      if (config.global.kni) addKernel(engine, id, matched, note);
-    });
-    const workers = workerOptions({ ...environment, running }, plan, ports);
-    const settings = settingsOf(config);
-    const { connPoolSize } = config.ipvs.conn;
-    must(engine.open({ settings, workers, maxConns: connPoolSize }), 'the engine does not open');
-    must(engine.start(), 'the workers do not start');
-  } catch (error) {
-    engine.close();
-    throw error;
-  }
-  const balancer = new Balancer(engine);
+  const open = { environment: { ...environment, running }, plan, ports };
+  const balancer = new Balancer(openEngine(addon, config, open, note));
+  addLinkLocal(balancer, config, ports);
   return {
     balancer,
     settings: new LiveSettings(balancer, config),

@@ -136,6 +136,6 @@ export class Daemon {
     this.context.balancer.close();
     await releasePidFile(files.pidFile);
     log.write('NOTICE', 'ended');
-    log.close();
+    await log.close();
   }
 }
