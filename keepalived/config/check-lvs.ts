@@ -75,8 +75,7 @@ function checkProtocol(context: Context, server: VirtualServer, name: () => stri
     tell('one packet scheduling requires UDP - resetting');
     server.onePacket = false;
   }
-  const noPort = server.key.kind === 'address' && server.key.port === 0;
-  if (noPort && server.persistenceTimeoutSec === undefined) {
+  if (lacksPort(context, server) && server.persistenceTimeoutSec === undefined) {
     tell('zero port only valid for persistent services - setting');
     server.persistenceTimeoutSec = 360;
   }
@@ -85,6 +84,14 @@ function checkProtocol(context: Context, server: VirtualServer, name: () => stri
     context.error(`Warning: Virtual server ${name()}: ${text}`);
     if (fwmark) server.protocol = undefined;
   }
+}
+
+/** Without a port all connections of a client go together. */
+function lacksPort(context: Context, { key }: VirtualServer): boolean {
+  if (key.kind === 'address') return key.port === 0;
+  if (key.kind !== 'group') return false;
+  const group = context.config.lvs.groups.find(({ name }) => name === key.name);
+  return group?.entries.some((one) => one.kind === 'address' && one.port === 0) ?? false;
 }
 
 function onlyMarks(context: Context, { key }: VirtualServer): boolean {

@@ -15,6 +15,10 @@ export function checkVrrp(context: Context): void {
     vrrp.refused = true;
     return;
   }
+  if (vrrp.instances.length === 0) {
+    for (const group of [...vrrp.syncGroups]) linkGroup(context, vrrp, group);
+    return; // the process would not even start
+  }
   checkScripts(context, vrrp);
   vrrp.refused = !(checkInstances(context, vrrp) && uniqueIds(context, vrrp));
   if (vrrp.refused) return;

@@ -125,20 +125,23 @@ export class Context {
   }
 
   private span(place: Place, index: number): { column: number; length: number } {
-    if (place !== this.line) return { column: 1, length: 1 };
+    const indent = /^[ \t\f\v\r]*/.exec(place.raw ?? '')?.[0].length ?? 0;
+    const whole = { column: indent + 1, length: Math.max(1, (place.raw ?? '').trim().length) };
+    if (place !== this.line || place.expanded === true) return whole;
     const word = this.line.logical.words[index];
-    if (word === undefined) return { column: this.line.logical.column, length: 1 };
-    return { column: word.column, length: Math.max(1, word.text.length + (word.quoted ? 2 : 0)) };
+    if (word === undefined) return { column: indent + this.line.logical.column, length: 1 };
+    const length = word.text.length + (word.quoted ? 2 : 0);
+    return { column: indent + word.column, length: Math.max(1, length) };
   }
 }
 
-function where({ file, line, named }: Place): Place {
-  return { file, line, named };
+function where({ file, line, named, raw }: Place): Place {
+  return { file, line, named, ...(raw === undefined ? {} : { raw }) };
 }
 
 /** Exit status of `-t` for the worst of these findings. */
 export function exitStatus(findings: readonly Finding[]): number {
-  const worst = Math.max(0, ...findings.map((finding) => errorClasses.indexOf(finding.class)));
+  const worst = findings.reduce((so, one) => Math.max(so, errorClasses.indexOf(one.class)), 0);
   if (worst === 0) return 0;
   if (worst <= errorClasses.indexOf('fatal')) return 4;
   return worst === errorClasses.indexOf('security') ? 6 : 5;

@@ -15,7 +15,7 @@ export function endpoint(
   at: number,
 ): Endpoint | undefined {
   const [text = '', portText] = words;
-  const none = portText === undefined || /^0+$/.test(portText);
+  const none = portText === undefined || /^0*$/.test(portText);
   const options = { min: 1, max: 65535, word: at + 1 };
   const port = none ? 0 : unsigned(context, portText, options);
   const family = familyOf(text);

@@ -2,7 +2,7 @@
 // How the words of `global_defs` are read.
 import { familyOf, isLinkLocal, isMulticast, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
-import type { Fifo, GlobalConfig } from '../config/model/global.js';
+import type { GlobalConfig } from '../config/model/global.js';
 import { scriptOf, userByName } from '../config/scripts.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
@@ -262,31 +262,6 @@ export function startFwmark(context: Context, target: G, line: Line): void {
   if (value === undefined) context.report('invalidNumber', message, { word: 1 });
   else target.nftablesIpvsStartFwmark = value;
 }
-
-type FifoField = 'notifyFifo' | 'vrrpNotifyFifo' | 'lvsNotifyFifo';
-
-export const fifoPath =
-  (into: FifoField, prefix: string): r.Read<G> =>
-  (context, target, line) => {
-    const [, path, user, group] = line.words;
-    const fifo: Fifo = target[into];
-    if (path === undefined) context.error(`No ${prefix}notify_fifo name specified`);
-    else if (fifo.path !== undefined) {
-      context.error(`${prefix}notify_fifo already specified - ignoring ${path}`, 1);
-    } else if (user === undefined || userByName(context, user, group) !== undefined)
-      fifo.path = path;
-  };
-
-export const fifoScript =
-  (into: FifoField, prefix: string): r.Read<G> =>
-  (context, target, line) => {
-    const given = line.words[1];
-    const fifo: Fifo = target[into];
-    if (given === undefined) context.error(`No ${prefix}notify_fifo_script specified`);
-    else if (fifo.script !== undefined) {
-      context.error(`${prefix}notify_fifo_script already specified - ignoring ${given}`, 1);
-    } else fifo.script = scriptOf(context, line.text, true);
-  };
 
 export function snmpSocket(context: Context, target: G, line: Line): void {
   const [, name, extra] = line.words;

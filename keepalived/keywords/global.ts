@@ -5,6 +5,7 @@ import { syncDaemon } from './global-syncd.js';
 import { umask } from './global-umask.js';
 import * as r from './readers.js';
 import { block, list, table, word, type Row } from './table.js';
+import { fifoPath, fifoScript } from './global-fifo.js';
 import {
   type G,
   all,
@@ -32,8 +33,6 @@ import {
   nftTable,
   nftPriority,
   startFwmark,
-  fifoPath,
-  fifoScript,
   snmpSocket,
   scriptUser,
   receiveBuffer,

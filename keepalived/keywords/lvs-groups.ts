@@ -82,12 +82,12 @@ function groupEntry(
 ): GroupEntry | undefined {
   const [first = '', second] = line.words;
   if (first === 'fwmark') return fwmarkEntry(context, group, line);
-  const none = second === undefined || /^0+$/.test(second);
+  const none = second === undefined || /^0*$/.test(second);
   const port = none ? 0 : r.unsigned(context, second, { min: 1, max: 65535, word: 1 });
   const range = rangeOf(first);
   if (port === undefined || range === undefined) {
-    const shown = second === undefined ? '' : ` /port/${second}`;
-    context.error(`Invalid virtual server group IP address ${first}${shown} - skipping`, 0);
+    const shown = second === undefined ? '' : `/port/${second}`;
+    context.error(`Invalid virtual server group IP address ${first} ${shown} - skipping`, 0);
     return undefined;
   }
   if (typeof range !== 'string') return { kind: 'address', ...range, port };
@@ -132,7 +132,7 @@ function closeGroup(context: Context, target: L): void {
 function addressEntry(context: Context, line: Line): AddressGroupEntry | undefined {
   const [text = '', device] = line.words;
   if (text.startsWith('ipset:')) {
-    return { first: '', last: '', ipset: text.slice(6), interface: device };
+    return { family: undefined, first: '', last: '', ipset: text.slice(6), interface: device };
   }
   const range = rangeOf(text);
   if (range === undefined) {

@@ -8,7 +8,8 @@ export function script<T>(
   again: (given: string, target: T) => string,
 ): Read<T> {
   return (context, target, line) => {
-    const given = need(context, line, 1);
+    // An open quote leaves no word; it is told, and nothing ends.
+    const given = line.text.includes('"') ? (line.words[1] ?? '') : need(context, line, 1);
     if ((target as Record<string, unknown>)[into] !== undefined) {
       context.error(again(given, target), 1);
       return;

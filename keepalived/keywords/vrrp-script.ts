@@ -8,10 +8,24 @@ import { block, table, word, type Line } from './table.js';
 
 type S = VrrpScript;
 
+/** From 2.4 on with three decimal places, before in whole seconds. */
+function milliseconds(context: Context, given: string): number | undefined {
+  if (context.build === '2.4.3') {
+    return r.decimal(context, given, {
+      min: 0n,
+      max: 4_294_000n,
+      places: 3,
+      word: 1,
+      strict: true,
+    });
+  }
+  const value = r.unsigned(context, given, { min: 0, max: 4294, word: 1 });
+  return value === undefined ? undefined : value * 1000;
+}
+
 function interval(context: Context, target: S, line: Line): void {
   const given = r.need(context, line, 1);
-  const options = { min: 0n, max: 4_294_000n, places: 3, word: 1, strict: true };
-  const value = r.decimal(context, given, options);
+  const value = milliseconds(context, given);
   const low = context.build === '2.4.3' ? '0.001' : '1';
   if (value === undefined) {
     const text = `vrrp script interval '${given}' must be between ${low} and 4294 - ignoring`;
@@ -26,8 +40,7 @@ function interval(context: Context, target: S, line: Line): void {
 
 function timeout(context: Context, target: S, line: Line): void {
   const given = r.need(context, line, 1);
-  const options = { min: 0n, max: 4_294_000n, places: 3, word: 1, strict: true };
-  const value = r.decimal(context, given, options);
+  const value = milliseconds(context, given);
   if (value === undefined) {
     context.error(`(${target.name}): vrrp script timeout '${given}' invalid - ignoring`, 1);
     return;

@@ -63,6 +63,7 @@ function take(state: State, item: ParseItem): void {
   }
   context.line = item;
   quotes(context, item);
+  if (item.logical.kind === 'statement' && lineOf(item).words.length === 0) return;
   balance(state, item);
   step(state, item);
 }
@@ -194,9 +195,8 @@ function leave(state: State, complete: boolean): void {
 
 function finish(state: State): void {
   state.context.line = undefined;
-  if (state.depth > 0) {
-    const text = `There are ${state.depth} missing '}'s or extra '{'s`;
-    state.context.report('missingClose', text);
-  }
   while (state.frames.length > 1) leave(state, true);
+  if (state.depth === 0) return;
+  const text = `There are ${state.depth} missing '}'s or extra '{'s`;
+  state.context.report('missingClose', text);
 }

@@ -91,6 +91,8 @@ export const optionTable: readonly Option[] = [
   // our own
   {
     long: 'lint',
+    value: 'attached',
+    shown: '-CODE,...',
     text: 'With -t: place, line and advice for each finding, and warnings of what loads but is wrong',
   },
   { long: 'json', text: 'With -t: findings as JSON, for editors' },

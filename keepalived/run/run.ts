@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { appendFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Io } from '../../compat/cli/io.js';
 import { nodeFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
@@ -46,7 +47,10 @@ export async function run(
     testing: options.given.has('config-test'),
     compat: io.env.KEEPALIVED_COMPAT,
   });
-  return options.given.has('config-test') ? test(options, io, result) : start(options, io, result);
+  if (!options.given.has('config-test')) return start(options, io, result);
+  const log = last(options, 'config-test') ?? '';
+  const file = log === '' ? undefined : resolve(surroundings.cwd ?? process.cwd(), log);
+  return test(options, { io, file }, result);
 }
 
 const signals: Readonly<Record<string, number>> = {
@@ -84,16 +88,19 @@ function signalNumber(word: string, io: Io): number {
 }
 
 /** `-t`: what was found goes to stderr, or is added to a file. */
-async function test(options: Options, io: Io, result: ConfigResult): Promise<number> {
+async function test(
+  options: Options,
+  { io, file }: { readonly io: Io; readonly file: string | undefined },
+  result: ConfigResult,
+): Promise<number> {
   const { out, text } = report(result, {
-    lint: options.given.has('lint'),
+    lint: options.given.get('lint')?.flatMap((codes) => codes.split(',')),
     json: options.given.has('json'),
     model: options.given.has('dump-model'),
     people: io.stderr.isTty,
   });
   if (out !== '') io.stdout.write(out);
-  const file = last(options, 'config-test') ?? '';
-  if (file === '') io.stderr.write(text);
+  if (file === undefined) io.stderr.write(text);
   else if (!(await added(file, text))) {
     io.stderr.write(`Unable to open config-test log file ${file}\n`);
     return 1;

@@ -68,6 +68,7 @@ const maxRounds = 100;
 
 function line(state: State, given: string, place: Place): void {
   let text = given;
+  let here = place;
   for (let round = 0; round < maxRounds; round++) {
     const kept = applyCondition(text, state.configId);
     if (kept === undefined || kept === '') return;
@@ -76,10 +77,11 @@ function line(state: State, given: string, place: Place): void {
     if (text.startsWith('~') && repeat(state, text, place)) return;
     const expanded = expand(text, state.definitions, place.file);
     if (!expanded.replaced) break;
-    wait(state, expanded.following, place);
+    here = { ...place, expanded: true };
+    wait(state, expanded.following, here);
     text = withoutComment(expanded.text).text;
   }
-  if (text !== '') cut(state, text, place);
+  if (text !== '') cut(state, text, here);
 }
 
 /** What is left of a line after `@ID` or `@^ID`; undefined if the line does not hold here. */
@@ -110,11 +112,8 @@ function repeat(state: State, text: string, place: Place): boolean {
     return true;
   }
   for (const values of [...sequence.values].reverse()) {
-    state.waiting.push({
-      ...position(place),
-      text: sequence.text,
-      values: pairs(sequence, values),
-    });
+    const at = { ...position(place), expanded: true };
+    state.waiting.push({ ...at, text: sequence.text, values: pairs(sequence, values) });
   }
   return true;
 }
@@ -151,8 +150,14 @@ function cut(state: State, text: string, place: Place): void {
   }
 }
 
-function position({ file, line: number, named }: Place): Place {
-  return { file, line: number, named };
+function position({ file, line: number, named, raw, expanded }: Place): Place {
+  return {
+    file,
+    line: number,
+    named,
+    ...(raw === undefined ? {} : { raw }),
+    ...(expanded && { expanded }),
+  };
 }
 
 function find(

@@ -33,6 +33,10 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly named: boolean;
+  /** The line as it stands in the file, for people; absent for what is about a file as a whole. */
+  readonly raw?: string;
+  /** The text came out of a definition or sequence, so its columns are not the file's. */
+  readonly expanded?: boolean;
 }
 
 /** A physical line, comment and outer blanks gone. */

@@ -188,7 +188,9 @@ async function readLine(
   if (bare.text.startsWith('include_check'))
     reader.strictness = strictnessOf(bare.text, reader.strictness);
   if (bare.text === '' && end < 0) return;
-  state.items.push({ kind: 'text', ...here.place, ...bare, ...(end < 0 ? {} : { nul: true }) });
+  const { place } = here;
+  const nul = end < 0 ? {} : { nul: true };
+  state.items.push({ kind: 'text', ...place, raw: whole, ...bare, ...nul });
 }
 
 function strictnessOf(text: string, before: Strictness): Strictness {

@@ -34,7 +34,7 @@ function numbers(line: string, hex: boolean): Sequence | string {
   if (parameters.some((part) => part.length > maxParameterBytes))
     return '~SEQ parameter strings too long';
   const values = parameters.map(cNumber);
-  if (variable === '' || text === '' || values.length < 1 || values.length > 3) {
+  if (variable === '' || values.length < 1 || values.length > 3) {
     return 'Invalid ~SEQ definition';
   }
   if (values.some(Number.isNaN)) return 'Invalid ~SEQ definition';

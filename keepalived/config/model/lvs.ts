@@ -185,6 +185,8 @@ export interface VirtualServerGroup {
 
 /** An entry of a local, deny or allow group. */
 export interface AddressGroupEntry {
+  /** Undefined for an ipset. */
+  readonly family: 4 | 6 | undefined;
   readonly first: string;
   readonly last: string;
   readonly ipset: string | undefined;
