@@ -3,9 +3,9 @@ import { describe, hasErrors } from '../../../compat/conf/diagnostic.js';
 import type { Diagnostic } from '../../../compat/conf/diagnostic.js';
 import { nodeFiles } from '../../../compat/conf/files.js';
 import { readConfig } from '../config/read.js';
-import type { DpvsConfig } from '../config/types.js';
-import type { LogLevel } from '../config/types.js';
+import type { DpvsConfig, LogLevel } from '../config/types.js';
 import { StartError } from './start-error.js';
+import { unreadyLines } from './unready.js';
 
 /** A configuration that may be used, and what is to be said about it. */
 export interface Loaded {
@@ -38,10 +38,11 @@ export async function loadConfig(path: string): Promise<Loaded> {
 
 const levels = { error: 'ERR', warning: 'WARNING', info: 'INFO' } as const;
 
-/** Says what was found in the file. */
+/** Says what was found in the file, and what of it does nothing yet. */
 export function logDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  { config, diagnostics }: Loaded,
   log: (level: LogLevel, text: string) => void,
 ): void {
   for (const one of diagnostics) log(levels[one.severity], lineOf(one));
+  for (const line of unreadyLines(config)) log('WARNING', line);
 }

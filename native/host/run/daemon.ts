@@ -84,7 +84,7 @@ export class Daemon {
       await takePidFile(files.pidFile);
       for (const line of options.banner) log.write('INFO', line);
       log.configure(loaded.config.global);
-      logDiagnostics(loaded.diagnostics, log.write);
+      logDiagnostics(loaded, log.write);
       return await Daemon.#startEngine(options, loaded);
     } catch (error) {
       await releasePidFile(files.pidFile);
@@ -117,11 +117,11 @@ export class Daemon {
   async reload(): Promise<void> {
     const { files, log } = this.#options;
     try {
-      const { config, diagnostics } = await loadConfig(files.conf);
-      this.#config = mergeReload(this.#config, config);
+      const loaded = await loadConfig(files.conf);
+      this.#config = mergeReload(this.#config, loaded.config);
       this.context.settings.replace(this.#config);
       log.configure(this.#config.global);
-      logDiagnostics(diagnostics, log.write);
+      logDiagnostics(loaded, log.write);
       log.write('NOTICE', `${files.conf} was read again`);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;

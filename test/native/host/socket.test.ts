@@ -165,6 +165,13 @@ function emptyRequest({ request }: AnyMessage): Uint8Array {
   }
 }
 
+test('a handler that fails costs its client an error code, and the log a line', async (t) => {
+  const host = await startHost(t);
+  Object.assign(host.context, { workers: undefined });
+  t.is(decodeReplyHead(await host.send(ask)).errno, -21);
+  t.regex(host.log.join('\n'), /^ERR get 18 failed: TypeError: [^\n]*$/);
+});
+
 test('tools and daemon look for a start at the same place', (t) => {
   t.is(hostStartingFile('/run/x'), startingFile('/run/x'));
 });
