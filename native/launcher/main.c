@@ -7,6 +7,7 @@
 #include "announce.h"
 #include "node.h"
 #include "tree.h"
+#include "warm.h"
 
 static const struct Program kPrograms[] = {
     {.name = "dpip", .entry = "dist/bundle/dpip.cjs", .daemon = false},
@@ -29,6 +30,9 @@ int main(int argc, char** argv) {
     fprintf(stderr, "%s: cannot tell where it is installed: /proc is not there\n", PROGRAM);
     return 126;
   }
-  if (program->announces) announce_start(argc > 0 ? argv : bare);
-  return become_node(program, root, argc > 0 ? argv : bare);
+  if (argc == 0) argv = bare;
+  int exit_code;
+  if (!program->daemon && run_warm(program, root, argv, &exit_code)) return exit_code;
+  if (program->announces) announce_start(argv);
+  return become_node(program, root, argv);
 }

@@ -33,13 +33,16 @@ export function inProcess(tables: NameTables): Runner {
   };
 }
 
-/** Runs the launchers of a folder as processes, with the recorded `argv[0]`. */
-export function byLauncher(folder: string): Runner {
+/**
+ * Runs the launchers of a folder as processes, with the recorded `argv[0]`.
+ * @param warmSocket where they find the warm process; without one they start Node
+ */
+export function byLauncher(folder: string, warmSocket = ''): Runner {
   return ({ tool, argv, stdin = '' }, env) =>
     new Promise((resolve, reject) => {
       const child = spawn(join(folder, tool), argv.slice(1), {
         argv0: argv[0] ?? tool,
-        env: { PATH: process.env['PATH'] ?? '', ...env },
+        env: { PATH: process.env['PATH'] ?? '', DPVS_WARM_SOCKET: warmSocket, ...env },
         cwd: '/',
       });
       const outcome = { stdout: '', stderr: '' };

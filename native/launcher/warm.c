@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "warm.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "generated/warm.h"
+#include "relay.h"
+#include "request.h"
+#include "world.h"
+
+static const char kDefaultSocket[] = "/var/run/dpvs.ipc";
+
+// A process that does not answer within this time is busy or stopped: Node starts as fast.
+enum { kPatienceMs = 40 };
+
+// Beside the daemon's socket; DPVS_WARM_SOCKET names another one, or none if it is empty.
+static bool warm_address(struct sockaddr_un* address) {
+  const char* own = getenv("DPVS_WARM_SOCKET");
+  const char* daemon = getenv("DPVS_IPC_FILE");
+  if (daemon == NULL) daemon = kDefaultSocket;
+  if (daemon[0] != '/') return false;  // relative to the caller's folder
+  const int length = own != NULL
+                         ? snprintf(address->sun_path, sizeof address->sun_path, "%s", own)
+                         : snprintf(address->sun_path, sizeof address->sun_path, "%s.warm", daemon);
+  address->sun_family = AF_UNIX;
+  return length > 0 && (size_t)length < sizeof address->sun_path;
+}
+
+static int connect_warm(void) {
+  struct sockaddr_un address;
+  if (!warm_address(&address)) return -1;
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return -1;
+  if (connect(fd, (struct sockaddr*)&address, sizeof address) == 0) return fd;
+  close(fd);
+  return -1;
+}
+
+static bool send_request(int fd, const struct Program* program, const char* root, char** argv) {
+  size_t size;
+  char* request = make_request(program, root, argv, &size);
+  if (request == NULL) return false;
+  const bool sent = send(fd, request, size, MSG_NOSIGNAL) == (ssize_t)size;
+  free(request);
+  return sent;
+}
+
+static bool take_acceptance(int fd) {
+  struct WarmFrame frame;
+  return recv(fd, &frame, sizeof frame, 0) == (ssize_t)sizeof frame && frame.kind == kWarmAccepted;
+}
+
+// Where we stop waiting, the other side must not begin: once we no longer receive, it cannot send
+// its acceptance, and without that it runs nothing. An acceptance that came just then is a run
+// whose answer cannot reach us.
+static bool have_run(int fd, const char* program, int* exit_code) {
+  struct pollfd answer = {.fd = fd, .events = POLLIN};
+  const bool in_time = poll(&answer, 1, kPatienceMs) > 0;
+  if (!in_time) shutdown(fd, SHUT_RD);
+  if (!take_acceptance(fd)) return false;
+  return in_time ? relay(fd, program, exit_code) : give_up(program, exit_code);
+}
+
+static bool is_whole(void) {
+  return fcntl(0, F_GETFD) >= 0 && fcntl(1, F_GETFD) >= 0 && fcntl(2, F_GETFD) >= 0;
+}
+
+bool run_warm(const struct Program* program, const char* root, char** argv, int* exit_code) {
+  if (!is_whole() || !is_plain_environment()) return false;
+  const int fd = connect_warm();
+  if (fd < 0) return false;
+  const bool done = is_same_world(fd) && send_request(fd, program, root, argv) &&
+                    have_run(fd, program->name, exit_code);
+  close(fd);
+  return done;
+}
