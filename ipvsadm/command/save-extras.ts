@@ -33,7 +33,7 @@ export async function saveExtras(
   style: SaveStyle,
 ): Promise<Extras | undefined> {
   const { channel } = context;
-  const deviceOf = context.able.has('table') ? new Map() : await devices(context);
+  const deviceOf = context.able.has('table') ? new Map<string, string>() : await devices(context);
   const black = deviceOf && (await ask(context, () => blacklist(channel).list(), 1));
   const white = black && (await ask(context, () => whitelist(channel).list(), 1));
   if (!white) return undefined;

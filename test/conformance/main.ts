@@ -2,22 +2,41 @@
 import { parseArgs } from 'node:util';
 import { run as runControl } from './control.js';
 import type { Tally } from './control.js';
+import { run as runTranscripts } from './transcripts.js';
 import { enterNamespace, isInNamespace } from './name-tables.js';
 
 // `npm run conformance -- SUITE FILE…`: replays recordings and says how many came out the same.
 
-const usage = `usage: conformance control FILE… [--launcher FOLDER] [--only ID-PREFIX]
+const usage = `usage: conformance control FILE… [--launcher FOLDER [--cold]] [--only ID-PREFIX]
+       conformance transcripts FILE… [--deviations FILE] [--setups FILE]
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { launcher: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    launcher: { type: 'string' },
+    cold: { type: 'boolean' },
+    only: { type: 'string' },
+    deviations: { type: 'string' },
+    setups: { type: 'string' },
+  },
 });
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Suites by name; each replays one file and prints its own lines. */
-const suites: Readonly<Record<string, (file: string) => Promise<Tally>>> = {
-  control: (file) => runControl(file, { ...values, print }),
+async function replayControl(files: readonly string[]): Promise<Tally> {
+  let [passed, failed] = [0, 0];
+  for (const file of files) {
+    const tally = await runControl(file, { ...values, print });
+    passed += tally.passed;
+    failed += tally.failed;
+  }
+  return { passed, failed };
+}
+
+/** Suites by name; each replays its files and prints its own lines. */
+const suites: Readonly<Record<string, (files: readonly string[]) => Promise<Tally>>> = {
+  control: replayControl,
+  transcripts: (files) => runTranscripts(files, { ...values, print }),
 };
 
 const [name = '', ...files] = positionals;
@@ -30,9 +49,7 @@ async function runAll(): Promise<number> {
   }
   // Programs read the names of the machine, so they get a machine with the recorded names.
   if (values.launcher !== undefined && !isInNamespace()) return enterNamespace();
-  let failed = 0;
-  for (const file of files) failed += (await suite(file)).failed;
-  return failed > 0 ? 1 : 0;
+  return (await suite(files)).failed > 0 ? 1 : 0;
 }
 
 process.exitCode = await runAll();

@@ -68,9 +68,9 @@ async function sendPieces(socket: Socket, head: Uint8Array, body: LongReply) {
 }
 
 /** Each chunk with its length; a length of 0 ends the answer. */
-async function sendChunks(socket: Socket, head: Uint8Array, { chunks }: ChunkedReply) {
+async function sendChunks(socket: Socket, head: Uint8Array, body: ChunkedReply) {
   await write(socket, head);
-  for (const chunk of chunks()) {
+  for (const chunk of body.chunks()) {
     if (socket.destroyed) return;
     await write(socket, u32(chunk.length));
     await write(socket, chunk);
