@@ -10,7 +10,7 @@ export const demo: Lab = {
   title: 'one-arm full NAT: a client reaches a real server through the balancer',
   hosts: oneArmHosts,
   story: [
-    ...startDirector('dpvs.conf.single-nic.sample'),
+    ...startDirector('dpvs.conf.single-nic.sample', matches(/^1: dpdk0: /m)),
     ...setUpService,
     ...askService,
     {
@@ -29,6 +29,6 @@ export const demo: Lab = {
       run: './dpip addr show',
       shows: [matches(/inet 192\.168\.100\.100\/24 .*dpdk0/)],
     },
-    { at: 'director', run: './dpip link show', shows: [matches(/^\d+: dpdk0: /m)] },
+    { at: 'director', run: './dpip link show', shows: [matches(/^1: dpdk0: /m)] },
   ],
 };

@@ -17,8 +17,7 @@ export const lab: Lab = {
   hosts: oneArmHosts,
   environment: { DPVS_COMPAT: '1.7' },
   story: [
-    ...startDirector('dpvs.conf.single-nic.sample'),
-    { title: 'The port', at: 'director', run: './dpip link show', shows: [listing(link)] },
+    ...startDirector('dpvs.conf.single-nic.sample', listing(link)),
     ...setUpService,
     ...askService,
     {

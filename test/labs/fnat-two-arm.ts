@@ -65,13 +65,7 @@ export const lab: Lab = {
   },
   environment: { DPVS_COMPAT: '1.7' },
   story: [
-    ...startDirector('dpvs.conf.sample'),
-    {
-      title: 'The ports',
-      at: 'director',
-      run: './dpip link show',
-      shows: [listing(links)],
-    },
+    ...startDirector('dpvs.conf.sample', listing(links)),
     ...atDirector(
       'Addresses, routes, one service',
       './dpip addr add 10.0.0.100/32 dev dpdk1',

@@ -5,7 +5,8 @@ import { run } from '../helpers/process.js';
 import { inTree } from '../helpers/root.js';
 import { labs } from './list.js';
 
-const asRoot = isRoot ? test : test.skip; // network namespaces need root
+// Network namespaces need root. One after the other: each is a small data centre.
+const asRoot = isRoot ? test.serial : test.serial.skip;
 
 const succeeds = test.macro<[program: string, args: readonly string[], shows: readonly RegExp[]]>({
   async exec(t, program, args, shows) {

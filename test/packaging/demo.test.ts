@@ -75,6 +75,18 @@ asRoot('the real server tells a client that comes straight to it its own address
   t.is(asked.stdout, 'Your ip:port : 192.0.2.1:40001\n', asked.stderr);
 });
 
+asRoot('a command that complains has failed, whatever its exit code', async (t) => {
+  const { passed, report } = await tell([{ at: 'left', run: 'echo oops >&2' }]);
+  t.false(passed);
+  t.regex(report, /FAILED: .*: oops/);
+});
+
+asRoot('what takes its time is tried again', async (t) => {
+  const run = '[ -e /run/asked ] || { touch /run/asked; exit 1; }';
+  const { passed, report } = await tell([{ at: 'left', run, withinSec: 20 }]);
+  t.true(passed, report);
+});
+
 const page = `
 1: dpdk0: socket 0 mtu 1500 rx-queue 8 tx-queue 8
     UP 10000 Mbps full-duplex fixed-nego promisc-off

@@ -36,7 +36,9 @@ export interface Step {
   readonly at?: string;
   /** As the runbook has it; run by `sh` in bin/. One that ends with `&` goes on behind the story. */
   readonly run: string;
-  /** Every one must be content with stdout. */
+  /** Tried again until it succeeds, for as long as this: what is waited for takes its time. */
+  readonly withinSec?: number;
+  /** Every one must be content with stdout. A command that writes to stderr has failed. */
   readonly shows?: readonly Expectation[];
   /** What to do if the step fails. */
   readonly hint?: string;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { setTimeout } from 'node:timers/promises';
 import { runCommand, type Outcome } from './command.js';
 import { LabError, type Lab, type Step } from './lab.js';
 import { stepEnvironment } from './namespace.js';
@@ -6,6 +7,7 @@ import { Site } from './site.js';
 import { binFolder } from './tree.js';
 
 const stepTimeoutMs = 30_000;
+const retryPauseMs = 200;
 
 /** Where a lab's report goes, and what ends it early. */
 export interface LabIo {
@@ -44,18 +46,21 @@ export function showPlan(lab: Lab, print: (line: string) => void): void {
   }
 }
 
+/** What is wrong with a step that went like this; a runbook's command that complains has failed. */
 function complaints(step: Step, { exitCode, stdout, stderr }: Outcome): string[] {
-  const ended = exitCode === 0 ? [] : [`exit code ${exitCode}${stderr === '' ? '' : ':'}`, stderr];
+  const ended = exitCode === 0 ? undefined : `exit code ${exitCode}`;
   const seen = (step.shows ?? []).map((expectation) => expectation(stdout));
-  return [...ended, ...seen].filter((text): text is string => Boolean(text));
+  return [ended, stderr, ...seen].filter((text): text is string => Boolean(text));
 }
 
-/** What goes wrong in the machinery names its step too. */
-async function runStep(lab: Lab, site: Site, step: Step, io: LabIo): Promise<void> {
-  const { at, run, hint } = step;
-  const chapter = chapterLine(lab, step);
-  if (chapter !== undefined) io.print(chapter);
-  io.print(prompt(step));
+/** What a step's command needs to know. */
+interface Stage {
+  readonly lab: Lab;
+  readonly site: Site;
+  readonly io: LabIo;
+}
+
+async function perform({ lab, site, io }: Stage, { at, run }: Step): Promise<Outcome> {
   const inBin = ['sh', '-c', `cd "$0" || exit\n${run}`, binFolder];
   const background = run.trimEnd().endsWith('&');
   const limits = { timeoutMs: stepTimeoutMs, env: { ...stepEnvironment, ...lab.environment } };
@@ -64,11 +69,30 @@ async function runStep(lab: Lab, site: Site, step: Step, io: LabIo): Promise<voi
     io.signal === undefined ? limits : { ...limits, signal: io.signal },
     background ? 'exit' : 'close',
   );
-  if (background && at !== undefined) site.keepOutput(at, outcome.output);
-  if (outcome.stdout !== '') io.print(indent(outcome.stdout));
-  if (outcome.stderr !== '') io.print(indent(outcome.stderr));
+  if (!background || at === undefined) return outcome;
+  site.keepOutput(at, outcome.output);
+  return { exitCode: outcome.exitCode, stdout: '', stderr: '' }; // what it says is told on failure
+}
+
+/** Tries a step again, with a pause, while it fails and its time is not up. */
+async function performPatiently(stage: Stage, step: Step): Promise<Outcome> {
+  const end = Date.now() + (step.withinSec ?? 0) * 1000;
+  for (;;) {
+    const outcome = await perform(stage, step);
+    if (complaints(step, outcome).length === 0 || Date.now() >= end) return outcome;
+    await setTimeout(retryPauseMs, undefined, stage.io.signal && { signal: stage.io.signal });
+  }
+}
+
+async function runStep(stage: Stage, step: Step): Promise<void> {
+  const { lab, io } = stage;
+  const chapter = chapterLine(lab, step);
+  if (chapter !== undefined) io.print(chapter);
+  io.print(prompt(step));
+  const outcome = await performPatiently(stage, step);
+  for (const text of [outcome.stdout, outcome.stderr]) if (text !== '') io.print(indent(text));
   const wrong = complaints(step, outcome);
-  if (wrong.length > 0) throw new LabError(`${run}: ${wrong.join('\n')}`, hint);
+  if (wrong.length > 0) throw new LabError(`${step.run}: ${wrong.join('\n')}`, step.hint);
   io.print('    ok');
 }
 
@@ -89,7 +113,7 @@ export async function runLab(lab: Lab, io: LabIo): Promise<boolean> {
   const site = new Site(lab);
   try {
     await site.build();
-    for (const step of lab.story) await runStep(lab, site, step, io);
+    for (const step of lab.story) await runStep({ lab, site, io }, step);
     return true;
   } catch (error) {
     if (io.signal?.aborted !== true) reportFailure(lab, site, error, io);
