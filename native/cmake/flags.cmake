@@ -7,8 +7,9 @@ target_compile_options(dpvs_flags INTERFACE
   -Wno-pedantic       # __int128, and DPDK's anonymous structs
   -fno-exceptions -fno-rtti -fvisibility=hidden
   $<$<CONFIG:Release>:-O3>)
-option(SANITIZE "build with address and undefined-behaviour sanitisers" OFF)
+set(SANITIZE "" CACHE STRING "sanitisers to build with: address,undefined or thread")
 if(SANITIZE)
-  target_compile_options(dpvs_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
-  target_link_options(dpvs_flags INTERFACE -fsanitize=address,undefined)
+  target_compile_options(dpvs_flags INTERFACE
+    -fsanitize=${SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(dpvs_flags INTERFACE -fsanitize=${SANITIZE})
 endif()

@@ -28,7 +28,7 @@ function play(t: ExecutionContext, engine: TestEngine, script: string): string {
     else exchange(t, engine, tcpBack(syn as Decoded, { flags }));
   }
   const [conn] = engine.listConns();
-  return `${states[Number(conn?.['state'])]} ${String(conn?.['timeout_sec'])}`;
+  return `${states[Number(conn?.['state'])]} ${Number(conn?.['timeout_sec'])}`;
 }
 
 const moves = test.macro<[script: string, expected: string, connTimeoutSec?: number]>({

@@ -175,8 +175,11 @@ test('a connection whose route is gone drops and counts', async (t) => {
 test('an address makes a host route and a link route', async (t) => {
   const engine = await startEngine(t);
   engine.apply(edits.address('add-address', '10.0.1.1/24', 0));
-  const shown = engine.routes().map((r) => `${String(r['dst'])}/${String(r['prefix_len'])}`);
-  t.deepEqual(shown.sort(), ['10.0.1.0/24', '10.0.1.1/32']);
+  const shown = engine.routes().map((r) => [r['dst'], r['prefix_len']]);
+  t.deepEqual(shown.sort(), [
+    ['10.0.1.0', 24],
+    ['10.0.1.1', 32],
+  ]);
   t.is(engine.routes().find((r) => r['prefix_len'] === 24)?.['src'], '10.0.1.1');
 });
 
