@@ -264,16 +264,24 @@ export function newSyncGroup(name: string): SyncGroup {
 /** Times that nothing was said of. */
 export function noTiming(): CheckTiming {
   return {
-    ...{ retry: undefined, delayBeforeRetryUs: undefined, warmupUs: undefined },
-    ...{ delayLoopUs: undefined, alpha: undefined },
+    retry: undefined,
+    delayBeforeRetryUs: undefined,
+    warmupUs: undefined,
+    delayLoopUs: undefined,
+    alpha: undefined,
   };
 }
 
 /** A connection that nothing was said of. */
 export function noConnection(): CheckConnection {
   return {
-    ...{ connectIp: undefined, connectPort: undefined, bindTo: undefined, bindPort: undefined },
-    ...{ bindIf: undefined, connectTimeoutUs: undefined, fwmark: undefined },
+    connectIp: undefined,
+    connectPort: undefined,
+    bindTo: undefined,
+    bindPort: undefined,
+    bindIf: undefined,
+    connectTimeoutUs: undefined,
+    fwmark: undefined,
   };
 }
 

@@ -23,12 +23,18 @@ export const everything: Profile = { build: '2.4.3', known: 'all' };
 /** Parts that Debian's 2.2.7 was built without. */
 const missingParts = ['libipset'];
 
+const stockWords = new WeakMap<Facts, boolean>();
+
 /** Whether a reading knows a word; one without a release tag is newer than 2.2.7. */
 export function exists(facts: Facts, known: Known): boolean {
   if (known === 'all') return true;
-  if (!facts.in.includes('m')) return false;
-  if (facts.since === undefined) return false;
-  return !newer(facts.since, '2.2.7') && !lacksPart(facts);
+  const remembered = stockWords.get(facts);
+  if (remembered !== undefined) return remembered;
+  const { since } = facts;
+  const tagged = facts.in.includes('m') && since !== undefined;
+  const answer = tagged && !newer(since, '2.2.7') && !lacksPart(facts);
+  stockWords.set(facts, answer);
+  return answer;
 }
 
 function lacksPart({ needs }: Facts): boolean {

@@ -121,10 +121,18 @@ function open(context: Context, target: VirtualServer, line: Line): R | undefine
   const real: R = {
     ...found,
     ...noTiming(),
-    ...{ weight: undefined, forwarding: target.forwarding, upperThreshold: 0, lowerThreshold: 0 },
-    ...{ inhibitOnFailure: undefined, notifyUp: undefined, notifyDown: undefined },
-    ...{ connectTimeoutUs: undefined, smtpAlert: undefined, virtualHost: undefined },
-    ...{ snmpName: undefined, checkers: [] },
+    weight: undefined,
+    forwarding: target.forwarding,
+    upperThreshold: 0,
+    lowerThreshold: 0,
+    inhibitOnFailure: undefined,
+    notifyUp: undefined,
+    notifyDown: undefined,
+    connectTimeoutUs: undefined,
+    smtpAlert: undefined,
+    virtualHost: undefined,
+    snmpName: undefined,
+    checkers: [],
   };
   target.realServers.push(real);
   return real;

@@ -62,8 +62,8 @@ function take(state: State, item: ParseItem): void {
     return;
   }
   context.line = item;
-  quotes(context, item);
-  if (item.logical.kind === 'statement' && lineOf(item).words.length === 0) return;
+  if (item.text.includes('"')) quotes(context, item);
+  if (item.words.length === 0) return;
   balance(state, item);
   step(state, item);
 }
@@ -87,17 +87,6 @@ function step(state: State, item: LineItem): void {
   else if (!skipped(state, item)) blockLine(state, top, item);
 }
 
-function lineOf(item: LineItem): Line {
-  const { kind, words } = item.logical;
-  const fixed =
-    kind === 'open'
-      ? ['{']
-      : kind === 'close'
-        ? ['}']
-        : words.filter(({ unterminated }) => !unterminated).map(({ text }) => text);
-  return { words: fixed, text: item.text };
-}
-
 function listLine(state: State, top: Frame, item: LineItem): void {
   const { kind } = item.logical;
   if (state.needsBrace) {
@@ -106,7 +95,7 @@ function listLine(state: State, top: Frame, item: LineItem): void {
     state.context.log("'{' missing from beginning of block");
   }
   if (kind === 'close') leave(state, true);
-  else top.each?.(lineOf(item));
+  else top.each?.(item);
 }
 
 /** True while a block is skipped; its last brace also ends the block that could not be opened. */
@@ -135,7 +124,7 @@ function blockLine(state: State, top: Frame, item: LineItem): void {
     return;
   }
   if (kind === 'close' && inBlock) leave(state, true);
-  else keyword(state, top, lineOf(item));
+  else keyword(state, top, item);
 }
 
 function keyword(state: State, top: Frame, line: Line): void {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { LogicalLine } from '../../compat/conf/line.js';
 import { parseLine } from '../../compat/conf/parse-line.js';
 import { Definitions, expand, type BuiltIns } from './definitions.js';
-import type { ErrorClass, ParseItem, Place, SourceItem, TextItem } from './items.js';
+import type { ErrorClass, LineItem, ParseItem, Place, SourceItem, TextItem } from './items.js';
 import { sequenceOf, type Sequence } from './sequence.js';
 import { trimBlanks, withoutComment } from './text.js';
 
@@ -138,26 +139,49 @@ function wait(state: State, lines: readonly string[], place: Place): void {
 }
 
 function cut(state: State, text: string, place: Place): void {
-  const parts = parseLine(text);
-  for (const [index, logical] of parts.entries()) {
-    const end = parts[index + 1]?.column ?? text.length + 1;
-    const raw = text.slice(logical.column - 1, end - 1);
-    if (index > 0 && raw.startsWith('@')) {
-      line(state, raw, place); // what follows a brace is a line of its own
-      continue;
-    }
-    state.items.push({ kind: 'line', ...position(place), logical, text: raw });
+  for (const piece of piecesOf(text)) {
+    if (!piece.first && piece.text.startsWith('@'))
+      line(state, piece.text, place); // a line of its own
+    else state.items.push({ kind: 'line', ...position(place), ...piece.item });
   }
 }
 
-function position({ file, line: number, named, raw, expanded }: Place): Place {
-  return {
-    file,
-    line: number,
-    named,
-    ...(raw === undefined ? {} : { raw }),
-    ...(expanded && { expanded }),
-  };
+/** A logical line as it is kept; the same for every line that reads the same. */
+interface Piece {
+  readonly first: boolean;
+  readonly text: string;
+  readonly item: Pick<LineItem, 'logical' | 'words' | 'text'>;
+}
+
+/** Configurations repeat their lines, so most need no parsing. */
+const remembered = new Map<string, readonly Piece[]>();
+const maxRemembered = 4096;
+
+function piecesOf(text: string): readonly Piece[] {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const pieces = parsed(text);
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(text, pieces);
+  return pieces;
+}
+
+function parsed(text: string): readonly Piece[] {
+  const parts = parseLine(text);
+  return parts.map((logical, index) => {
+    const end = parts[index + 1]?.column ?? text.length + 1;
+    const raw = text.slice(logical.column - 1, end - 1);
+    return { first: index === 0, text: raw, item: { logical, words: wordsOf(logical), text: raw } };
+  });
+}
+
+function wordsOf({ kind, words }: LogicalLine): readonly string[] {
+  if (kind !== 'statement') return [kind === 'open' ? '{' : '}'];
+  return words.filter(({ unterminated }) => !unterminated).map(({ text }) => text);
+}
+
+function position({ file, line: number, named, raw = '', expanded = false }: Place): Place {
+  return { file, line: number, named, raw, expanded };
 }
 
 function find(

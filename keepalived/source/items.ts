@@ -62,6 +62,8 @@ export interface FindingItem extends Place {
 export interface LineItem extends Place {
   readonly kind: 'line';
   readonly logical: LogicalLine;
+  /** The words as handlers see them: a brace is one, a word whose quote is open is none. */
+  readonly words: readonly string[];
   readonly text: string;
 }
 

@@ -162,7 +162,10 @@ async function readLines(
   for (const whole of lines) {
     line++;
     for (const piece of pieces(whole)) {
-      await readLine(state, piece, { ...reader, place: { file, line, named } }, reader);
+      const include = readLine(state, piece, { file, line, named }, reader);
+      if (include === undefined) continue;
+      const here = { ...reader, place: { file, line, named } };
+      await readPattern(state, here, include.pattern, include.strictness);
     }
   }
 }
@@ -172,25 +175,29 @@ function pieces(whole: string): readonly string[] {
   return whole.match(/[\s\S]{1,1023}/g) ?? [];
 }
 
-async function readLine(
+/** Keeps a line; what an include names is returned instead. */
+function readLine(
   state: State,
   whole: string,
-  here: Reader & { place: Place },
+  place: Place,
   reader: Reader,
-): Promise<void> {
+): { readonly pattern: string; readonly strictness: Strictness } | undefined {
   const end = whole.indexOf('\0');
   const bare = withoutComment(end < 0 ? whole : whole.slice(0, end));
-  const include = includeOf(bare.text, state.strictIncludes);
-  if (include !== undefined) {
-    await readPattern(state, here, include.pattern, either(include.strictness, reader.strictness));
-    return;
-  }
-  if (bare.text.startsWith('include_check'))
+  if (bare.text.startsWith('include')) {
+    const include = includeOf(bare.text, state.strictIncludes);
+    if (include !== undefined) {
+      return { ...include, strictness: either(include.strictness, reader.strictness) };
+    }
     reader.strictness = strictnessOf(bare.text, reader.strictness);
-  if (bare.text === '' && end < 0) return;
-  const { place } = here;
-  const nul = end < 0 ? {} : { nul: true };
-  state.items.push({ kind: 'text', ...place, raw: whole, ...bare, ...nul });
+  }
+  if (bare.text === '' && end < 0) return undefined;
+  const { file, line, named } = place;
+  const { text, unterminated } = bare;
+  const item = { kind: 'text', file, line, named, raw: whole, text } as const;
+  const odd = unterminated !== undefined || end >= 0;
+  state.items.push(odd ? { ...item, ...bare, ...(end < 0 ? {} : { nul: true }) } : item);
+  return undefined;
 }
 
 function strictnessOf(text: string, before: Strictness): Strictness {

@@ -338,7 +338,7 @@ test('the samples of the Debian package give its exit statuses, where it is inst
     const stock = spawnSync(stockProgram, argv, { cwd: samples, env });
     const { io } = memoryIo({ argv0: 'keepalived', env });
     const exit = await run(argv, io, { host: machine(env), cwd: samples });
-    t.is<number | null>(exit, stock.status, name);
+    t.deepEqual([name, exit], [name, stock.status]);
   }
   t.pass();
 });
