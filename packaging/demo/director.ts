@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { matches } from './lab/expect.js';
 import type { Expectation, Step } from './lab/lab.js';
 
 /** What a sample needs on a machine without a NIC for DPDK, huge pages and gigabytes to spare. */
@@ -12,7 +13,10 @@ const hint =
  * devices ride on eth1 (dpdk0) and eth2 (dpdk1).
  * @param links what the list of its ports must look like
  */
-export function startDirector(sample: string, links: Expectation): readonly Step[] {
+export function startDirector(
+  sample: string,
+  links: Expectation = matches(/^1: dpdk0: /m),
+): readonly Step[] {
   return [
     {
       title: 'Configure the balancer: the sample, with the lines that a machine without NIC needs',
