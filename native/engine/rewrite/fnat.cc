@@ -91,12 +91,12 @@ inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
   shift_with(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta, delta);
 }
 
-}  // namespace
-
-void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
+/// One pass over each protocol: a packet's lines are touched once.
+template <Family F>
+void rewrite_family(Published& shared, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & ~v.tcp, [&](unsigned i) {
-    const bool in = (v.conn_value[i] & 1) == 0;
-    udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, in));
+    udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, (v.conn_value[i] & 1) == 0));
+    translate<F>(v, i);
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {
     if ((v.conn_value[i] & 1) == 0) {
@@ -105,8 +105,18 @@ void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
       const auto l3_header = static_cast<unsigned>(v.l4[i] - v.l3[i]);
       tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - l3_header);
     }
+    translate<F>(v, i);
   });
-  translate(v, mask);
+}
+
+}  // namespace
+
+void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
+  if (v.family == Family::kV4) {
+    rewrite_family<Family::kV4>(shared, v, mask);
+  } else {
+    rewrite_family<Family::kV6>(shared, v, mask);
+  }
 }
 
 }  // namespace dpvs

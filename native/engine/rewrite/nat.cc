@@ -5,8 +5,10 @@
 // NAT (masquerading): the server sees the client; its answers must come back through here.
 
 namespace dpvs {
+namespace {
 
-void rewrite_nat(Published&, Vector& v, uint32_t mask) noexcept {
+template <Family F>
+void rewrite_family(Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask, [&](unsigned i) {
     const uint16_t delta = delta_for(v.conn[i]->l4_delta, (v.conn_value[i] & 1) == 0);
     if ((v.tcp >> i & 1) != 0) {
@@ -15,8 +17,18 @@ void rewrite_nat(Published&, Vector& v, uint32_t mask) noexcept {
     } else {
       udp_checksum(v.l4[i], delta);
     }
+    translate<F>(v, i);
   });
-  translate(v, mask);
+}
+
+}  // namespace
+
+void rewrite_nat(Published&, Vector& v, uint32_t mask) noexcept {
+  if (v.family == Family::kV4) {
+    rewrite_family<Family::kV4>(v, mask);
+  } else {
+    rewrite_family<Family::kV6>(v, mask);
+  }
 }
 
 }  // namespace dpvs

@@ -39,15 +39,14 @@ inline void translate_v6(uint8_t* ip, uint8_t* l4, const Conn& conn, bool in) no
   memcpy(l4, ports, sizeof ports);
 }
 
-/// Translates the packets of `mask`, which are of the vector's family.
-inline void translate(Vector& v, uint32_t mask) noexcept {
-  if (v.family == Family::kV4) {
-    for_each_bit(
-        mask, [&](unsigned i) { translate_v4(v.l3[i], *v.conn[i], (v.conn_value[i] & 1) == 0); });
+/// Translates packet `i`, which is of family `F`.
+template <Family F>
+inline void translate(Vector& v, unsigned i) noexcept {
+  const bool in = (v.conn_value[i] & 1) == 0;
+  if constexpr (F == Family::kV4) {
+    translate_v4(v.l3[i], *v.conn[i], in);
   } else {
-    for_each_bit(mask, [&](unsigned i) {
-      translate_v6(v.l3[i], v.l4[i], *v.conn[i], (v.conn_value[i] & 1) == 0);
-    });
+    translate_v6(v.l3[i], v.l4[i], *v.conn[i], in);
   }
 }
 
