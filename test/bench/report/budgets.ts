@@ -26,6 +26,9 @@ export const budgets: Readonly<Record<string, Budget>> = {
   new_conns_vs_testpmd_5tswap_1m: atLeast(0.1, 0.2),
   churn_vs_testpmd_5tswap_1m: atLeast(0.08, 0.15),
   idle_cpu_percent: atMost(3),
+  ipvsadm_add_vs_c: atMost(2, 1.2),
+  ipvsadm_list_20k_ms: atMost(1000, 400),
+  restore_20k_services_250k_dests_ms: atMost(5000, 2000),
 };
 
 export function isMet(budget: Budget, limitValue: number, value: number): boolean {
