@@ -38,8 +38,8 @@ export interface Io {
   sleep(ms: number): Promise<void>;
   /** Aborted when the caller goes away or presses Ctrl-C. */
   readonly signal?: AbortSignal;
-  /** Told before anything is asked of the daemon that changes it. */
-  readonly beforeChange?: () => void;
+  /** Awaited before anything is asked of the daemon that changes it; rejects to prevent that. */
+  readonly beforeChange?: () => Promise<void>;
 }
 
 /**

@@ -94,6 +94,8 @@ static bool obey(struct Relay* relay, const struct WarmFrame* frame) {
       return pass_output(relay, STDOUT_FILENO, frame->value);
     case kWarmStderr:
       return pass_output(relay, STDERR_FILENO, frame->value);
+    case kWarmWorking:
+      return true;
     case kWarmRead:
       return relay->wants_input = true;
     case kWarmChanges:
@@ -103,10 +105,9 @@ static bool obey(struct Relay* relay, const struct WarmFrame* frame) {
   }
 }
 
-bool give_up(const char* program, int* exit_code) {
+static int give_up(const char* program) {
   fprintf(stderr, "%s: the process that ran it ended before its answer was complete\n", program);
-  *exit_code = kBrokenExit;
-  return true;
+  return kBrokenExit;
 }
 
 bool relay(int fd, const char* program, int* exit_code) {
@@ -117,5 +118,6 @@ bool relay(int fd, const char* program, int* exit_code) {
     if (frame.kind == kWarmExit) return *exit_code = (int)frame.value, true;
     if (!obey(&relay, &frame)) break;
   }
-  return relay.is_final && give_up(program, exit_code);
+  if (relay.is_final) *exit_code = give_up(program);
+  return relay.is_final;
 }

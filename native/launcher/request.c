@@ -10,6 +10,7 @@
 
 #include "generated/warm.h"
 #include "tree.h"
+#include "world.h"
 
 extern char** environ;
 
@@ -49,7 +50,8 @@ char* make_request(const struct Program* program, const char* root, char** argv,
   size_t argc, envc, one;
   head.body_bytes = length_of(name, &one) + length_of(argv, &argc) + length_of(environ, &envc);
   head.arg_count = argc;
-  if (head.body_bytes > kWarmMaxBodyBytes || !identify(&head, root, program->entry)) return NULL;
+  if (head.body_bytes > kWarmMaxBodyBytes) return NULL;
+  if (!identify(&head, root, program->entry) || !tell_world(&head)) return NULL;
   *size = sizeof head + head.body_bytes;
   char* request = malloc(*size);
   if (request == NULL) return NULL;

@@ -17,7 +17,7 @@
 
 static const char kDefaultSocket[] = "/var/run/dpvs.ipc";
 
-// A process that does not answer within this time is busy or stopped: Node starts as fast.
+// Node starts as fast.
 enum { kPatienceMs = 40 };
 
 // Beside the daemon's socket; DPVS_WARM_SOCKET names another one, or none if it is empty.
@@ -52,20 +52,12 @@ static bool send_request(int fd, const struct Program* program, const char* root
   return sent;
 }
 
-static bool take_acceptance(int fd) {
-  struct WarmFrame frame;
-  return recv(fd, &frame, sizeof frame, 0) == (ssize_t)sizeof frame && frame.kind == kWarmAccepted;
-}
-
-// Where we stop waiting, the other side must not begin: once we no longer receive, it cannot send
-// its acceptance, and without that it runs nothing. An acceptance that came just then is a run
-// whose answer cannot reach us.
+// A process that is silent for so long is busy or stopped. It cannot change anything for us once
+// we no longer receive: it announces that first. What it had sent until then is heeded.
 static bool have_run(int fd, const char* program, int* exit_code) {
   struct pollfd answer = {.fd = fd, .events = POLLIN};
-  const bool in_time = poll(&answer, 1, kPatienceMs) > 0;
-  if (!in_time) shutdown(fd, SHUT_RD);
-  if (!take_acceptance(fd)) return false;
-  return in_time ? relay(fd, program, exit_code) : give_up(program, exit_code);
+  if (poll(&answer, 1, kPatienceMs) <= 0) shutdown(fd, SHUT_RD);
+  return relay(fd, program, exit_code);
 }
 
 static bool is_whole(void) {
@@ -76,7 +68,7 @@ bool run_warm(const struct Program* program, const char* root, char** argv, int*
   if (!is_whole() || !is_plain_environment()) return false;
   const int fd = connect_warm();
   if (fd < 0) return false;
-  const bool done = is_same_world(fd) && send_request(fd, program, root, argv) &&
+  const bool done = is_own_peer(fd) && send_request(fd, program, root, argv) &&
                     have_run(fd, program->name, exit_code);
   close(fd);
   return done;

@@ -17,12 +17,22 @@ export const headFields = [
   'bodyBytes',
   'argCount',
   'terminals', // bit n: descriptor n is one
+  // The caller's view of the machine: its namespaces, its root folder, what it may do.
+  'mountNs',
+  'userNs',
+  'pidNs',
+  'netNs', // names are looked up there
+  'rootDevice',
+  'rootInode',
+  'capabilities',
   // Which script the launcher would start; the warm process must have loaded the same one.
   'device',
   'inode',
   'sizeBytes',
   'modifiedNs',
 ] as const;
+
+export type HeadField = (typeof headFields)[number];
 
 export const headBytes = 8 * headFields.length;
 
@@ -34,15 +44,15 @@ export const frameBytes = 8;
 
 /** Kinds of frames; `value` is a number of bytes that follow unless said otherwise. */
 export const frameKinds = {
-  /** First answer: the request will be run. */
-  accepted: 1,
-  /** First and last answer: start Node. */
+  /** Comes when nothing else has come for a while: the run goes on. */
+  working: 1,
+  /** Instead of a run: start Node. */
   refused: 2,
   stdout: 3,
   stderr: 4,
   /** The tool waits for standard input; `value` is the most that it takes. */
   read: 5,
-  /** Something may be changed from now on: the run must not be repeated. */
+  /** Something may be changed from now on: the run must not be repeated. Not changed before. */
   changes: 6,
   /** Last frame; `value` is the exit code. */
   exit: 7,

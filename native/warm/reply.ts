@@ -4,6 +4,7 @@ import { frameBytes, frameKinds, inputBytes } from './protocol.js';
 import type { FrameKind } from './protocol.js';
 
 type Stream = 'stdout' | 'stderr';
+type Done = (error?: Error | null) => void;
 
 const flushAtChars = 64 * 1024;
 
@@ -37,11 +38,9 @@ export class Reply {
     this.#socket = socket;
   }
 
-  /** True once the launcher can know it; false if it did not wait for us. */
-  accept(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#socket.write(frame('accepted', 0), (error) => resolve(!error));
-    });
+  /** Keeps a launcher waiting that has heard nothing for a while. */
+  tellWorking(): void {
+    this.#send('working', 0);
   }
 
   refuse(): void {
@@ -61,9 +60,14 @@ export class Reply {
     this.#send('read', inputBytes);
   }
 
-  /** Says, at once, that the run must not be repeated. */
-  announceChanges(): void {
-    this.#send('changes', 0);
+  /**
+   * Says that the run must not be repeated, and waits until the launcher can know it.
+   * @throws Error if the launcher waits for us no more: it may run the tool itself
+   */
+  announceChanges(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#send('changes', 0, (error) => (error ? reject(error) : resolve()));
+    });
   }
 
   /** Resolves when the launcher has taken most of what was written, or is gone. */
@@ -84,10 +88,10 @@ export class Reply {
     this.#socket.end();
   }
 
-  #send(kind: FrameKind, value: number): void {
+  #send(kind: FrameKind, value: number, done?: Done): void {
     this.#seal();
     this.#sealed.push(frame(kind, value));
-    this.#flush();
+    this.#flush(done);
   }
 
   #seal(): void {
@@ -95,13 +99,13 @@ export class Reply {
     this.#text = '';
   }
 
-  #flush(): void {
+  #flush(done?: Done): void {
     clearImmediate(this.#timer);
     this.#timer = undefined;
     this.#seal();
     const [first, ...others] = this.#sealed;
     this.#sealed = [];
-    if (first === undefined || this.#socket.destroyed) return;
-    this.#socket.write(others.length === 0 ? first : Buffer.concat([first, ...others]));
+    if (first === undefined) return;
+    this.#socket.write(others.length === 0 ? first : Buffer.concat([first, ...others]), done);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Inbox } from './inbox.js';
 import { headBytes, headFields, magic, maxBodyBytes } from './protocol.js';
+import type { HeadField } from './protocol.js';
 
 /** What a launcher hands over. */
 export interface Request {
@@ -10,19 +11,8 @@ export interface Request {
   readonly env: Readonly<Record<string, string>>;
   /** For descriptors 0, 1 and 2: whether each is a terminal. */
   readonly terminals: readonly boolean[];
-  /** The script that the launcher would start, as `identityOf` writes it. */
-  readonly identity: string;
-}
-
-type Field = (typeof headFields)[number];
-
-const identityFields: readonly Field[] = ['device', 'inode', 'sizeBytes', 'modifiedNs'];
-
-/** A file and its contents, as far as the system tells them apart. */
-export function identityOf(
-  file: Readonly<Record<'dev' | 'ino' | 'size' | 'mtimeNs', bigint>>,
-): string {
-  return [file.dev, file.ino, file.size, file.mtimeNs].join(' ');
+  /** A field of the head. */
+  readonly field: (name: HeadField) => bigint;
 }
 
 /** The first of two variables of a name counts, as for getenv(3). */
@@ -42,7 +32,7 @@ function environment(texts: readonly string[]): Record<string, string> {
  */
 export async function readRequest(inbox: Inbox): Promise<Request | undefined> {
   const head = await inbox.take(headBytes);
-  const field = (name: Field): bigint => head.readBigUInt64LE(8 * headFields.indexOf(name));
+  const field = (name: HeadField): bigint => head.readBigUInt64LE(8 * headFields.indexOf(name));
   const size = field('bodyBytes');
   if (field('magic') !== BigInt(magic) || size > maxBodyBytes) return undefined;
   const [tool = '', ...texts] = (await inbox.take(Number(size))).toString('utf8').split('\0');
@@ -53,6 +43,6 @@ export async function readRequest(inbox: Inbox): Promise<Request | undefined> {
     argv: texts.slice(0, argCount),
     env: environment(texts.slice(argCount)),
     terminals: [0, 1, 2].map((fd) => (terminals & (1 << fd)) !== 0),
-    identity: identityFields.map(field).join(' '),
+    field,
   };
 }

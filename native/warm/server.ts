@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { byteText } from '../../compat/cli/byte-text.js';
 import { guarded } from '../../compat/cli/guarded.js';
-import type { Out, Run } from '../../compat/cli/io.js';
+import type { Run } from '../../compat/cli/io.js';
 import { callerIo } from './caller-io.js';
 import { Inbox } from './inbox.js';
 import { hitsTool } from './protocol.js';
@@ -14,6 +14,7 @@ import { Reply } from './reply.js';
 import { readRequest } from './request.js';
 import type { Request } from './request.js';
 import type { Tool } from './tools.js';
+import { worldCheck } from './world.js';
 
 const { isOwn } = createRequire(import.meta.url)('./peer.node') as {
   readonly isOwn: (descriptor: number) => boolean;
@@ -24,10 +25,22 @@ function isOwnPeer(socket: Socket): boolean {
   return _handle !== undefined && isOwn(_handle.fd);
 }
 
+/** Launchers that hear nothing for twice this time start Node. */
+const quietMs = 20;
+
+const hungUp = new Error('the caller went away');
+
+interface Ends {
+  readonly socket: Socket;
+  readonly inbox: Inbox;
+  readonly reply: Reply;
+}
+
 /** Serves launchers; each connection is one run of a tool. */
 export class WarmServer {
   readonly #tools: ReadonlyMap<string, Tool>;
   readonly #server: Server;
+  readonly #isSameWorld = worldCheck();
   #hits = 0;
 
   constructor(tools: ReadonlyMap<string, Tool>) {
@@ -54,33 +67,39 @@ export class WarmServer {
   async #serve(socket: Socket): Promise<void> {
     const inbox = new Inbox(socket);
     const reply = new Reply(socket);
-    const gone = new AbortController();
-    socket.once('close', () => gone.abort());
     try {
       const request = await readRequest(inbox);
       const run = request && this.#runOf(request);
-      if (request === undefined || run === undefined) return reply.refuse();
-      if (!(await reply.accept())) return;
-      const io = callerIo(request, { inbox, reply, signal: gone.signal });
-      reply.exit(await guarded(run, request.argv.slice(1).map(byteText), io));
+      if (request === undefined || run === undefined) reply.refuse();
+      else reply.exit(await this.#exitCodeOf(run, request, { socket, inbox, reply }));
     } catch {
       socket.destroy(); // the launcher left before it had asked for anything
     }
   }
 
-  #runOf({ tool: name, identity }: Request): Run | undefined {
-    if (name === hitsTool) return (_argv, { stdout }) => this.#printHits(stdout);
-    const tool = this.#tools.get(name);
-    if (tool === undefined || tool.identity !== identity) {
-      if (tool?.isStale()) this.#server.close();
-      return undefined;
-    }
-    this.#hits++;
-    return tool.run;
+  async #exitCodeOf(run: Run, request: Request, { socket, inbox, reply }: Ends): Promise<number> {
+    const gone = new AbortController();
+    const leave = (): void => gone.abort(hungUp);
+    socket.once('close', leave);
+    const quiet = setTimeout(() => reply.tellWorking(), quietMs);
+    const io = callerIo(request, { inbox, reply, signal: gone.signal });
+    const exitCode = await guarded(run, request.argv.slice(1).map(byteText), io);
+    clearTimeout(quiet);
+    socket.off('close', leave);
+    if (run !== this.#printHits && !gone.signal.aborted) this.#hits++;
+    return exitCode;
   }
 
-  #printHits(stdout: Out): Promise<number> {
+  #runOf(request: Request): Run | undefined {
+    if (request.tool === hitsTool) return this.#printHits;
+    const tool = this.#tools.get(request.tool);
+    if (tool?.serves(request)) return this.#isSameWorld(request) ? tool.run : undefined;
+    if (tool?.isStale()) this.#server.close();
+    return undefined;
+  }
+
+  readonly #printHits: Run = (_argv, { stdout }) => {
     stdout.write(`${this.#hits}\n`);
     return Promise.resolve(0);
-  }
+  };
 }

@@ -9,12 +9,19 @@ struct WarmHead {
   uint64_t body_bytes;
   uint64_t arg_count;
   uint64_t terminals;
+  uint64_t mount_ns;
+  uint64_t user_ns;
+  uint64_t pid_ns;
+  uint64_t net_ns;
+  uint64_t root_device;
+  uint64_t root_inode;
+  uint64_t capabilities;
   uint64_t device;
   uint64_t inode;
   uint64_t size_bytes;
   uint64_t modified_ns;
 };
-_Static_assert(sizeof(struct WarmHead) == 64, "as the warm process reads it");
+_Static_assert(sizeof(struct WarmHead) == 120, "as the warm process reads it");
 
 struct WarmFrame {
   uint32_t kind;
@@ -25,7 +32,7 @@ _Static_assert(sizeof(struct WarmFrame) == 8, "as the warm process reads it");
 enum {
   kWarmMagic = 827805764,
   kWarmMaxBodyBytes = 98304,
-  kWarmAccepted = 1,
+  kWarmWorking = 1,
   kWarmRefused = 2,
   kWarmStdout = 3,
   kWarmStderr = 4,
