@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { enums } from '../../../compat/abi/constants.js';
 import { engineRouteFlag } from '../../../compat/abi/engine-edits.js';
-import { AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
+import { addressBytes, AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
 import { noPrefix } from '../../../compat/model/route.js';
 import type { Route6 } from '../../../compat/model/route.js';
 import * as wire from '../../../compat/wire/route.js';
@@ -68,7 +68,12 @@ function listed(context: Context, device: string): RouteSettings[] {
     (route) =>
       route.family === AF_INET6 && (device === '' || portName(context, route.port) === device),
   );
-  return wanted.sort((a, b) => b.prefixLen - a.prefixLen);
+  return wanted.sort((a, b) => b.prefixLen - a.prefixLen || byAddress(a, b));
+}
+
+function byAddress(a: RouteSettings, b: RouteSettings): number {
+  const bytes = ({ dest }: RouteSettings): Uint8Array => addressBytes(dest) ?? new Uint8Array(16);
+  return Buffer.compare(bytes(a), bytes(b));
 }
 
 function change(context: Context, route: Route6): void {

@@ -3,7 +3,7 @@ import { enums } from '../../../compat/abi/constants.js';
 import { dpVsServicesFront } from '../../../compat/abi/service.js';
 import { AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
 import { noDestCheck, noKey, noStats } from '../../../compat/model/service.js';
-import type { Service, ServiceSpec, Stats } from '../../../compat/model/service.js';
+import type { Service, ServiceSpec } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/service.js';
 import { editService, editServices } from '../engine/edits.js';
 import type { ServiceName, ServiceRecord, ServiceSettings } from '../engine/types.js';
@@ -14,19 +14,6 @@ import type { Handler } from './handler.js';
 import { hasMatch, serviceAskedFor, serviceToSet } from './keys.js';
 
 const { HASHED } = enums.svc_flags;
-
-/** Counters of all destinations, those that are gone too. */
-function statsOf({ balancer }: Context, { name, left }: ServiceRecord, view: LcoreView): Stats {
-  let { conns, inPackets, inBytes, outPackets, outBytes } = left;
-  for (const { traffic } of balancer.dests(name, view.counters) ?? []) {
-    conns += traffic.conns;
-    inPackets += traffic.inPackets;
-    inBytes += traffic.inBytes;
-    outPackets += traffic.outPackets;
-    outBytes += traffic.outBytes;
-  }
-  return { ...noStats, conns, inPackets, inBytes, outPackets, outBytes };
-}
 
 /** What a question is answered from. */
 export interface Asked extends LcoreView {
@@ -39,11 +26,8 @@ export function askedOf(context: Context, lcoreIndex: number): Asked {
   return { context, lcoreIndex, ...lcoreView(context, lcoreIndex) };
 }
 
-const serviceOf = (record: ServiceRecord, asked: Asked): Service =>
-  serviceWith(record, asked, statsOf(asked.context, record, asked));
-
-/** A service as it is listed, with these counters. */
-export function serviceWith(record: ServiceRecord, asked: Asked, stats: Stats): Service {
+/** A service as it is listed. Its counters are its own alone: the tools add its destinations'. */
+export function serviceOf(record: ServiceRecord, asked: Asked): Service {
   const { name, settings } = record;
   const { prefixLen, netmask, ...rest } = settings;
   return {
@@ -57,7 +41,7 @@ export function serviceWith(record: ServiceRecord, asked: Asked, stats: Stats): 
     laddrCount: record.laddrs,
     lcore: asked.lcore,
     lcoreIndex: asked.lcoreIndex,
-    stats,
+    stats: { ...noStats, ...record.left },
   };
 }
 

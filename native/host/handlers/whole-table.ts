@@ -1,42 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { TableRow } from '../../../compat/model/extension.js';
-import { noStats } from '../../../compat/model/service.js';
-import type { Stats } from '../../../compat/model/service.js';
 import { getTable } from '../../../compat/wire/table.js';
-import type { DestRecord, ServiceRecord } from '../engine/types.js';
+import type { ServiceRecord } from '../engine/types.js';
 import { portName } from './context.js';
 import { destOf } from './dests.js';
 import { handleChunked } from './handler.js';
 import type { Handler } from './handler.js';
 import { laddrOf } from './laddrs.js';
-import { askedOf, serviceWith } from './services.js';
+import { askedOf, serviceOf } from './services.js';
 import type { Asked } from './services.js';
 
 /** Members that a chunk gathers before it goes out. */
 const membersOfChunk = 2048;
-
-function statsOf({ left }: ServiceRecord, dests: readonly DestRecord[]): Stats {
-  let { conns, inPackets, inBytes, outPackets, outBytes } = left;
-  for (const { traffic } of dests) {
-    conns += traffic.conns;
-    inPackets += traffic.inPackets;
-    inBytes += traffic.inBytes;
-    outPackets += traffic.outPackets;
-    outBytes += traffic.outBytes;
-  }
-  return { ...noStats, conns, inPackets, inBytes, outPackets, outBytes };
-}
 
 /** Undefined for a service that is gone since the listing began. */
 function rowOf(record: ServiceRecord, asked: Asked): TableRow | undefined {
   const { balancer } = asked.context;
   const dests = balancer.dests(record.name, asked.counters);
   if (dests === undefined) return undefined;
-  const found = [...dests];
   const laddrs = record.laddrs === 0 ? [] : [...(balancer.laddrs(record.name) ?? [])];
   return {
-    service: serviceWith(record, asked, statsOf(record, found)),
-    dests: found.map(destOf),
+    service: serviceOf(record, asked),
+    dests: Array.from(dests, destOf),
     laddrs: laddrs.map((laddr) => ({
       ...laddrOf(laddr),
       device: portName(asked.context, laddr.port),

@@ -3,6 +3,8 @@ import test from 'ava';
 import { openChannel } from '../../../compat/client/channel.js';
 import { services } from '../../../compat/client/services.js';
 import { editService } from '../../../native/host/engine/edits.js';
+import { getConns } from '../../../compat/wire/conn.js';
+import { udp } from '../../helpers/packet.js';
 import { startHost } from '../../helpers/host.js';
 import type { TestHost } from '../../helpers/host.js';
 
@@ -251,6 +253,78 @@ test('an ordinary address becomes a local one where a service asks for it', asyn
   await host.tool('ipvsadm -P -z 192.168.100.200 -t 10.0.0.100:80 -F dpdk0');
   t.regex((await host.tool('dpip -s addr show')).stdout, /200\/24[^]*sa_free 1032176/);
 });
+
+/** A UDP service on dpdk0 with a flow of one datagram of 33 bytes through it. */
+async function withFlow(host: TestHost): Promise<void> {
+  await quietly(
+    host,
+    'dpip addr add 192.168.100.100/24 dev dpdk0',
+    'dpip neigh add 192.168.100.2 lladdr 02:00:00:00:02:02 dev dpdk0',
+    'ipvsadm -A -u 192.168.100.100:80 -s rr',
+    'ipvsadm -a -u 192.168.100.100:80 -r 192.168.100.2 -b',
+    'ipvsadm -P -z 192.168.100.200 -u 192.168.100.100:80 -F dpdk0',
+  );
+  host.engine.inject('dpdk0', udp({ from: '192.168.100.3:4000', to: '192.168.100.100:80' }));
+}
+
+test('counters of a service are its destinations’, those that are gone too', async (t) => {
+  const host = await startHost(t);
+  await withFlow(host);
+  const numbers = async (): Promise<string[]> => {
+    const { stdout } = await host.tool('ipvsadm -ln --stats');
+    return stdout
+      .split('\n')
+      .slice(3, -1)
+      .map((line) => line.replace(/^.*:80 +/, ''));
+  };
+  const counted = '1        1        0       33        0';
+  t.deepEqual(await numbers(), [counted, counted]);
+  await quietly(host, 'ipvsadm -d -u 192.168.100.100:80 -r 192.168.100.2');
+  t.deepEqual(await numbers(), [counted]);
+  await quietly(host, 'ipvsadm -Z');
+  t.deepEqual(await numbers(), ['0        0        0        0        0']);
+});
+
+test('a connection is listed, and found by its two ends', async (t) => {
+  const host = await startHost(t);
+  await withFlow(host);
+  const line =
+    '[1]udp 300s   UDP_ONEWAY  192.168.100.3:4000 192.168.100.100:80 192.168.100.200:1025 192.168.100.2:80\n';
+  t.is((await host.tool('ipvsadm -lnc')).stdout, line);
+  const pair = 'udp:192.168.100.3:4000:192.168.100.100:80';
+  t.is((await host.tool(`ipvsadm -lnc --sockpair ${pair}`)).stdout, line);
+  const other = await host.tool('ipvsadm -lnc --sockpair udp:192.168.100.3:1:192.168.100.100:80');
+  t.regex(other.stderr, /msg#91 header: not exist\(-4\)/);
+  t.regex((await host.tool('dpip -s addr show')).stdout, /sa_used 1 sa_free 1032175 sa_miss 0/);
+});
+
+test('three thousand connections come in pages', async (t) => {
+  const host = await startHost(t);
+  await withFlow(host);
+  const to = '192.168.100.100:80';
+  for (let n = 1; n < 3000; n++) {
+    host.engine.inject('dpdk0', udp({ from: `192.168.100.3:${4000 + n}`, to }));
+    host.engine.sent('dpdk0');
+  }
+  const pages = await listConns(host);
+  t.deepEqual(pages, [1024, 1024, 952]);
+});
+
+/** Lengths of the pages in which the original's tool gets all connections. */
+async function listConns({ path }: TestHost): Promise<number[]> {
+  const channel = openChannel({ path });
+  const lengths: number[] = [];
+  let [flags, whence] = [1, 0];
+  for (;;) {
+    const page = await channel.call(getConns, { flags, whence, pair: noPair });
+    lengths.push(page.conns.length);
+    if ((page.result & 2) === 0) return lengths;
+    [flags, whence] = [3, page.cursor];
+  }
+}
+const noPair = {
+  ...{ family: 0, protocol: 0, client: '', clientPort: 0, virtual: '', virtualPort: 0 },
+};
 
 test('devices, their queues, and the lcores that serve them', async (t) => {
   const host = await startHost(t);
