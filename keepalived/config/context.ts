@@ -119,9 +119,10 @@ export class Context {
     this.logs.push(text);
   }
 
-  private prefix(place: Place): string {
-    const named = this.pass !== 'parent' || place.named;
-    return named ? `(${place.file}: Line ${place.line}) ` : `(Line ${place.line}) `;
+  private prefix({ file, line, named, counted }: Place): string {
+    const number = counted?.[this.pass === 'parent' ? 0 : 1] ?? line;
+    if (number === 0) return '';
+    return this.pass !== 'parent' || named ? `(${file}: Line ${number}) ` : `(Line ${number}) `;
   }
 
   private span(place: Place, index: number): { column: number; length: number } {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `real_server`.
 import type { Context } from '../config/context.js';
-import { noTiming } from '../config/defaults.js';
 import type { RealServer, VirtualServer } from '../config/model/lvs.js';
 import { checkerRows } from './checkers.js';
 import { endpoint } from './endpoint.js';
@@ -114,13 +113,19 @@ function open(context: Context, target: VirtualServer, line: Line): R | undefine
   r.need(context, line, 1);
   const found = endpoint(context, line.words.slice(1), 1);
   if (found === undefined) {
-    const shown = `${line.words[1] ?? ''}/${line.words[2] ?? '0'}`;
+    const shown = `${line.words[1] ?? ''}/${line.words[2] ?? '(null)'}`;
     context.error(`Invalid real server ip address/port ${shown} - skipping`, 1);
     return undefined;
   }
   const real: R = {
-    ...found,
-    ...noTiming(),
+    address: found.address,
+    family: found.family,
+    port: found.port,
+    retry: undefined,
+    delayBeforeRetryUs: undefined,
+    warmupUs: undefined,
+    delayLoopUs: undefined,
+    alpha: undefined,
     weight: undefined,
     forwarding: target.forwarding,
     upperThreshold: 0,

@@ -36,6 +36,8 @@ export interface BlockRow<T, U = unknown> extends RowBase {
   /** The block's own target; undefined skips the whole block. */
   readonly open: (context: Context, target: T, line: Line) => U | undefined;
   readonly close?: (context: Context, inner: U, target: T) => void;
+  /** Fills the place of a target that could not be opened, if lines are read all the same. */
+  readonly spare?: () => U;
 }
 
 export type Row<T> = WordRow<T> | ListRow<T> | BlockRow<T>;

@@ -249,7 +249,7 @@ function keyOf(context: Context, line: Line): VirtualKey | undefined {
   const found = endpoint(context, line.words.slice(1), 1);
   if (found !== undefined) return { kind: 'address', ...found };
   const [, address, port] = line.words;
-  const shown = port === undefined ? ` ${address ?? ''}` : `/port ${address ?? ''}/${port}`;
+  const shown = /^0*$/.test(port ?? '') ? ` ${address ?? ''}` : `/port ${address ?? ''}/${port}`;
   context.error(`Invalid virtual server IP address${shown} - skipping`, 1);
   return undefined;
 }

@@ -251,4 +251,5 @@ export const instanceRow = block<VrrpConfig, V>('vrrp_instance', {
   table: instanceTable,
   open,
   close,
+  spare: () => newInstance('(null)'),
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import type { Context } from '../config/context.js';
+import { MissingWord, type Context } from '../config/context.js';
 import type { LineItem, ParseItem } from '../source/items.js';
 import { exists, type Known } from './flavour.js';
 import type { BlockRow, Line, ListRow, Row, Table } from './table.js';
@@ -11,6 +11,8 @@ interface Frame {
   readonly target: unknown;
   readonly end: () => void;
   readonly each?: (line: Line) => void;
+  /** A list whose keyword's line holds a name. */
+  readonly named?: boolean;
 }
 
 interface State {
@@ -92,6 +94,7 @@ function listLine(state: State, top: Frame, item: LineItem): void {
   if (state.needsBrace) {
     state.needsBrace = false;
     if (kind === 'open') return;
+    if (top.named === true) nothingNamed(state.context);
     state.context.log("'{' missing from beginning of block");
   }
   if (kind === 'close') leave(state, true);
@@ -150,10 +153,20 @@ function read(state: State, top: Frame, row: Row<unknown>, line: Line): void {
   else enterBlock(state, top, row, line);
 }
 
+/** 2.2.7 wants to say what is wrong with a list that has a name, finds no word to name, and ends. */
+function nothingNamed(context: Context): void {
+  if (context.build !== '2.2.7') return;
+  const text =
+    '*** Configuration line starting `***MISSING ***` is missing a parameter at word position 1';
+  context.report('missingParameter', text);
+  throw new MissingWord(text);
+}
+
 function enterList(state: State, top: Frame, row: ListRow<unknown>, line: Line): void {
   const { context } = state;
   const { target, table } = top;
   const extra = line.words.slice(row.words);
+  if (extra.length > 0 && row.words > 1) nothingNamed(context);
   if (extra.length > 0) {
     context.error(`Block ${row.name} has extra parameters ${extra[0]} ...`, row.words);
   }
@@ -162,7 +175,14 @@ function enterList(state: State, top: Frame, row: ListRow<unknown>, line: Line):
     return;
   }
   const each = (one: Line): void => row.each(context, target, one);
-  state.frames.push({ kind: 'list', table, target, each, end: () => row.end?.(context, target) });
+  state.frames.push({
+    kind: 'list',
+    table,
+    target,
+    each,
+    named: row.words > 1,
+    end: () => row.end?.(context, target),
+  });
   state.needsBrace = true;
 }
 
@@ -173,7 +193,7 @@ function enterBlock(state: State, top: Frame, row: BlockRow<unknown>, line: Line
   const end = (): void => {
     if (target !== undefined) row.close?.(context, target, top.target);
   };
-  state.frames.push({ kind: 'block', table: row.table(), target, end });
+  state.frames.push({ kind: 'block', table: row.table(), target: target ?? row.spare?.(), end });
   state.needsBrace = true;
 }
 

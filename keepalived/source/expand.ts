@@ -180,8 +180,16 @@ function wordsOf({ kind, words }: LogicalLine): readonly string[] {
   return words.filter(({ unterminated }) => !unterminated).map(({ text }) => text);
 }
 
-function position({ file, line: number, named, raw = '', expanded = false }: Place): Place {
-  return { file, line: number, named, raw, expanded };
+function position({
+  file,
+  line: number,
+  named,
+  raw = '',
+  expanded = false,
+  counted,
+}: Place): Place {
+  const place = { file, line: number, named, raw, expanded };
+  return counted === undefined ? place : { ...place, counted };
 }
 
 function find(

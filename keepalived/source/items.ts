@@ -35,6 +35,8 @@ export interface Place {
   readonly named: boolean;
   /** The line as it stands in the file, for people; absent for what is about a file as a whole. */
   readonly raw?: string;
+  /** Where a line was too long: its number as the first reading counts, and as the others do. */
+  readonly counted?: readonly [first: number, others: number];
   /** The text came out of a definition or sequence, so its columns are not the file's. */
   readonly expanded?: boolean;
 }
@@ -45,8 +47,6 @@ export interface TextItem extends Place {
   readonly text: string;
   /** A quote that the line leaves open. */
   readonly unterminated?: string;
-  /** The line holds a NUL. */
-  readonly nul?: boolean;
 }
 
 /** Something that is wrong with the text itself, before any keyword is looked at. */

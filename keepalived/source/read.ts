@@ -159,15 +159,28 @@ async function readLines(
   let line = 0;
   const lines = text.split('\n');
   if (lines[lines.length - 1] === '') lines.pop();
+  let surplus = 0;
   for (const whole of lines) {
     line++;
-    for (const piece of pieces(whole)) {
-      const include = readLine(state, piece, { file, line, named }, reader);
+    const cut = pieces(whole);
+    for (const [index, piece] of cut.entries()) {
+      const place = placeOf({ file, line, named }, { index, count: cut.length, surplus });
+      const include = readLine(state, piece, place, reader);
       if (include === undefined) continue;
-      const here = { ...reader, place: { file, line, named } };
-      await readPattern(state, here, include.pattern, include.strictness);
+      await readPattern(state, { ...reader, place }, include.pattern, include.strictness);
     }
+    surplus += cut.length - 1;
   }
+}
+
+/** The first reading counts a line when it has its end; the others read a copy with a line each. */
+function placeOf(
+  place: Place,
+  cut: { readonly index: number; readonly count: number; readonly surplus: number },
+): Place {
+  if (cut.count === 1 && cut.surplus === 0) return place;
+  const first = cut.index === cut.count - 1 ? place.line : place.line - 1;
+  return { ...place, counted: [first, place.line + cut.surplus + cut.index] };
 }
 
 function pieces(whole: string): readonly string[] {
@@ -191,12 +204,12 @@ function readLine(
     }
     reader.strictness = strictnessOf(bare.text, reader.strictness);
   }
-  if (bare.text === '' && end < 0) return undefined;
-  const { file, line, named } = place;
+  if (bare.text === '') return undefined;
+  const { file, line, named, counted } = place;
   const { text, unterminated } = bare;
   const item = { kind: 'text', file, line, named, raw: whole, text } as const;
-  const odd = unterminated !== undefined || end >= 0;
-  state.items.push(odd ? { ...item, ...bare, ...(end < 0 ? {} : { nul: true }) } : item);
+  const odd = unterminated !== undefined || counted !== undefined;
+  state.items.push(odd ? { ...item, ...bare, ...(counted && { counted }) } : item);
   return undefined;
 }
 

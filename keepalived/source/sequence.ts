@@ -12,6 +12,8 @@ export interface SequenceError {
   readonly errors: readonly string[];
 }
 
+/** Stands for the one mistake that has no message of its own. */
+const blankInside = '';
 const maxParameterBytes = 63;
 const maxValues = 100_000;
 
@@ -22,7 +24,9 @@ export function sequenceOf(line: string): Sequence | SequenceError | undefined {
   const name = kind === 'LST' ? '~LST' : '~SEQ';
   const result = kind === 'LST' ? list(line) : numbers(line, kind === 'SEQx');
   if (typeof result !== 'string') return result;
-  return { errors: [`${result} '${line}'`, `Invalid ${name} specification '${line}'`] };
+  const whole = `Invalid ${name} specification '${line}'`;
+  if (result === blankInside) return { errors: [whole] };
+  return { errors: [`${result} '${line}'`, whole] };
 }
 
 function numbers(line: string, hex: boolean): Sequence | string {
@@ -84,6 +88,7 @@ function list(line: string): Sequence | string {
   if (head === undefined || head === '' || sets.length === 0) return 'Invalid ~LST definition';
   const variables = members(head);
   const values = sets.map(members);
+  if (values.flat().some((value) => /\s/.test(value))) return blankInside;
   if (values.some((set) => set.length > variables.length))
     return '~LST specification has too many values';
   return {
