@@ -9,6 +9,7 @@ import { Log } from './log.js';
 import { thisMachine } from './machine.js';
 import type { Files } from './options.js';
 import { StartError } from './start-error.js';
+import { WarmKeeper } from './warm.js';
 
 /** The process that a daemon is. */
 export interface ProcessLike {
@@ -70,7 +71,10 @@ export async function runDaemon(
     const options = { files, eal, log, machine: thisMachine, addon: loadAddon() };
     const daemon = await Daemon.start({ ...options, banner: bannerOf(files) });
     process.on('SIGHUP', () => void daemon.reload());
+    const warm = new WarmKeeper(files.ipcFile, log.write);
+    warm.start();
     await ended;
+    await warm.stop();
     await daemon.stop();
     return 0;
   } catch (error) {
