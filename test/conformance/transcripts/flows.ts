@@ -54,7 +54,7 @@ function withoutPort({ toa, uoa_bytes, proxy_protocol }: Packet): Packet {
 }
 
 const alwaysEqual = [
-  ...['dmac', 'ip', 'ttl', 'tos', 'flowlabel', 'df', 'ip_options', 'ip_csum_ok', 'l4_csum_ok'],
+  ...['dmac', 'ip', 'ttl', 'tos', 'df', 'ip_options', 'ip_csum_ok', 'l4_csum_ok'],
   ...['vlan', 'ethertype', 'proto', 'type', 'code', 'payload'],
 ];
 const ofSyn = ['mss', 'opts', 'len'];
@@ -172,21 +172,25 @@ export function soundFrames(got: readonly Packet[]): FlowReport {
 export const placesIn = (words: string): string[] =>
   [...words.matchAll(/\b(client|lanclient|rs1|rs2):/g)].map(([, place]) => place ?? '');
 
-const ids = (frames: readonly Packet[], ours: boolean): Set<unknown> =>
-  new Set(frames.filter((one) => ofEngine.test(String(one['smac'])) === ours && one['ip'] === 4).map(({ id }) => id)); // prettier-ignore
+const marks = ({ ip, proto, id, flowlabel }: Packet): unknown => {
+  if (ip === 6) return flowlabel;
+  return proto === 'tcp' || proto === 'udp' ? id : undefined;
+};
+const marksOf = (frames: readonly Packet[], ours: boolean): Set<unknown> =>
+  new Set(frames.filter(({ smac }) => ofEngine.test(String(smac)) === ours).map(marks));
 
 /**
- * An identification goes through unchanged: where every one that the recorded engine sent had come
- * from a host, so must ours.
+ * Identifications and flow labels go through unchanged: where every one that the recorded engine
+ * sent was nothing or had come from a host, so must ours.
  */
-export function idProblems(
+export function markProblems(
   got: readonly (readonly Packet[])[],
   wanted: readonly (readonly Packet[])[],
 ): readonly string[] {
   const strangers = (captures: readonly (readonly Packet[])[]): unknown[] => {
-    const all = captures.flat().filter(({ proto }) => proto === 'tcp' || proto === 'udp');
-    const known = ids(all, false);
-    return [...ids(all, true)].filter((id) => !known.has(id));
+    const all = captures.flat();
+    const known = marksOf(all, false).add(0).add(undefined);
+    return [...marksOf(all, true)].filter((mark) => !known.has(mark));
   };
   if (strangers(wanted).length > 0) return [];
   const found = strangers(got);

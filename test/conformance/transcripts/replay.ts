@@ -13,7 +13,7 @@ import { staleSocket } from '../fake-daemon.js';
 import { startCapture } from './capture.js';
 import type { Capture } from './capture.js';
 import { configurationOf, ealWordsOf } from './configuration.js';
-import { compareFlows, idProblems, placesIn, soundFrames } from './flows.js';
+import { compareFlows, markProblems, placesIn, soundFrames } from './flows.js';
 import type { Action, Packet, Recording, Step } from './recording.js';
 import { problemsOf } from './text.js';
 import type { Outcome } from './text.js';
@@ -184,7 +184,7 @@ async function playSteps(stage: Stage, { scenario, setup, deviations }: Recordin
     }
     const step = withPresentPort(recorded, listing);
     const got = await stage.step(step);
-    if (/^ipvsadm -\w*c/.test(step.cmd)) listing = got.stdout;
+    if (/^ipvsadm -\w*c\b(?!.*--sockpair)/.test(step.cmd)) listing = got.stdout;
     const deviation = deviations.find((one) => one.step === at);
     const found = problemsOf({ scenario: scenario.scenario, step: recorded, got }, deviation);
     if (found.length > 0)
@@ -211,7 +211,7 @@ async function compareCaptures(stage: Stage, { scenario, deviations }: Recording
     packets += report.compared;
     problems.push(...report.problems.map((text) => `packets at ${capture.place}: ${text}`));
   }
-  if (loose.size === 0) problems.push(...idProblems(ours ?? [], theirs ?? []));
+  if (loose.size === 0) problems.push(...markProblems(ours ?? [], theirs ?? []));
   return { problems, packets };
 }
 
