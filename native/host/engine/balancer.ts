@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { engineConnCursor, engineList } from '../../../compat/abi/engine-records.js';
+import {
+  engineConnCursor,
+  engineList,
+  engineServiceRecord,
+} from '../../../compat/abi/engine-records.js';
 import { codeOf, textOf } from '../../../compat/errors/codes.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import { addressBytes, familyOf } from '../../../compat/model/address.js';
@@ -72,6 +76,19 @@ export class Balancer {
 
   services(counters: Counters = 'sum'): Records<ServiceRecord> {
     return this.#list(engineList.values.services, codec.serviceRecord, counters);
+  }
+
+  /** The service of that name, if it is there. */
+  service(name: ServiceName, counters: Counters = 'sum'): ServiceRecord | undefined {
+    const key = bytesOfValue(serviceNameCodec, name);
+    const records = this.services(counters);
+    const index = records.indexOf(key, engineServiceRecord.at.key);
+    return index < 0 ? undefined : records.at(index);
+  }
+
+  /** True if there is such a service. */
+  hasService(name: ServiceName): boolean {
+    return this.laddrs(name) !== undefined;
   }
 
   addresses(counters: Counters = 'sum'): Records<AddressRecord> {

@@ -134,6 +134,8 @@ export const connFilter = record<ConnFilter>(engineConnFilter, {
 export interface Records<T> extends Iterable<T> {
   readonly length: number;
   at(index: number): T;
+  /** Number of the first record that has these bytes at `offset`, or -1. */
+  indexOf(bytes: Uint8Array, offset: number): number;
 }
 
 /** A view of a buffer full of records. */
@@ -144,6 +146,14 @@ export function recordsOf<T>(codec: Codec<T>, buffer: Uint8Array): Records<T> {
   return {
     length,
     at,
+    indexOf: (wanted, offset) => {
+      for (let start = 0, index = 0; index < length; start += codec.size, index++) {
+        const from = start + offset;
+        if (bytes.u8.compare(wanted, 0, wanted.length, from, from + wanted.length) === 0)
+          return index;
+      }
+      return -1;
+    },
     *[Symbol.iterator]() {
       for (let i = 0; i < length; i++) yield at(i);
     },

@@ -22,7 +22,7 @@ export const laddrOf = ({ family, address, conns }: LaddrRecord): Laddr => ({
 /** @throws DpvsError `EDPVS_NOSERV` */
 function presentService({ balancer }: Context, request: LaddrRequest): ServiceName {
   const name = serviceAskedFor(request);
-  if (balancer.laddrs(name) === undefined) {
+  if (!balancer.hasService(name)) {
     throw refusal('EDPVS_NOSERV', 'there is no such service');
   }
   return name;

@@ -71,25 +71,8 @@ export function settingsOf(spec: ServiceSpec): ServiceSettings {
 /** The service, if it is there. @throws DpvsError `EDPVS_INVAL`: sets know no other word for it */
 export function presentService({ balancer }: Context, spec: ServiceSpec): ServiceName {
   const name = serviceToSet(spec);
-  if (balancer.dests(name) === undefined) throw refusal('EDPVS_INVAL', 'there is no such service');
+  if (!balancer.hasService(name)) throw refusal('EDPVS_INVAL', 'there is no such service');
   return name;
-}
-
-function recordOf({ balancer }: Context, name: ServiceName, view: LcoreView) {
-  for (const record of balancer.services(view.counters)) {
-    if (isSame(record.name, name)) return record;
-  }
-  return undefined;
-}
-
-function isSame(a: ServiceName, b: ServiceName): boolean {
-  return (
-    a.port === b.port &&
-    a.address === b.address &&
-    a.protocol === b.protocol &&
-    a.family === b.family &&
-    a.fwmark === b.fwmark
-  );
 }
 
 /** Not a key but a command: everything is meant. */
@@ -117,7 +100,7 @@ export const services: readonly Handler[] = [
   }),
   handle(wire.getService, (context, key) => {
     const asked = askedOf(context, key.lcoreIndex);
-    const record = recordOf(context, serviceAskedFor(key), asked);
+    const record = context.balancer.service(serviceAskedFor(key), asked.counters);
     // The original's workers answer, and their "not there" becomes this.
     if (record === undefined) throw refusal('EDPVS_MSG_FAIL', 'there is no such service');
     return serviceOf(record, asked);

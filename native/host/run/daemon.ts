@@ -9,7 +9,9 @@ import { boot } from './boot.js';
 import type { Booted } from './boot.js';
 import { loadConfig, logDiagnostics } from './configuration.js';
 import type { Loaded } from './configuration.js';
+import { removeEalFolder } from './eal-folder.js';
 import { planEnvironment } from './environment.js';
+import type { Environment } from './environment.js';
 import type { Log } from './log.js';
 import type { Machine } from './machine.js';
 import type { Files } from './options.js';
@@ -54,22 +56,25 @@ async function takeSocketPath(path: string): Promise<void> {
   }
 }
 
+/** What runs. */
+interface Running {
+  readonly context: Booted;
+  readonly socket: ControlSocket;
+  readonly environment: Environment;
+}
+
 /** A running daemon. */
 export class Daemon {
   readonly context: Booted;
   readonly #options: DaemonOptions;
-  readonly #socket: ControlSocket;
+  readonly #running: Running;
   #config: DpvsConfig;
 
-  private constructor(
-    options: DaemonOptions,
-    config: DpvsConfig,
-    running: { readonly context: Booted; readonly socket: ControlSocket },
-  ) {
+  private constructor(options: DaemonOptions, config: DpvsConfig, running: Running) {
     this.#options = options;
     this.#config = config;
     this.context = running.context;
-    this.#socket = running.socket;
+    this.#running = running;
   }
 
   /**
@@ -106,7 +111,7 @@ export class Daemon {
         'NOTICE',
         `ready: ${context.workers.length} workers, listening on ${files.ipcFile}`,
       );
-      return new Daemon(options, config, { context, socket });
+      return new Daemon(options, config, { context, socket, environment });
     } catch (error) {
       context.balancer.close();
       throw new StartError(`cannot listen on ${files.ipcFile}`, (error as Error).message);
@@ -132,8 +137,10 @@ export class Daemon {
   /** Ends the workers, gives the devices back, and removes what the daemon has made. */
   async stop(): Promise<void> {
     const { files, log } = this.#options;
-    await this.#socket.close();
+    const { socket, environment } = this.#running;
+    await socket.close();
     this.context.balancer.close();
+    await removeEalFolder(environment.arguments);
     await releasePidFile(files.pidFile);
     log.write('NOTICE', 'ended');
     await log.close();

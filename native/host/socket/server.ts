@@ -54,12 +54,9 @@ function serve(socket: Socket, { context, log }: ServerOptions): void {
 /** Binds with a mask that lets nobody but the owner in, from the first moment on. */
 async function listen(server: Server, path: string): Promise<void> {
   const mask = process.umask(0o177);
-  try {
-    server.listen(path);
-    await once(server, 'listening');
-  } finally {
-    process.umask(mask);
-  }
+  server.listen(path); // binds at once
+  process.umask(mask);
+  await once(server, 'listening');
   await chmod(path, 0o600);
 }
 

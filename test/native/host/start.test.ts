@@ -42,7 +42,7 @@ const during = (commands: string): string =>
   `./dpvs >/run/out 2>/run/err & pid=$!
 until ./dpip link show >/run/links 2>/dev/null; do kill -0 $pid || exit 9; done
 ${commands}
-kill $pid; wait $pid; echo "exit $?"; ls /run | grep dpvs; cat /run/err`;
+kill $pid; wait $pid; echo "exit $?"; ls /run | grep dp; cat /run/err`;
 
 onSite('it starts on an af_packet device, and ends cleanly', async (t) => {
   const site = await director(t);
