@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/status.h"
+#include "control/engine.h"
 
 // Values across the border. Nothing here decides anything.
 

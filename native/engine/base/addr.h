@@ -24,7 +24,12 @@ struct IpAddr {
     std::memcpy(&be, bytes, 4);
     return be;
   }
-  friend bool operator==(const IpAddr&, const IpAddr&) noexcept = default;
+  friend bool operator==(const IpAddr& a, const IpAddr& b) noexcept {
+    uint64_t x[2], y[2];
+    std::memcpy(x, a.bytes, sizeof x);
+    std::memcpy(y, b.bytes, sizeof y);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
+  }
 };
 
 constexpr unsigned address_bits(Family family) noexcept { return family == Family::kV4 ? 32 : 128; }

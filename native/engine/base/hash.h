@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "base/addr.h"
 
 namespace dpvs {
 
@@ -19,19 +20,13 @@ inline uint64_t hash_words(uint64_t a, uint64_t b, const HashSecret& secret) noe
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-/// Hash of `len` bytes, for keys that are not on the fast path.
-inline uint64_t hash_bytes(const void* data, size_t len, const HashSecret& secret) noexcept {
-  const auto* p = static_cast<const uint8_t*>(data);
-  uint64_t state = len;
-  while (len > 0) {
-    const size_t n = len < 8 ? len : 8;
-    uint64_t word = 0;
-    std::memcpy(&word, p, n);
-    state = hash_words(state, word + 0x9e3779b97f4a7c15u, secret);
-    p += n;
-    len -= n;
-  }
-  return state;
+/// Hash of an address and 32 bits beside it, for the keys of tables.
+inline uint64_t hash_address(const IpAddr& addr, uint32_t beside,
+                             const HashSecret& secret) noexcept {
+  uint64_t words[2];
+  std::memcpy(words, addr.bytes, sizeof words);
+  const uint64_t first = hash_words(words[0], beside, secret);
+  return words[1] == 0 ? first : hash_words(words[1], first, secret);
 }
 
 /// SipHash-2-4 of two 64-bit words. Source: Aumasson and Bernstein, "SipHash: a fast short-input

@@ -12,7 +12,8 @@ namespace dpvs {
 
 /// Hash of keys to immutable objects that one thread changes while workers read it. Open addressing
 /// over an array of pointers; it grows by a new array that replaces the old one in a single store
-/// (rte_hash has a fixed size). The object holds its own key: `const Key& key() const`.
+/// (rte_hash has a fixed size). The object holds its own key: `const Key& key() const`; a key gives
+/// its hash under a secret.
 /// Threads: `find` from any worker inside its RCU section; everything else under the control lock.
 /// Owns: the array, not the objects.
 template <typename Key, typename Object>
@@ -101,7 +102,7 @@ class RcuHash {
   };
 
   static Object* tombstone() noexcept { return reinterpret_cast<Object*>(uintptr_t{1}); }
-  uint64_t hash(const Key& key) const noexcept { return hash_bytes(&key, sizeof key, secret_); }
+  uint64_t hash(const Key& key) const noexcept { return key.hash(secret_); }
 
   /// Makes room so that at most half of the slots are in use, tombstones counted.
   void reserve(uint64_t count) {

@@ -20,6 +20,9 @@ struct AddressKey {
   PortId port;
   uint16_t zero = 0;
   IpAddr addr{};
+  uint64_t hash(const HashSecret& secret) const noexcept {
+    return hash_address(addr, uint32_t{port} << 8 | static_cast<uint8_t>(family), secret);
+  }
   friend bool operator==(const AddressKey&, const AddressKey&) noexcept = default;
 };
 

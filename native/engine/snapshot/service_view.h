@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/addr.h"
+#include "base/hash.h"
 #include "base/index.h"
 #include "base/ticks.h"
 #include "generated/abi.h"
@@ -21,6 +22,11 @@ struct ServiceKey {
   uint8_t proto;
   uint16_t port_be;
   IpAddr addr{};
+  uint64_t hash(const HashSecret& secret) const noexcept {
+    return hash_address(
+        addr, uint32_t{port_be} << 16 | uint32_t{proto} << 8 | static_cast<uint8_t>(family),
+        secret);
+  }
   friend bool operator==(const ServiceKey&, const ServiceKey&) noexcept = default;
 };
 static_assert(sizeof(ServiceKey) == 20);

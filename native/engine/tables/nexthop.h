@@ -48,6 +48,9 @@ struct NeighKey {
   PortId port;
   uint16_t zero = 0;
   IpAddr addr{};
+  uint64_t hash(const HashSecret& secret) const noexcept {
+    return hash_address(addr, uint32_t{port} << 8 | static_cast<uint8_t>(family), secret);
+  }
   friend bool operator==(const NeighKey&, const NeighKey&) noexcept = default;
 };
 

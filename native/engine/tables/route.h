@@ -16,6 +16,9 @@ struct RouteKey {
   uint8_t prefix_len;
   uint16_t zero = 0;
   IpAddr dst{};
+  uint64_t hash(const HashSecret& secret) const noexcept {
+    return hash_address(dst, uint32_t{prefix_len} << 8 | static_cast<uint8_t>(family), secret);
+  }
   friend bool operator==(const RouteKey&, const RouteKey&) noexcept = default;
 };
 

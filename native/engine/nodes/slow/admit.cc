@@ -92,10 +92,14 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
 }
 
 void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
-  if (w.conns.insert(*born.conn, v.hash[born.packet], born.out_hash)) return;
+  const unsigned i = born.packet;
+  v.miss &= ~(1u << i);
+  v.conn[i] = born.conn;
+  v.conn_value[i] = w.conns.index_of(*born.conn) * 2;
+  if (w.conns.insert(*born.conn, v.hash[i], born.out_hash)) return;
   unbind(w, *born.conn);
   w.conns.release(*born.conn);
-  w.drop(v, born.packet, Drop::kTableFull);
+  w.drop(v, i, Drop::kTableFull);
 }
 
 /// Two passes: the first makes connections and fetches the lines that the second will write.

@@ -35,7 +35,8 @@ Endpoint take_endpoint(WorkerState& w, const ServiceView& service, const DestVie
 
 /// Initial sequence number for the server. Source: RFC 6528, section 3, with SipHash for F.
 uint32_t initial_sequence(const WorkerState& w, const Flow& flow) noexcept {
-  const uint64_t ends = hash_bytes(&flow.saddr, 2 * sizeof(IpAddr), w.shared.isn_secret);
+  const uint64_t source = hash_address(flow.saddr, 0, w.shared.isn_secret);
+  const uint64_t ends = hash_address(flow.daddr, 0, {source, w.shared.isn_secret.k1});
   const uint64_t ports = uint64_t{flow.sport} << 16 | flow.dport;
   const auto clock = static_cast<uint32_t>(w.now_ms * 1000 / 4);
   return clock + static_cast<uint32_t>(siphash24(ends, ports, w.shared.isn_secret));
