@@ -12,6 +12,7 @@ import { editAddress } from '../engine/edits.js';
 import type { AddressRecord, AddressSettings } from '../engine/types.js';
 import { lcoreView, portName, portNumber, refusal } from './context.js';
 import type { Context } from './context.js';
+import { groupsOf } from './groups.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
 import { addressOn, unwantedKey, usersOf } from './laddrs.js';
@@ -122,7 +123,6 @@ export const addresses: readonly Handler[] = [
   handle(wire.flushIfAddrs, flush),
   handle(wire.getMulticastAddrs, (context, device) => {
     if (device === '') throw refusal('EDPVS_INVAL', 'no device is named');
-    portNumber(context, device);
-    return []; // nothing of IPv4 joins a group
+    return groupsOf(context, portNumber(context, device), device);
   }),
 ];

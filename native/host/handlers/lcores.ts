@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { constants } from '../../../compat/abi/constants.js';
 import type { LcoreMasks, LcoreStats } from '../../../compat/model/link.js';
 import * as wire from '../../../compat/wire/lcore.js';
 import { portName, refusal } from './context.js';
@@ -22,7 +21,7 @@ function masksOf({ workers, mainLcore }: Context): LcoreMasks {
   const mask = workers.reduce((bits, { lcore }) => bits | (1n << BigInt(lcore)), 0n);
   return {
     master: mainLcore,
-    kni: constants.DPVS_MAX_LCORE, // none
+    kni: 0, // none
     workers: workers.length,
     isolatedRx: 0,
     workerMask: mask & 0xffff_ffff_ffff_ffffn,

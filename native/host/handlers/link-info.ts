@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { DeviceInfo, ExtendedInfo } from '../../../compat/model/link.js';
 import type { Context, HostPort, HostWorker } from './context.js';
+import { hardwareGroupsOf } from './groups.js';
 
 /** The port that is described. */
 export interface Described {
@@ -70,13 +71,18 @@ function queueLines({ workers }: Context, port: number): string {
 /** Everything that `dpip -v link show` prints of a device. */
 export function extendedInfo(context: Context, described: Described): ExtendedInfo {
   const queues = queueLines(context, described.id);
-  const data = queues === '' ? '' : `${queues}\0`;
+  const first = queues === '' ? '' : `${queues}\0`;
+  const groups = hardwareGroupsOf(context, described.id);
+  const lines = groups.map(
+    ({ mac, refs, syncs }) => `        link ${mac} refcnt ${refs}, synced ${syncs}\n`,
+  );
+  const multicast = lines.join('');
   return {
     id: described.id,
     device: deviceInfo(described),
     queues: { offset: 0n, lenBytes: BigInt(queues.length) },
-    multicast: { offset: BigInt(data.length), lenBytes: 0n },
-    multicastCount: 0,
-    data,
+    multicast: { offset: BigInt(first.length), lenBytes: BigInt(multicast.length) },
+    multicastCount: groups.length,
+    data: multicast === '' ? first : `${first}${multicast}\0`,
   };
 }

@@ -6,6 +6,7 @@ import * as wire from '../../../compat/wire/link.js';
 import type { Port } from '../engine/addon.js';
 import { portNumber, refusal } from './context.js';
 import type { Context, HostPort } from './context.js';
+import { hardwareGroupsOf } from './groups.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
 import { extendedInfo } from './link-info.js';
@@ -130,8 +131,7 @@ export const links: readonly Handler[] = [
     throw refusal('EDPVS_INVAL', `${name} is no bonding device`);
   }),
   handle(wire.getHardwareAddrs, (context, name) => {
-    linkOf(context, name);
-    return []; // nothing of IPv4 joins a group
+    return hardwareGroupsOf(context, linkOf(context, name).id);
   }),
   handle(wire.changePort, change),
   handle(wire.changeBond, (context, { name, act }) => {
