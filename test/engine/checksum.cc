@@ -12,20 +12,18 @@ namespace dpvs::test {
 namespace {
 
 /// RFC 1071, word by word in network order, as a field of the packet.
-uint16_t naive(const uint8_t *bytes, size_t len) {
+uint16_t naive(const uint8_t* bytes, size_t len) {
   uint32_t sum = 0;
   for (size_t i = 0; i < len; i += 2) {
-    sum += static_cast<uint32_t>(bytes[i] << 8) +
-           (i + 1 < len ? bytes[i + 1] : 0u);
+    sum += static_cast<uint32_t>(bytes[i] << 8) + (i + 1 < len ? bytes[i + 1] : 0u);
     sum = (sum & 0xffff) + (sum >> 16);
   }
   return __builtin_bswap16(static_cast<uint16_t>(~sum));
 }
 
-std::vector<uint8_t> random_bytes(Random &random, size_t len) {
+std::vector<uint8_t> random_bytes(Random& random, size_t len) {
   std::vector<uint8_t> bytes(len);
-  for (uint8_t &byte : bytes)
-    byte = static_cast<uint8_t>(random.word());
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random.word());
   return bytes;
 }
 
@@ -45,19 +43,16 @@ TEST("the sum of bytes is that of RFC 1071 for every length") {
 
 TEST("the sum of a large packet of ones does not overflow") {
   const std::vector<uint8_t> bytes(65535, 0xff);
-  CHECK(same(
-      static_cast<uint16_t>(~fold_sum(sum_bytes(bytes.data(), bytes.size()))),
-      naive(bytes.data(), bytes.size())));
+  CHECK(same(static_cast<uint16_t>(~fold_sum(sum_bytes(bytes.data(), bytes.size()))),
+             naive(bytes.data(), bytes.size())));
 }
 
 TEST("the sum of an IPv4 header is that of its bytes") {
   Random random(2);
   for (unsigned round = 0; round < 100'000; ++round) {
     auto header = random_bytes(random, 20);
-    if (round % 3 == 0)
-      memset(header.data(), 0xff, 16);
-    CHECK(same(sum_ipv4_header(header.data()),
-               fold_sum(sum_bytes(header.data(), 20))));
+    if (round % 3 == 0) memset(header.data(), 0xff, 16);
+    CHECK(same(sum_ipv4_header(header.data()), fold_sum(sum_bytes(header.data(), 20))));
     memset(&header[10], 0, 2);
     const uint16_t checksum = naive(header.data(), 20);
     memcpy(&header[10], &checksum, 2);
@@ -67,17 +62,16 @@ TEST("the sum of an IPv4 header is that of its bytes") {
   }
 }
 
-TEST("a difference makes the checksum of the changed bytes, and its complement "
-     "the old one again") {
+TEST(
+    "a difference makes the checksum of the changed bytes, and its complement "
+    "the old one again") {
   Random random(3);
   for (unsigned round = 0; round < 200'000; ++round) {
     auto bytes = random_bytes(random, 24);
-    if (round % 5 == 0)
-      memset(bytes.data(), round % 2 ? 0xff : 0, 24);
+    if (round % 5 == 0) memset(bytes.data(), round % 2 ? 0xff : 0, 24);
     const uint16_t before = naive(bytes.data(), 24);
     const size_t at = random.below(5) * 4;
-    uint32_t from,
-        to = round % 7 == 0 ? 0xffffffff : static_cast<uint32_t>(random.word());
+    uint32_t from, to = round % 7 == 0 ? 0xffffffff : static_cast<uint32_t>(random.word());
     memcpy(&from, &bytes[at], 4);
     memcpy(&bytes[at], &to, 4);
     const uint16_t after = naive(bytes.data(), 24);
@@ -94,7 +88,7 @@ TEST("the example of RFC 1624 comes out as there") {
 }
 
 /// A segment with these options, with a right checksum over itself.
-std::vector<uint8_t> segment(const std::vector<uint8_t> &options) {
+std::vector<uint8_t> segment(const std::vector<uint8_t>& options) {
   std::vector<uint8_t> bytes(20 + options.size(), 0x5a);
   memcpy(&bytes[20], options.data(), options.size());
   bytes[12] = static_cast<uint8_t>(bytes.size() / 4 << 4);
@@ -104,15 +98,14 @@ std::vector<uint8_t> segment(const std::vector<uint8_t> &options) {
   return bytes;
 }
 
-bool sound(const std::vector<uint8_t> &bytes) {
-  return same(naive(bytes.data(), bytes.size()), 0);
-}
-rte_tcp_hdr &tcp_of(std::vector<uint8_t> &bytes) {
-  return *reinterpret_cast<rte_tcp_hdr *>(bytes.data());
+bool sound(const std::vector<uint8_t>& bytes) { return same(naive(bytes.data(), bytes.size()), 0); }
+rte_tcp_hdr& tcp_of(std::vector<uint8_t>& bytes) {
+  return *reinterpret_cast<rte_tcp_hdr*>(bytes.data());
 }
 
-TEST("bytes of a segment are replaced with a right checksum, at odd places "
-     "too") {
+TEST(
+    "bytes of a segment are replaced with a right checksum, at odd places "
+    "too") {
   Random random(4);
   for (unsigned at = 20; at < 40; ++at) {
     for (unsigned len = 1; at + len <= 60; ++len) {
@@ -139,19 +132,17 @@ TEST("the MSS is lowered wherever it stands, but not below zero") {
 TEST("a timestamp becomes NOPs and nothing else does") {
   auto bytes = segment({4, 2, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8, 1, 3, 3, 7});
   blank_timestamp(tcp_of(bytes));
-  const std::vector<uint8_t> expected{4, 2, 1, 1, 1, 1, 1, 1,
-                                      1, 1, 1, 1, 1, 3, 3, 7};
+  const std::vector<uint8_t> expected{4, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 7};
   CHECK(memcmp(&bytes[20], expected.data(), 16) == 0 && sound(bytes));
 }
 
 TEST("edges of selective acknowledgements are shifted in all blocks") {
-  auto bytes = segment({5, 34, 0,    0,    0,    9,    0, 0, 0, 10, 0, 0,
-                        0, 0,  0,    0,    0,    1,    0, 0, 0, 2,  0, 0,
-                        0, 3,  0xff, 0xff, 0xff, 0xff, 0, 0, 1, 0,  1, 0});
+  auto bytes = segment({5, 34, 0, 0, 0, 9, 0, 0, 0,    10,   0,    0,    0, 0, 0, 0, 0, 1,
+                        0, 0,  0, 2, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff, 0, 0, 1, 0, 1, 0});
   shift_sack(tcp_of(bytes), 2);
-  const std::vector<uint8_t> expected{
-      0, 0, 0, 7, 0, 0, 0, 8, 0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff,
-      0, 0, 0, 0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xfd, 0,    0,    0,    0xfe};
+  const std::vector<uint8_t> expected{0,    0,    0,    7,    0,    0,    0, 8, 0xff, 0xff, 0xff,
+                                      0xfe, 0xff, 0xff, 0xff, 0xff, 0,    0, 0, 0,    0,    0,
+                                      0,    1,    0xff, 0xff, 0xff, 0xfd, 0, 0, 0,    0xfe};
   CHECK(memcmp(&bytes[22], expected.data(), 32) == 0 && sound(bytes));
 }
 
@@ -159,12 +150,11 @@ TEST("no options whatever lead the walk out of the header") {
   Random random(5);
   for (unsigned round = 0; round < 200'000; ++round) {
     auto bytes = segment(random_bytes(random, 4 * (1 + random.below(10))));
-    const uint8_t *first = &bytes[20];
-    const uint8_t *end = bytes.data() + bytes.size();
+    const uint8_t* first = &bytes[20];
+    const uint8_t* end = bytes.data() + bytes.size();
     bool inside = true;
     for_each_tcp_option(tcp_of(bytes), [&](TcpOption option) {
-      inside = inside && option.at >= first && option.len >= 2 &&
-               option.at + option.len <= end;
+      inside = inside && option.at >= first && option.len >= 2 && option.at + option.len <= end;
     });
     CHECK(inside);
     shift_sack(tcp_of(bytes), 77);
@@ -176,49 +166,41 @@ TEST("no options whatever lead the walk out of the header") {
 
 TEST("SipHash-2-4 gives the reference's value for the bytes 0 to 15") {
   const HashSecret key{0x0706050403020100u, 0x0f0e0d0c0b0a0908u};
-  CHECK(siphash24(0x0706050403020100u, 0x0f0e0d0c0b0a0908u, key) ==
-        0x3f2acc7f57c29bdbu);
-  CHECK(siphash24(0x0706050403020101u, 0x0f0e0d0c0b0a0908u, key) !=
-        0x3f2acc7f57c29bdbu);
+  CHECK(siphash24(0x0706050403020100u, 0x0f0e0d0c0b0a0908u, key) == 0x3f2acc7f57c29bdbu);
+  CHECK(siphash24(0x0706050403020101u, 0x0f0e0d0c0b0a0908u, key) != 0x3f2acc7f57c29bdbu);
 }
 
 TEST("the transitions of TCP are those of the specification") {
   // By view and event (SYN, FIN, ACK, RST); states in the order of their
   // numbers.
-  static const char *const kRows[12] = {
-      "SRESESSRSRSRSRSRSRSRSR", "CLCWSSTWTWTWCLCWLALITW",
-      "CLESSSESFWTWCLCWCLLIES", "CLCLCLSRCLCLCLCLLALISR",
-      "SSESSSSRSSSSSSSSSSLISR", "TWFWSSTWFWTWCLTWLALITW",
-      "ESESSSESFWTWCLCWLAESES", "CLCLSSCLCLTWCLCLCLCLCL",
-      "SRESESSRSRSRSRSRSRSRSR", "CLFWSSTWFWTWCLCWLALITW",
-      "CLESSSESFWTWCLCWCLLIES", "CLCLCLSRCLCLCLCLLALICL"};
-  static const char *const kNames = "NOESSSSRFWTWCLCWLALISA";
-  static const uint8_t kFlags[4] = {RTE_TCP_SYN_FLAG, RTE_TCP_FIN_FLAG,
-                                    RTE_TCP_ACK_FLAG, RTE_TCP_RST_FLAG};
+  static const char* const kRows[12] = {
+      "SRESESSRSRSRSRSRSRSRSR", "CLCWSSTWTWTWCLCWLALITW", "CLESSSESFWTWCLCWCLLIES",
+      "CLCLCLSRCLCLCLCLLALISR", "SSESSSSRSSSSSSSSSSLISR", "TWFWSSTWFWTWCLTWLALITW",
+      "ESESSSESFWTWCLCWLAESES", "CLCLSSCLCLTWCLCLCLCLCL", "SRESESSRSRSRSRSRSRSRSR",
+      "CLFWSSTWFWTWCLCWLALITW", "CLESSSESFWTWCLCWCLLIES", "CLCLCLSRCLCLCLCLLALICL"};
+  static const char* const kNames = "NOESSSSRFWTWCLCWLALISA";
+  static const uint8_t kFlags[4] = {RTE_TCP_SYN_FLAG, RTE_TCP_FIN_FLAG, RTE_TCP_ACK_FLAG,
+                                    RTE_TCP_RST_FLAG};
   for (unsigned row = 0; row < 12; ++row) {
     for (unsigned state = 0; state < 11; ++state) {
-      const TcpState next =
-          next_tcp_state(static_cast<TcpView>(row / 4), kFlags[row % 4],
-                         static_cast<TcpState>(state));
-      CHECK(memcmp(kNames + 2 * static_cast<unsigned>(next),
-                   kRows[row] + 2 * state, 2) == 0);
+      const TcpState next = next_tcp_state(static_cast<TcpView>(row / 4), kFlags[row % 4],
+                                           static_cast<TcpState>(state));
+      CHECK(memcmp(kNames + 2 * static_cast<unsigned>(next), kRows[row] + 2 * state, 2) == 0);
     }
   }
 }
 
-TEST("of several TCP flags a reset counts before SYN, SYN before FIN, FIN "
-     "before ACK") {
+TEST(
+    "of several TCP flags a reset counts before SYN, SYN before FIN, FIN "
+    "before ACK") {
   const auto next = [](unsigned flags) {
-    return next_tcp_state(TcpView::kIn, static_cast<uint8_t>(flags),
-                          TcpState::kEstablished);
+    return next_tcp_state(TcpView::kIn, static_cast<uint8_t>(flags), TcpState::kEstablished);
   };
-  CHECK(next(RTE_TCP_RST_FLAG | RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG) ==
-        TcpState::kClose);
-  CHECK(next(RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_ACK_FLAG) ==
-        TcpState::kEstablished);
+  CHECK(next(RTE_TCP_RST_FLAG | RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG) == TcpState::kClose);
+  CHECK(next(RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_ACK_FLAG) == TcpState::kEstablished);
   CHECK(next(RTE_TCP_FIN_FLAG | RTE_TCP_ACK_FLAG) == TcpState::kCloseWait);
   CHECK(next(RTE_TCP_PSH_FLAG) == TcpState::kClose);
 }
 
-} // namespace
-} // namespace dpvs::test
+}  // namespace
+}  // namespace dpvs::test

@@ -11,21 +11,18 @@ namespace {
 constexpr uint32_t kDisplacedBit = 1u << 27;
 constexpr uint64_t kBuckets = 1024;
 
-bool holds(const Bucket &bucket, uint64_t hash, uint32_t value) {
+bool holds(const Bucket& bucket, uint64_t hash, uint32_t value) {
   uint32_t hits = bucket.match(ConnIndexTable::tag_of(hash));
   for (; hits != 0; hits &= hits - 1) {
-    if ((bucket.value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask) ==
-        value)
-      return true;
+    if ((bucket.value[__builtin_ctz(hits)] & ConnIndexTable::kValueMask) == value) return true;
   }
   return false;
 }
 
 /// As the data path looks: the other bucket only when the home bucket says so.
-bool finds(const ConnIndexTable &index, uint64_t hash, uint32_t value) {
-  const Bucket *home = index.bucket(hash);
-  if (holds(*home, hash, value))
-    return true;
+bool finds(const ConnIndexTable& index, uint64_t hash, uint32_t value) {
+  const Bucket* home = index.bucket(hash);
+  if (holds(*home, hash, value)) return true;
   return home->overflow != 0 &&
          holds(*index.other(home, ConnIndexTable::tag_of(hash)), hash, value);
 }
@@ -35,18 +32,16 @@ struct Census {
 };
 
 /// Counts all buckets of all segments.
-Census census(const ConnIndexTable &index) {
+Census census(const ConnIndexTable& index) {
   Census c;
-  std::set<const Bucket *> seen;
+  std::set<const Bucket*> seen;
   for (uint64_t d = 0; d <= index.reader().directory_mask; ++d) {
-    if (!seen.insert(index.bucket(d << 44)).second)
-      continue;
+    if (!seen.insert(index.bucket(d << 44)).second) continue;
     for (uint64_t b = 0; b < kBuckets; ++b) {
-      const Bucket &bucket = *index.bucket(d << 44 | b);
+      const Bucket& bucket = *index.bucket(d << 44 | b);
       c.overflow += bucket.overflow;
       for (unsigned s = 0; s < Bucket::kSlots; ++s) {
-        if (bucket.tag[s] == 0)
-          continue;
+        if (bucket.tag[s] == 0) continue;
         ++c.entries;
         c.displaced += (bucket.value[s] & kDisplacedBit) != 0;
       }
@@ -55,7 +50,7 @@ Census census(const ConnIndexTable &index) {
   return c;
 }
 
-void check_census(const ConnIndexTable &index, uint64_t entries) {
+void check_census(const ConnIndexTable& index, uint64_t entries) {
   const Census c = census(index);
   CHECK(index.entries() == entries);
   CHECK(c.entries == entries);
@@ -65,28 +60,23 @@ void check_census(const ConnIndexTable &index, uint64_t entries) {
 std::vector<uint64_t> random_hashes(size_t count, uint64_t seed) {
   Random random(seed);
   std::vector<uint64_t> hashes(count);
-  for (uint64_t &hash : hashes)
-    hash = random.word();
+  for (uint64_t& hash : hashes) hash = random.word();
   return hashes;
 }
 
-TEST("an index of two million random entries finds each, holds each once, and "
-     "empties") {
+TEST(
+    "an index of two million random entries finds each, holds each once, and "
+    "empties") {
   const std::vector<uint64_t> hashes = random_hashes(2'000'000, 1);
   ConnIndexTable index;
   CHECK(index.open("test-index", 1'000'000).ok());
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    CHECK(index.insert(hashes[i], i));
+  for (uint32_t i = 0; i < hashes.size(); ++i) CHECK(index.insert(hashes[i], i));
   check_census(index, hashes.size());
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    CHECK(finds(index, hashes[i], i));
-  for (uint32_t i = 0; i < hashes.size(); i += 2)
-    index.remove(hashes[i], i);
+  for (uint32_t i = 0; i < hashes.size(); ++i) CHECK(finds(index, hashes[i], i));
+  for (uint32_t i = 0; i < hashes.size(); i += 2) index.remove(hashes[i], i);
   check_census(index, hashes.size() / 2);
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    CHECK(finds(index, hashes[i], i) == (i % 2 == 1));
-  for (uint32_t i = 1; i < hashes.size(); i += 2)
-    index.remove(hashes[i], i);
+  for (uint32_t i = 0; i < hashes.size(); ++i) CHECK(finds(index, hashes[i], i) == (i % 2 == 1));
+  for (uint32_t i = 1; i < hashes.size(); i += 2) index.remove(hashes[i], i);
   const Census empty = census(index);
   CHECK(empty.entries == 0 && empty.overflow == 0 && index.entries() == 0);
 }
@@ -110,8 +100,7 @@ TEST("an index under constant change loses and doubles nothing") {
   }
   uint64_t count = 0;
   for (uint32_t i = 0; i < live.size(); ++i) {
-    if (live[i] == 0)
-      continue;
+    if (live[i] == 0) continue;
     ++count;
     CHECK(finds(index, live[i], i));
   }
@@ -123,16 +112,12 @@ TEST("entries of one bucket spill over to others and come home") {
   CHECK(index.open("test-index", 1000).ok());
   Random random(3);
   std::vector<uint64_t> hashes(60);
-  for (uint64_t &hash : hashes)
-    hash = (random.word() & ~(kBuckets - 1)) | 77;
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    CHECK(index.insert(hashes[i], i));
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    CHECK(finds(index, hashes[i], i));
+  for (uint64_t& hash : hashes) hash = (random.word() & ~(kBuckets - 1)) | 77;
+  for (uint32_t i = 0; i < hashes.size(); ++i) CHECK(index.insert(hashes[i], i));
+  for (uint32_t i = 0; i < hashes.size(); ++i) CHECK(finds(index, hashes[i], i));
   check_census(index, hashes.size());
   CHECK(census(index).displaced >= hashes.size() - Bucket::kSlots);
-  for (uint32_t i = 0; i < hashes.size(); ++i)
-    index.remove(hashes[i], i);
+  for (uint32_t i = 0; i < hashes.size(); ++i) index.remove(hashes[i], i);
   CHECK(census(index).overflow == 0);
 }
 
@@ -141,11 +126,9 @@ TEST("equal hashes fill two buckets, then are refused without harm") {
   CHECK(index.open("test-index", 1000).ok());
   const uint64_t hash = 0x1234567890abcdefu;
   uint32_t taken = 0;
-  while (taken < 100 && index.insert(hash, taken))
-    ++taken;
+  while (taken < 100 && index.insert(hash, taken)) ++taken;
   CHECK(taken == 2 * Bucket::kSlots);
-  for (uint32_t i = 0; i < taken; ++i)
-    CHECK(finds(index, hash, i));
+  for (uint32_t i = 0; i < taken; ++i) CHECK(finds(index, hash, i));
   check_census(index, taken);
   CHECK(index.insert(~hash, 500) && finds(index, ~hash, 500));
 }
@@ -172,5 +155,5 @@ TEST("removing what is not there changes nothing") {
   CHECK(index.entries() == 1 && finds(index, 42, 1));
 }
 
-} // namespace
-} // namespace dpvs::test
+}  // namespace
+}  // namespace dpvs::test

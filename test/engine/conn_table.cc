@@ -17,10 +17,9 @@ FlowKey4 key_number(uint32_t n) {
 }
 
 /// A connection of client `n`, findable both ways.
-Conn *add(ConnTable &table, uint32_t n) {
-  Conn *conn = table.allocate();
-  if (conn == nullptr)
-    return nullptr;
+Conn* add(ConnTable& table, uint32_t n) {
+  Conn* conn = table.allocate();
+  if (conn == nullptr) return nullptr;
   conn->proto = IPPROTO_TCP;
   conn->set_dest({n & 0xff}, IPPROTO_TCP, Family::kV4);
   conn->in = key_number(n).tuple;
@@ -30,19 +29,16 @@ Conn *add(ConnTable &table, uint32_t n) {
   return good ? conn : nullptr;
 }
 
-void drop(ConnTable &table, Conn &conn) {
-  table.remove(conn, table.hash_of(conn, Direction::kIn),
-               table.hash_of(conn, Direction::kOut));
+void drop(ConnTable& table, Conn& conn) {
+  table.remove(conn, table.hash_of(conn, Direction::kIn), table.hash_of(conn, Direction::kOut));
 }
 
-uint32_t found(ConnTable &table, const FlowKey4 &key) {
-  return table.find(key, key.hash(kSecret));
-}
+uint32_t found(ConnTable& table, const FlowKey4& key) { return table.find(key, key.hash(kSecret)); }
 
 TEST("a connection is found by either of its tuples and by nothing else") {
   ConnTable table;
   CHECK(table.open(0, 1000, kSecret).ok());
-  const Conn *conn = add(table, 5);
+  const Conn* conn = add(table, 5);
   CHECK(conn != nullptr);
   const uint32_t value = table.index_of(*conn) * 2;
   CHECK(found(table, conn->key4(Direction::kIn)) == value);
@@ -59,62 +55,53 @@ TEST("a table gives exactly as many entries as it may, each once and zeroed") {
   constexpr uint32_t kMax = 10'000;
   ConnTable table;
   CHECK(table.open(0, kMax, kSecret).ok());
-  std::set<Conn *> all;
+  std::set<Conn*> all;
   for (uint32_t n = 0; n < kMax; ++n) {
-    Conn *conn = table.allocate();
-    CHECK(conn != nullptr && conn->proto == 0 && conn->last_seen == 0 &&
-          conn->state == 0);
+    Conn* conn = table.allocate();
+    CHECK(conn != nullptr && conn->proto == 0 && conn->last_seen == 0 && conn->state == 0);
     conn->proto = IPPROTO_UDP;
     CHECK(all.insert(conn).second);
   }
-  CHECK(table.allocate() == nullptr && table.live() == kMax &&
-        table.high_water() == kMax);
-  for (Conn *conn : all)
-    table.release(*conn);
+  CHECK(table.allocate() == nullptr && table.live() == kMax && table.high_water() == kMax);
+  for (Conn* conn : all) table.release(*conn);
   CHECK(table.live() == 0);
-  for (uint32_t n = 0; n < kMax; ++n)
-    CHECK(table.allocate() != nullptr);
+  for (uint32_t n = 0; n < kMax; ++n) CHECK(table.allocate() != nullptr);
   CHECK(table.allocate() == nullptr && table.high_water() == kMax);
 }
 
 TEST("entries that are given back are used before the table grows") {
   ConnTable table;
   CHECK(table.open(0, 1000, kSecret).ok());
-  Conn *conns[100];
-  for (uint32_t n = 0; n < 100; ++n)
-    conns[n] = add(table, n);
-  for (uint32_t n = 0; n < 100; n += 2)
-    drop(table, *conns[n]);
-  for (uint32_t n = 0; n < 50; ++n)
-    CHECK(add(table, 1000 + n) != nullptr);
+  Conn* conns[100];
+  for (uint32_t n = 0; n < 100; ++n) conns[n] = add(table, n);
+  for (uint32_t n = 0; n < 100; n += 2) drop(table, *conns[n]);
+  for (uint32_t n = 0; n < 50; ++n) CHECK(add(table, 1000 + n) != nullptr);
   CHECK(table.high_water() == 100 && table.live() == 100);
   CHECK(table.index().entries() == 200);
 }
 
-TEST("a table that fills, empties and fills again finds all and only what is "
-     "there") {
+TEST(
+    "a table that fills, empties and fills again finds all and only what is "
+    "there") {
   constexpr uint32_t kMax = 100'000;
   ConnTable table;
   CHECK(table.open(0, kMax, kSecret).ok());
   for (unsigned round = 0; round < 3; ++round) {
-    std::vector<Conn *> conns(kMax);
-    for (uint32_t n = 0; n < kMax; ++n)
-      CHECK((conns[n] = add(table, n + round * kMax)) != nullptr);
+    std::vector<Conn*> conns(kMax);
+    for (uint32_t n = 0; n < kMax; ++n) CHECK((conns[n] = add(table, n + round * kMax)) != nullptr);
     for (uint32_t n = 0; n < kMax; ++n) {
-      CHECK(found(table, key_number(n + round * kMax)) ==
-            table.index_of(*conns[n]) * 2);
+      CHECK(found(table, key_number(n + round * kMax)) == table.index_of(*conns[n]) * 2);
     }
-    for (uint32_t n = 0; n < kMax; ++n)
-      drop(table, *conns[n]);
+    for (uint32_t n = 0; n < kMax; ++n) drop(table, *conns[n]);
     CHECK(found(table, key_number(round * kMax)) == ConnTable::kMiss);
     CHECK(table.live() == 0 && table.index().entries() == 0);
   }
 }
 
-TEST("time-outs of their own keep their seconds up to nine hours, and never "
-     "shrink") {
-  for (uint32_t sec = 0; sec < 0x8000; ++sec)
-    CHECK(unpack_timeout(pack_timeout(sec)) == sec);
+TEST(
+    "time-outs of their own keep their seconds up to nine hours, and never "
+    "shrink") {
+  for (uint32_t sec = 0; sec < 0x8000; ++sec) CHECK(unpack_timeout(pack_timeout(sec)) == sec);
   for (uint32_t sec = 0x8000; sec < 30'000'000; sec += 997) {
     const uint32_t kept = unpack_timeout(pack_timeout(sec));
     CHECK(kept >= sec && kept < sec + 1024);
@@ -136,5 +123,5 @@ TEST("a flow's hash depends on every part of it") {
   CHECK(base.hash({1, 2}) != hash);
 }
 
-} // namespace
-} // namespace dpvs::test
+}  // namespace
+}  // namespace dpvs::test

@@ -12,26 +12,21 @@ constexpr uint32_t kPorts = 65535 - kFirstLport + 1;
 
 /// Takes ports of a class until there is none, each once and of the right
 /// stripe.
-uint32_t take_all(LportTable &table, unsigned klass, unsigned stripes,
-                  unsigned stripe) {
+uint32_t take_all(LportTable& table, unsigned klass, unsigned stripes, unsigned stripe) {
   std::vector<bool> seen(65536);
   uint32_t count = 0;
   while (const uint16_t port = table.take(kLaddr, klass)) {
-    const bool fresh =
-        !seen[port] && port >= kFirstLport && port % stripes == stripe;
-    if (!hold(fresh, __FILE__, __LINE__, "a port is given once, to its worker"))
-      return 0;
+    const bool fresh = !seen[port] && port >= kFirstLport && port % stripes == stripe;
+    if (!hold(fresh, __FILE__, __LINE__, "a port is given once, to its worker")) return 0;
     seen[port] = true;
     ++count;
   }
   return count;
 }
 
-void give_all(LportTable &table, unsigned klass, unsigned stripes,
-              unsigned stripe) {
+void give_all(LportTable& table, unsigned klass, unsigned stripes, unsigned stripe) {
   for (uint32_t port = kFirstLport; port <= 65535; ++port) {
-    if (port % stripes == stripe)
-      table.give_back(kLaddr, klass, static_cast<uint16_t>(port));
+    if (port % stripes == stripe) table.give_back(kLaddr, klass, static_cast<uint16_t>(port));
   }
 }
 
@@ -85,9 +80,8 @@ TEST("the last free port is found wherever it is") {
   LportTable table;
   CHECK(table.open(0, 1, 0).ok());
   CHECK(take_all(table, 5, 1, 0) == kPorts);
-  for (const uint16_t port :
-       {uint16_t{1025}, uint16_t{1026}, uint16_t{2047}, uint16_t{2048},
-        uint16_t{4095}, uint16_t{65534}, uint16_t{65535}}) {
+  for (const uint16_t port : {uint16_t{1025}, uint16_t{1026}, uint16_t{2047}, uint16_t{2048},
+                              uint16_t{4095}, uint16_t{65534}, uint16_t{65535}}) {
     table.give_back(kLaddr, 5, port);
     CHECK(table.take(kLaddr, 5) == port);
     CHECK(table.take(kLaddr, 5) == 0);
@@ -97,10 +91,8 @@ TEST("the last free port is found wherever it is") {
 TEST("local addresses do not share their ports") {
   LportTable table;
   CHECK(table.open(0, 1, 0).ok());
-  CHECK(table.take({0}, 0) == kFirstLport &&
-        table.take({60'000}, 0) == kFirstLport);
-  CHECK(table.used({0}) == 1 && table.used({60'000}) == 1 &&
-        table.used({1}) == 0);
+  CHECK(table.take({0}, 0) == kFirstLport && table.take({60'000}, 0) == kFirstLport);
+  CHECK(table.used({0}) == 1 && table.used({60'000}) == 1 && table.used({1}) == 0);
 }
 
 TEST("a random life of ports never gives one twice") {
@@ -112,13 +104,11 @@ TEST("a random life of ports never gives one twice") {
   for (unsigned step = 0; step < 300'000; ++step) {
     if (random.below(100) < 55 || live.empty()) {
       const uint16_t port = table.take(kLaddr, 2);
-      if (port == 0)
-        continue;
+      if (port == 0) continue;
       CHECK(port % 2 == 1 && taken[port]++ == 0);
       live.push_back(port);
     } else {
-      std::swap(live[random.below(static_cast<uint32_t>(live.size()))],
-                live.back());
+      std::swap(live[random.below(static_cast<uint32_t>(live.size()))], live.back());
       taken[live.back()] = 0;
       table.give_back(kLaddr, 2, live.back());
       live.pop_back();
@@ -127,12 +117,12 @@ TEST("a random life of ports never gives one twice") {
   }
 }
 
-TEST("the class of a server is its address's low bits and its port, as the "
-     "original has it") {
+TEST(
+    "the class of a server is its address's low bits and its port, as the "
+    "original has it") {
   const IpAddr addr = IpAddr::v4(__builtin_bswap32(0xc0a86402));
-  CHECK(lport_class(Family::kV4, addr, __builtin_bswap16(80)) ==
-        (0x6402 + 80) % 16);
+  CHECK(lport_class(Family::kV4, addr, __builtin_bswap16(80)) == (0x6402 + 80) % 16);
 }
 
-} // namespace
-} // namespace dpvs::test
+}  // namespace
+}  // namespace dpvs::test

@@ -13,15 +13,14 @@ using dpvs::test::failure;
 namespace {
 
 bool start_dpdk() {
-  const dpvs::Status status = dpvs::eal::start(
-      {"--no-huge", "--no-shconf", "--no-pci", "--no-telemetry", "-m", "64",
-       "-l", "0", "--log-level", "lib.*:error"});
-  if (!status.ok())
-    fprintf(stderr, "%s\n", status.text);
+  const dpvs::Status status =
+      dpvs::eal::start({"--no-huge", "--no-shconf", "--no-pci", "--no-telemetry", "-m", "64", "-l",
+                        "0", "--log-level", "lib.*:error"});
+  if (!status.ok()) fprintf(stderr, "%s\n", status.text);
   return status.ok();
 }
 
-bool passes(const dpvs::test::Test &test) {
+bool passes(const dpvs::test::Test& test) {
   failure[0] = 0;
   test.run();
   if (failure[0] == 0) {
@@ -33,15 +32,13 @@ bool passes(const dpvs::test::Test &test) {
   return failure[0] == 0;
 }
 
-} // namespace
+}  // namespace
 
-int main(int argc, char **argv) {
-  if (!start_dpdk())
-    return 2;
+int main(int argc, char** argv) {
+  if (!start_dpdk()) return 2;
   bool good = true;
-  for (const dpvs::test::Test &test : dpvs::test::tests()) {
-    if (argc > 1 && strstr(test.title, argv[1]) == nullptr)
-      continue;
+  for (const dpvs::test::Test& test : dpvs::test::tests()) {
+    if (argc > 1 && strstr(test.title, argv[1]) == nullptr) continue;
     good = passes(test) && good;
   }
   return good ? 0 : 1;

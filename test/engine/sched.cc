@@ -11,7 +11,7 @@ namespace {
 
 /// A service with destinations of these weights and a worker's state of it.
 struct Bench {
-  explicit Bench(const std::vector<uint32_t> &weights) : rows(weights.size()) {
+  explicit Bench(const std::vector<uint32_t>& weights) : rows(weights.size()) {
     for (uint32_t i = 0; i < weights.size(); ++i) {
       DestView dest{};
       dest.index = {i};
@@ -20,7 +20,7 @@ struct Bench {
     }
     seal(service);
   }
-  int pick(const Scheduler &scheduler) {
+  int pick(const Scheduler& scheduler) {
     return scheduler.pick({.service = service,
                            .state = state,
                            .flow = flow,
@@ -31,10 +31,9 @@ struct Bench {
                            .now = 0,
                            .quic_id = {}});
   }
-  std::vector<uint32_t> counts(const Scheduler &scheduler, unsigned picks) {
+  std::vector<uint32_t> counts(const Scheduler& scheduler, unsigned picks) {
     std::vector<uint32_t> found(service.dests.size());
-    for (unsigned i = 0; i < picks; ++i)
-      ++found[static_cast<size_t>(pick(scheduler))];
+    for (unsigned i = 0; i < picks; ++i) ++found[static_cast<size_t>(pick(scheduler))];
     return found;
   }
 
@@ -45,10 +44,9 @@ struct Bench {
   std::vector<DestRow> rows;
 };
 
-std::vector<uint32_t> random_weights(Random &random) {
+std::vector<uint32_t> random_weights(Random& random) {
   std::vector<uint32_t> weights(1 + random.below(12));
-  for (uint32_t &weight : weights)
-    weight = random.below(4) == 0 ? 0 : random.below(30) * 10;
+  for (uint32_t& weight : weights) weight = random.below(4) == 0 ? 0 : random.below(30) * 10;
   return weights;
 }
 
@@ -61,14 +59,12 @@ TEST("wrr gives each destination its share in every whole round") {
       CHECK(bench.pick(*find_scheduler("wrr")) == kNoDest);
       continue;
     }
-    bench.state.cursor = static_cast<uint32_t>(weights.size()) -
-                         1; // at the beginning of a round
+    bench.state.cursor = static_cast<uint32_t>(weights.size()) - 1;  // at the beginning of a round
     const uint32_t sum = std::accumulate(weights.begin(), weights.end(), 0u);
     const uint32_t gcd = bench.service.weight_gcd;
     for (unsigned round = 0; round < 3; ++round) {
       const auto counts = bench.counts(*find_scheduler("wrr"), sum / gcd);
-      for (size_t i = 0; i < weights.size(); ++i)
-        CHECK(counts[i] == weights[i] / gcd);
+      for (size_t i = 0; i < weights.size(); ++i) CHECK(counts[i] == weights[i] / gcd);
     }
   }
 }
@@ -78,15 +74,14 @@ TEST("rr gives every destination with a weight as many as the others") {
   for (unsigned trial = 0; trial < 500; ++trial) {
     const auto weights = random_weights(random);
     Bench bench(weights);
-    const auto live = static_cast<uint32_t>(std::count_if(
-        weights.begin(), weights.end(), [](uint32_t w) { return w > 0; }));
+    const auto live = static_cast<uint32_t>(
+        std::count_if(weights.begin(), weights.end(), [](uint32_t w) { return w > 0; }));
     if (live == 0) {
       CHECK(bench.pick(*find_scheduler("rr")) == kNoDest);
       continue;
     }
     const auto counts = bench.counts(*find_scheduler("rr"), 10 * live);
-    for (size_t i = 0; i < weights.size(); ++i)
-      CHECK(counts[i] == (weights[i] > 0 ? 10 : 0));
+    for (size_t i = 0; i < weights.size(); ++i) CHECK(counts[i] == (weights[i] > 0 ? 10 : 0));
   }
 }
 
@@ -95,12 +90,10 @@ TEST("wlc keeps connections in proportion to weights") {
   for (unsigned trial = 0; trial < 200; ++trial) {
     const auto weights = random_weights(random);
     Bench bench(weights);
-    if (bench.service.weight_max == 0)
-      continue;
+    if (bench.service.weight_max == 0) continue;
     const uint32_t sum = std::accumulate(weights.begin(), weights.end(), 0u);
     for (unsigned i = 0; i < sum; ++i) {
-      ++bench.rows[static_cast<size_t>(bench.pick(*find_scheduler("wlc")))]
-            .inactive;
+      ++bench.rows[static_cast<size_t>(bench.pick(*find_scheduler("wlc")))].inactive;
     }
     for (size_t i = 0; i < weights.size(); ++i) {
       const uint32_t has = bench.rows[i].inactive;
@@ -111,27 +104,24 @@ TEST("wlc keeps connections in proportion to weights") {
 
 TEST("full destinations get nothing and never keep others from getting it") {
   Random random(15);
-  for (const char *name : {"rr", "wrr", "wlc"}) {
+  for (const char* name : {"rr", "wrr", "wlc"}) {
     for (unsigned trial = 0; trial < 300; ++trial) {
       Bench bench(random_weights(random));
       bool any = false;
-      for (DestView &dest : bench.service.dests) {
+      for (DestView& dest : bench.service.dests) {
         dest.max_conn = random.below(2) * 5;
         bench.rows[dest.index.value].inactive = random.below(8);
         const bool full =
-            dest.max_conn != 0 &&
-            bench.rows[dest.index.value].inactive >= dest.max_conn;
+            dest.max_conn != 0 && bench.rows[dest.index.value].inactive >= dest.max_conn;
         any = any || (dest.weight > 0 && !full);
       }
       for (unsigned i = 0; i < 30; ++i) {
         const int pick = bench.pick(*find_scheduler(name));
         CHECK((pick != kNoDest) == any);
-        if (!any)
-          break;
-        const DestView &dest = bench.service.dests[static_cast<size_t>(pick)];
+        if (!any) break;
+        const DestView& dest = bench.service.dests[static_cast<size_t>(pick)];
         CHECK(dest.weight > 0 &&
-              (dest.max_conn == 0 ||
-               bench.rows[dest.index.value].inactive < dest.max_conn));
+              (dest.max_conn == 0 || bench.rows[dest.index.value].inactive < dest.max_conn));
       }
     }
   }
@@ -151,5 +141,5 @@ TEST("workers begin at different destinations, all within the list") {
   }
 }
 
-} // namespace
-} // namespace dpvs::test
+}  // namespace
+}  // namespace dpvs::test

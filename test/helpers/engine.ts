@@ -21,7 +21,9 @@ import type { Fields, Values } from './structs.js';
 export { edits } from './edits.js';
 
 const require = createRequire(import.meta.url);
-const addon = require(inTree('dist/native/engine.node')) as typeof Addon;
+/** A build with sanitisers may take the place of the usual one. */
+const addonPath = process.env['DPVS_ENGINE_ADDON'] ?? inTree('dist/native/engine.node');
+const addon = require(addonPath) as typeof Addon;
 
 let eal: Promise<Addon.Status> | undefined;
 
