@@ -237,10 +237,13 @@ function destination({ instance, unicast, tell }: State): undefined {
 
 function strictGarps({ context, instance, strict, tell }: State): undefined {
   const { global } = context.config;
-  instance.garpMasterDelaySec ??= global.garpMasterDelaySec;
+  const few = global.minGarp;
+  const chosen = (value: number, standard: number, least: number): number =>
+    few && value === standard ? least : value;
+  instance.garpMasterDelaySec ??= chosen(global.garpMasterDelaySec, 5, 0);
   instance.garpMasterRefreshSec ??= global.garpMasterRefreshSec;
-  instance.garpMasterRepeat ??= global.garpMasterRepeat;
-  instance.garpMasterRefreshRepeat ??= global.garpMasterRefreshRepeat;
+  instance.garpMasterRepeat ??= chosen(global.garpMasterRepeat, 5, 1);
+  instance.garpMasterRefreshRepeat ??= chosen(global.garpMasterRefreshRepeat, 1, 0);
   if (strict) {
     if ((instance.garpLowerPrioRepeat ?? 0) !== 0)
       tell('Strict mode requires no repeat garps. resetting');

@@ -78,6 +78,8 @@ export class ScriptChecks {
     const as = runner ?? own ?? { uid: this.context.host.uid, gid: this.context.host.gid };
     const state = scriptState(this.context, script, as);
     if (state === 'missing') return state;
+    const path = located(this.context, script.args[0] ?? '');
+    if (path !== undefined) script.path = this.context.host.realpath(path) ?? path;
     this.used = true;
     if (state === 'insecure') this.insecure = true;
     return state;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Io } from '../../compat/cli/io.js';
 import { nodeFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
+import { dump } from './dump/dump.js';
 import { report } from './report.js';
 import { machine } from './host.js';
 import { readOptions, usage, type Options } from './options.js';
@@ -37,17 +38,18 @@ export async function run(
       `Unexpected argument(s): ${options.words.map((word) => `${word} `).join('')}\n`,
     );
   }
+  const host = surroundings.host ?? machine(io.env);
   const result = await readConfiguration({
     file: last(options, 'use-file') ?? defaultFile,
     files: nodeFiles,
     cwd: surroundings.cwd ?? process.cwd(),
-    host: surroundings.host ?? machine(io.env),
+    host,
     configId: last(options, 'config-id'),
     allStrict: options.given.has('all-config'),
     testing: options.given.has('config-test'),
     compat: io.env.KEEPALIVED_COMPAT,
   });
-  if (!options.given.has('config-test')) return start(options, io, result);
+  if (!options.given.has('config-test')) return start(options, { io, host }, result);
   const log = last(options, 'config-test') ?? '';
   const file = log === '' ? undefined : resolve(surroundings.cwd ?? process.cwd(), log);
   return test(options, { io, file }, result);
@@ -117,7 +119,11 @@ async function added(file: string, text: string): Promise<boolean> {
   }
 }
 
-function start(options: Options, io: Io, result: ConfigResult): number {
+function start(
+  options: Options,
+  { io, host }: { readonly io: Io; readonly host: Host },
+  result: ConfigResult,
+): number {
   for (const { printed } of result.findings) io.stderr.write(`${printed}\n`);
   if (result.nothingRead) {
     const file = last(options, 'use-file') ?? defaultFile;
@@ -129,6 +135,9 @@ function start(options: Options, io: Io, result: ConfigResult): number {
     result.findings.some((one) => one.class === 'fileNotFound')
   ) {
     return noConfiguration;
+  }
+  if (options.given.has('dump-conf')) {
+    for (const line of dump(result.config, host)) io.stderr.write(`${line}\n`);
   }
   io.stderr.write(
     'keepalived: running as a daemon comes later; `keepalived -t` tests the configuration\n',

@@ -7,4 +7,6 @@ export interface Script {
   readonly group: string | undefined;
   uid: number | undefined;
   gid: number | undefined;
+  /** The program itself, found in PATH and with links followed; set by the checks. */
+  path?: string;
 }
