@@ -5,16 +5,21 @@ import type { KeywordTable, Row, WordRow } from './table.js';
 export const manualBegin = '.\\" begin keywords: made from the tables, do not edit';
 export const manualEnd = '.\\" end keywords';
 
-/** Puts the list made from `table` between the two marks of a manual page. */
-export function spliceManual(page: string, table: KeywordTable): string {
+/** Puts lines of groff between the two marks of a manual page. */
+export function spliceLines(page: string, lines: readonly string[]): string {
   const begin = page.indexOf(manualBegin);
   const end = page.indexOf(manualEnd);
-  if (begin < 0 || end < begin) throw new Error('the page lacks the marks of its keyword list');
-  const list = [...table.rows.values()].flatMap((row) => [
-    '.SH ' + escaped(title(row)),
-    ...entry(row),
-  ]);
-  return page.slice(0, begin) + [manualBegin, ...list, ''].join('\n') + page.slice(end);
+  if (begin < 0 || end < begin) throw new Error('the page lacks the marks of its list');
+  return page.slice(0, begin) + [manualBegin, ...lines, ''].join('\n') + page.slice(end);
+}
+
+/** Puts the list made from `table` between the two marks of a manual page. */
+export function spliceManual(page: string, table: KeywordTable): string {
+  const sections = [...table.rows.values()];
+  return spliceLines(
+    page,
+    sections.flatMap((row) => [`.SH ${escaped(title(row))}`, ...entry(row)]),
+  );
 }
 
 function entry(row: Row): readonly string[] {
@@ -53,7 +58,7 @@ function defaultText(value: unknown): string {
 }
 
 /** Text for groff: backslashes and leading dots or quotes are no requests, hyphens can be copied. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')

@@ -95,6 +95,7 @@ export const optionTable: readonly Option[] = [
     shown: '-CODE,...',
     text: 'With -t: place, line and advice for each finding, and warnings of what loads but is wrong',
   },
+  { long: 'keywords', text: 'Print every keyword with what is known of it, as JSON' },
   { long: 'json', text: 'With -t: findings as JSON, for editors' },
   { long: 'dump-model', text: 'With -t: the configuration as it was understood, as JSON' },
 ];

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Io } from '../../compat/cli/io.js';
 import { nodeFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
+import { facts } from '../keywords/facts.js';
 import { dump } from './dump/dump.js';
 import { report } from './report.js';
 import { machine } from './host.js';
@@ -71,6 +72,10 @@ function answer(options: Options, io: Io): number | undefined {
   }
   if (options.given.has('help')) {
     io.stderr.write(usage(io.argv0));
+    return 0;
+  }
+  if (options.given.has('keywords')) {
+    io.stdout.write(`${JSON.stringify([...facts.values()], undefined, 1)}\n`);
     return 0;
   }
   const signal = last(options, 'signum');

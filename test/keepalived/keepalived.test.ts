@@ -7,6 +7,8 @@ import { machine } from '../../keepalived/run/host.js';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import type { Host } from '../../keepalived/config/context.js';
+import { spliceLines } from '../../compat/conf/manual.js';
+import { keywordEntries, optionEntries } from '../../keepalived/run/manual.js';
 import { run } from '../../keepalived/run/run.js';
 import {
   differences,
@@ -250,6 +252,21 @@ test('a file that may not be read is told', async (t) => {
   const { io, printed } = memoryIo({ argv0: 'keepalived', env: {} });
   const exit = await run(testFile, io, { host: testHost(), cwd });
   t.true(exit === 5 || (exit === 0 && /Permission denied/.test(printed.stderr))); // root reads all
+});
+
+test('the manual pages have the lists that the tables give', async (t) => {
+  for (const [name, entries] of [
+    ['keepalived.8', optionEntries],
+    ['keepalived.conf.5', keywordEntries],
+  ] as const) {
+    const page = await readFile(`man/${name}`, 'utf8');
+    t.is(spliceLines(page, entries()), page);
+  }
+});
+
+test('--keywords prints every keyword as data', async (t) => {
+  const { stdout } = await program(t, ['--keywords']);
+  t.is((JSON.parse(stdout) as unknown[]).length, 559);
 });
 
 const words = [
