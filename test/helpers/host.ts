@@ -7,6 +7,7 @@ import { run as runDpip } from '../../dpip/run.js';
 import { run as runIpvsadm } from '../../ipvsadm/run.js';
 import { nodeFiles } from '../../compat/conf/files.js';
 import { readConfig } from '../../native/host/config/read.js';
+import { RateMeter } from '../../native/host/run/rate-meter.js';
 import { LiveSettings } from '../../native/host/run/live-settings.js';
 import { Balancer } from '../../native/host/engine/balancer.js';
 import { connPages } from '../../native/host/handlers/conns.js';
@@ -28,7 +29,7 @@ export interface ToolResult {
 /** A daemon in this process. */
 export interface TestHost {
   readonly engine: TestEngine;
-  readonly context: Context;
+  readonly context: Context & { readonly rates: RateMeter };
   readonly path: string;
   /** Lines of the daemon's log. */
   readonly log: readonly string[];
@@ -51,11 +52,12 @@ const { config } = await readConfig('dpvs.conf', {
   readFile: () => Promise.resolve(Buffer.from('global_defs {\n}\n')),
 });
 
-function contextOf(engine: TestEngine, workers: number): Context {
+function contextOf(engine: TestEngine, workers: number): TestHost['context'] {
   const balancer = new Balancer(engine.addon);
   return {
     balancer,
     settings: new LiveSettings(balancer, config),
+    rates: new RateMeter(balancer, workers),
     ports: ports.map((name) => ({
       name,
       driver: 'memory',

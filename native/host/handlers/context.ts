@@ -2,6 +2,8 @@
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
 import type { Timeouts } from '../../../compat/model/extension.js';
+import type { Stats } from '../../../compat/model/service.js';
+import type { DestSettings, ServiceName } from '../engine/types.js';
 import type { Balancer, Counters } from '../engine/balancer.js';
 
 /** A device as the tools see it. Its place in `Context.ports` is its number in the engine. */
@@ -38,6 +40,17 @@ export interface PacketBuffers {
   free(): number;
 }
 
+/** Smoothed speeds, per second. */
+export type Rates = Pick<
+  Stats,
+  'connRate' | 'inPacketRate' | 'inByteRate' | 'outPacketRate' | 'outByteRate'
+>;
+
+/** Knows how fast destinations are at present, over all workers. */
+export interface RateKeeper {
+  of(service: ServiceName, dest: DestSettings): Rates;
+}
+
 /** Settings of the data path that the tools may change. */
 export interface SettingsKeeper {
   readonly timeouts: Timeouts;
@@ -49,6 +62,7 @@ export interface SettingsKeeper {
 export interface Context {
   readonly balancer: Balancer;
   readonly settings: SettingsKeeper;
+  readonly rates: RateKeeper;
   readonly ports: readonly HostPort[];
   readonly workers: readonly HostWorker[];
   readonly mainLcore: number;

@@ -8,6 +8,7 @@ import { editDest } from '../engine/edits.js';
 import type { Edit } from '../engine/edits.js';
 import type { DestRecord, DestSettings, ServiceName } from '../engine/types.js';
 import { lcoreView, refusal } from './context.js';
+import type { Context, LcoreView, Rates } from './context.js';
 import { handle, handleLong, longList } from './handler.js';
 import type { Handler } from './handler.js';
 import { serviceAskedFor } from './keys.js';
@@ -15,8 +16,33 @@ import { presentService } from './services.js';
 
 const { FWD_MASK, INACTIVE } = enums.conn_flags;
 
+const maxRate = 0xffff_ffff;
+
+/** Speeds as whole numbers; those of one worker alone are not known. */
+function shownRates(
+  { context, counters, service }: DestsOf,
+  dest: DestSettings,
+): Rates | undefined {
+  if (counters !== 'sum') return undefined;
+  const whole = (rate: number): number => Math.min(maxRate, Math.round(rate));
+  const rates = context.rates.of(service, dest);
+  return {
+    connRate: whole(rates.connRate),
+    inPacketRate: whole(rates.inPacketRate),
+    inByteRate: whole(rates.inByteRate),
+    outPacketRate: whole(rates.outPacketRate),
+    outByteRate: whole(rates.outByteRate),
+  };
+}
+
+/** Whose destinations are listed, for which question. */
+export interface DestsOf extends LcoreView {
+  readonly context: Context;
+  readonly service: ServiceName;
+}
+
 /** A destination as it is listed. */
-export function destOf({ dest, ...record }: DestRecord): Dest {
+export function destOf({ dest, ...record }: DestRecord, of: DestsOf): Dest {
   const { family, address, port, weight, mode, maxConns, minConns } = dest;
   return {
     family,
@@ -32,7 +58,7 @@ export function destOf({ dest, ...record }: DestRecord): Dest {
     activeConns: record.active,
     inactiveConns: record.inactive,
     persistentConns: record.persistent,
-    stats: { ...noStats, ...record.traffic },
+    stats: { ...noStats, ...record.traffic, ...shownRates(of, dest) },
   };
 }
 
@@ -72,7 +98,8 @@ export function destEdit(
 export const dests: readonly Handler[] = [
   handleLong(wire.getDests, (context, query) => {
     const view = lcoreView(context, query.lcoreIndex);
-    const records = context.balancer.dests(serviceAskedFor(query), view.counters);
+    const service = serviceAskedFor(query);
+    const records = context.balancer.dests(service, view.counters);
     if (records === undefined) throw refusal('EDPVS_NOTEXIST', 'there is no such service');
     if (records.length !== query.count) {
       throw refusal('EDPVS_INVAL', `asked for ${query.count} destinations of ${records.length}`);
@@ -83,7 +110,7 @@ export const dests: readonly Handler[] = [
       field: 'num_dests',
       element: wire.destCodec,
       length: records.length,
-      at: (index) => destOf(records.at(index)),
+      at: (index) => destOf(records.at(index), { ...view, context, service }),
     });
   }),
   handle(wire.addDest, (context, { service, dest }) => {

@@ -21,7 +21,7 @@ function rowOf(record: ServiceRecord, asked: Asked): TableRow | undefined {
   const laddrs = record.laddrs === 0 ? [] : [...(balancer.laddrs(record.name) ?? [])];
   return {
     service: serviceOf(record, asked),
-    dests: Array.from(dests, destOf),
+    dests: Array.from(dests, (dest) => destOf(dest, { ...asked, service: record.name })),
     laddrs: laddrs.map((laddr) => ({
       ...laddrOf(laddr),
       device: portName(asked.context, laddr.port),

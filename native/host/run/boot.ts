@@ -9,6 +9,7 @@ import { ealWords } from './eal-arguments.js';
 import { slavesOf } from './environment.js';
 import type { Environment } from './environment.js';
 import { LiveSettings } from './live-settings.js';
+import { RateMeter } from './rate-meter.js';
 import { linkLocalEdits } from './link-local.js';
 import { matchPorts } from './ports.js';
 import type { MatchedPort } from './ports.js';
@@ -20,6 +21,7 @@ import { StartError } from './start-error.js';
 /** What runs after the start. */
 export interface Booted extends Context {
   readonly settings: LiveSettings;
+  readonly rates: RateMeter;
 }
 
 /** Takes a line about what differs from the configuration. */
@@ -168,6 +170,7 @@ export async function boot(
   return {
     balancer,
     settings: new LiveSettings(balancer, config),
+    rates: new RateMeter(balancer, plan.workers.length),
     ports: await Promise.all(ports.map((matched) => hostPort(matched, config.global.lldp))),
     workers: plan.workers.map((queues, at) => ({
       lcore: environment.lcores.workers[at] ?? 0,

@@ -105,6 +105,7 @@ export class Daemon {
     const environment = await planEnvironment(config, eal, machine);
     for (const text of environment.notes) note(text);
     const context = await boot(addon, config, environment, note);
+    void context.rates.run();
     try {
       const socket = await startServer({ path: files.ipcFile, context, log: log.write });
       log.write(
@@ -113,6 +114,7 @@ export class Daemon {
       );
       return new Daemon(options, config, { context, socket, environment });
     } catch (error) {
+      context.rates.stop();
       context.balancer.close();
       throw new StartError(`cannot listen on ${files.ipcFile}`, (error as Error).message);
     }
@@ -139,6 +141,7 @@ export class Daemon {
     const { files, log } = this.#options;
     const { socket, environment } = this.#running;
     await socket.close();
+    this.context.rates.stop();
     this.context.balancer.close();
     await removeEalFolder(environment.arguments);
     await releasePidFile(files.pidFile);

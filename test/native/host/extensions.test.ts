@@ -180,3 +180,27 @@ test('a transaction names the edit that was refused', async (t) => {
   t.is(refused?.error.code, 'EDPVS_NOTEXIST');
   t.is(host.context.balancer.services().length, 0);
 });
+
+test('rates come from looks at the counters, and fall when nothing comes', async (t) => {
+  const host = await startHost(t);
+  await restored(host, '-A -u 10.0.0.100:53 -s rr\n-a -u 10.0.0.100:53 -r 192.168.100.2:53 -m\n');
+  await host.tool('dpip addr add 192.168.100.1/24 dev dpdk0');
+  await host.tool('dpip neigh add 192.168.100.2 lladdr 02:00:00:00:09:09 dev dpdk0');
+  const { rates } = host.context;
+  const start = performance.now();
+  await rates.sample(start + 2000);
+  for (let n = 0; n < 800; n++) {
+    const from = `10.0.0.1:${2000 + n}`;
+    host.engine.injectInto('dpdk1', 0, udp({ from, to: '10.0.0.100:53' }, { dmac: portMac(1) }));
+  }
+  await rates.sample(start + 4000);
+  const shown = async (): Promise<number[]> =>
+    [
+      ...(await host.tool('ipvsadm -ln --rate')).stdout.matchAll(/^ {2}-> \S+:53 +(\d+) +(\d+)/gm),
+    ].flatMap(([, conns, packets]) => [Number(conns), Number(packets)]);
+  t.deepEqual(await shown(), [100, 100]); // a quarter of 400 a second
+  await rates.sample(start + 6000);
+  t.deepEqual(await shown(), [75, 75]);
+  for (let at = 8; at < 60; at += 2) await rates.sample(start + at * 1000);
+  t.deepEqual(await shown(), [0, 0]);
+});
