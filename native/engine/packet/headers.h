@@ -11,6 +11,7 @@
 #include <rte_udp.h>
 
 #include <cstdint>
+#include <cstring>
 
 namespace dpvs {
 
@@ -37,12 +38,25 @@ inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
 }
 inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
 
+/// Reads and writes a field of a packed header, whatever its address: a pointer to a member does
+/// not know that the header is packed.
+template <typename Header, typename Field>
+Field field_of(const Header& header, Field Header::*field) noexcept {
+  Field value;
+  std::memcpy(&value, &(header.*field), sizeof value);
+  return value;
+}
+template <typename Header, typename Field>
+void set_field(Header& header, Field Header::*field, Field value) noexcept {
+  std::memcpy(&(header.*field), &value, sizeof value);
+}
+
 /// Exchanges two fields of packed headers.
 template <typename Header, typename Field>
 void swap_fields(Header& header, Field Header::*a, Field Header::*b) noexcept {
-  const Field kept = header.*a;
-  header.*a = header.*b;
-  header.*b = kept;
+  const Field kept = field_of(header, a);
+  set_field(header, a, field_of(header, b));
+  set_field(header, b, kept);
 }
 
 template <typename Header>

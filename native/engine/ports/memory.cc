@@ -96,7 +96,7 @@ Status MemoryPort::inject(uint16_t queue, const uint8_t* frame, uint32_t len) {
     rte_pktmbuf_free(m);
     return {code::kInvalid, "the frame is longer than a packet buffer"};
   }
-  memcpy(room, frame, len);
+  if (len > 0) memcpy(room, frame, len);
   if (rte_ring_enqueue(received_[queue], m) == 0) return kOk;
   rte_pktmbuf_free(m);
   return {code::kBusy, "the receive queue is full"};

@@ -76,12 +76,4 @@ void lower_mss(rte_tcp_hdr& tcp, uint16_t by) noexcept;
 /// section 3.
 void shift_sack(rte_tcp_hdr& tcp, uint32_t delta) noexcept;
 
-/// Adds `delta` to a 32-bit sequence field of the header, and keeps the checksum.
-inline void shift_sequence(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field,
-                           uint32_t delta) noexcept {
-  const rte_be32_t before = tcp.*field;
-  tcp.*field = be32(rte_be_to_cpu_32(before) + delta);
-  tcp.cksum = replace_word(tcp.cksum, before, tcp.*field);
-}
-
 }  // namespace dpvs

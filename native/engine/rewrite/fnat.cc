@@ -64,9 +64,9 @@ inline void note_server(Conn& conn, const rte_tcp_hdr& tcp, unsigned l4_len) noe
 /// Adds `delta` to a sequence field; `pending` is a checksum difference that is applied with it.
 inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_t delta,
                        uint16_t pending) noexcept {
-  const rte_be32_t before = tcp.*field;
+  const rte_be32_t before = field_of(tcp, field);
   const rte_be32_t after = be32(rte_be_to_cpu_32(before) + delta);
-  tcp.*field = after;
+  set_field(tcp, field, after);
   const uint32_t change = static_cast<uint32_t>(~before);
   tcp.cksum = apply_sum(tcp.cksum, uint64_t{change} + after + pending);
 }
