@@ -30,6 +30,8 @@ export interface ServiceSpec {
   readonly proto?: Proto;
   readonly service: Endpoint;
   readonly sched?: string;
+  /** Service flags of the control protocol. */
+  readonly flags?: number;
   readonly connTimeoutSec?: number;
 }
 export interface DestSpec {
@@ -74,7 +76,11 @@ const headOnly = (op: EditOp): Uint8Array =>
 const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
   edit(engineServiceEdit, op, {
     service: serviceKey(s),
-    settings: { sched: s.sched ?? 'rr', conn_timeout_sec: s.connTimeoutSec ?? 0 },
+    settings: {
+      sched: s.sched ?? 'rr',
+      flags: s.flags ?? 0,
+      conn_timeout_sec: s.connTimeoutSec ?? 0,
+    },
   });
 
 function prefix(cidr: string): { addr: Uint8Array; length: number } {

@@ -354,6 +354,13 @@ void ServiceStore::rebuild_tables() {
   publish_touched();
 }
 
+void ServiceStore::build_table(ServiceView& view) const {
+  if (view.scheduler->build == nullptr) return;
+  const ServiceView* before = shared_.services.find(view.key_);
+  if (before != nullptr && before->scheduler != view.scheduler) before = nullptr;
+  view.table = view.scheduler->build(view, *shared_.settings.load(), before);
+}
+
 void ServiceStore::publish(const Service& service) {
   auto* view = new ServiceView{};
   view->key_ = view_key(service.key);
@@ -372,9 +379,7 @@ void ServiceStore::publish(const Service& service) {
     if (l.addresses > 0) view->laddrs.push_back({index, l.family, l.port, l.addr});
   }
   seal(*view);
-  if (view->scheduler->build != nullptr) {
-    view->table = view->scheduler->build(*view, *shared_.settings.load());
-  }
+  build_table(*view);
   const ServiceView* old = shared_.services.put(view);
   if (old != nullptr) shared_.rcu.retire([old] { delete old; });
 }

@@ -84,6 +84,7 @@ class ServiceStore {
   void touch(const Service& service);
   void touch_all_with_laddrs();
   void publish(const Service& service);
+  void build_table(ServiceView& view) const;
   Status prepare(const Scheduler& scheduler, size_t dests) const;
   void unpublish(const abi::EngineServiceKey& key);
   Status check_dest(const abi::EngineServiceKey& service,

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
+#include <cstring>
+#include <unordered_map>
 #include <utility>
 
 #include "base/md5.h"
@@ -20,6 +21,8 @@ constexpr uint64_t kPointsOfWeightOne = 160;
 // points of each destination are fewer in proportion. 16 MiB and a quarter of a second.
 constexpr uint64_t kMaxPoints = 1u << 20;
 
+constexpr uint32_t kGone = UINT32_MAX;
+
 // Place of a text on the ring: the digest's words added, mixed, and multiplied, all in 64 bits, as
 // the original does it, so that both map alike.
 uint64_t point_of(std::string_view text) noexcept {
@@ -34,38 +37,84 @@ uint64_t point_of(std::string_view text) noexcept {
   return a * 3221225473u;
 }
 
-uint64_t points_wanted(const ServiceView& service, const DestView& dest) noexcept {
-  return service.weight_gcd == 0 ? 0 : kPointsOfWeightOne * (dest.weight / service.weight_gcd);
+// How many points each destination gets.
+std::vector<uint64_t> point_counts(const ServiceView& service) {
+  std::vector<uint64_t> counts;
+  uint64_t total = 0;
+  for (const DestView& dest : service.dests) {
+    const uint64_t parts = service.weight_gcd == 0 ? 0 : dest.weight / service.weight_gcd;
+    counts.push_back(kPointsOfWeightOne * parts);
+    total += counts.back();
+  }
+  if (total <= kMaxPoints) return counts;
+  for (uint64_t& count : counts) count = count * kMaxPoints / total;
+  return counts;
 }
 
 using Point = std::pair<uint64_t, uint32_t>;
 
+// Points are named by address, port and a number of at least three digits. The port is written as
+// the packet's two bytes read as a number of this machine.
 void add_points(const DestView& dest, uint32_t place, uint64_t count, std::vector<Point>& points) {
-  char name[kMd5ShortLen + 1];
+  char name[kMd5ShortLen];
+  char* const end = name + sizeof name;
   const int family = dest.family == Family::kV6 ? AF_INET6 : AF_INET;
   if (inet_ntop(family, dest.addr.bytes, name, sizeof name) == nullptr) return;
-  const size_t addr_len = std::strlen(name);
+  char* const number = std::to_chars(name + std::strlen(name), end, dest.port_be).ptr;
+  *number = '-';
   for (uint64_t i = 0; i < count; ++i) {
-    // The port is written as the packet's two bytes read as a number of this machine.
-    const int len = std::snprintf(name + addr_len, sizeof name - addr_len, "%u-%03u", dest.port_be,
-                                  static_cast<unsigned>(i));
-    points.emplace_back(point_of({name, addr_len + static_cast<size_t>(len)}), place);
+    char* digits = number + 1;
+    if (i < 100) *digits++ = '0';
+    if (i < 10) *digits++ = '0';
+    const char* const last = std::to_chars(digits, end, i).ptr;
+    points.emplace_back(point_of({name, static_cast<size_t>(last - name)}), place);
   }
 }
 
-std::unique_ptr<const SchedTable> build_conhash(const ServiceView& service, const Settings&) {
-  uint64_t total = 0;
-  for (const DestView& dest : service.dests) total += points_wanted(service, dest);
-  std::vector<Point> points;
-  points.reserve(std::min(total, kMaxPoints));
-  for (uint32_t place = 0; place < service.dests.size(); ++place) {
-    const DestView& dest = service.dests[place];
-    const uint64_t wanted = points_wanted(service, dest);
-    add_points(dest, place, total > kMaxPoints ? wanted * kMaxPoints / total : wanted, points);
+bool same_server(const DestView& a, const DestView& b) noexcept {
+  return a.index == b.index && a.family == b.family && a.port_be == b.port_be && a.addr == b.addr;
+}
+
+// The points of an earlier ring that stay. `counts` keeps those of the other destinations.
+std::vector<Point> keep_points(const ServiceView& before, const ServiceView& service,
+                               std::vector<uint64_t>& counts) {
+  std::unordered_map<uint32_t, uint32_t> places;
+  for (uint32_t at = 0; at < service.dests.size(); ++at) places[service.dests[at].index.value] = at;
+  const std::vector<uint64_t> old_counts = point_counts(before);
+  std::vector<uint32_t> place_now(before.dests.size(), kGone);
+  for (size_t old = 0; old < before.dests.size(); ++old) {
+    const auto found = places.find(before.dests[old].index.value);
+    if (found == places.end() || old_counts[old] != counts[found->second] ||
+        !same_server(before.dests[old], service.dests[found->second])) {
+      continue;
+    }
+    place_now[old] = found->second;
+    counts[found->second] = 0;
   }
-  std::ranges::sort(points);
+  std::vector<Point> kept;
+  const SchedTable& ring = *before.table;
+  for (size_t i = 0; i < ring.points.size(); ++i) {
+    const uint32_t place = place_now[ring.places[i]];
+    if (place != kGone) kept.emplace_back(ring.points[i], place);
+  }
+  return kept;
+}
+
+// A change of one destination among hundreds works out only its own points anew.
+std::unique_ptr<const SchedTable> build_conhash(const ServiceView& service, const Settings&,
+                                                const ServiceView* before) {
+  std::vector<uint64_t> counts = point_counts(service);
+  std::vector<Point> kept;
+  if (before != nullptr) kept = keep_points(*before, service, counts);
+  std::vector<Point> fresh;
+  for (uint32_t place = 0; place < service.dests.size(); ++place) {
+    add_points(service.dests[place], place, counts[place], fresh);
+  }
+  std::ranges::sort(fresh);
+  std::vector<Point> all(kept.size() + fresh.size());
+  std::ranges::merge(kept, fresh, all.begin(), {}, &Point::first, &Point::first);
   auto table = std::make_unique<SchedTable>();
-  for (const auto& [point, place] : points) {
+  for (const auto& [point, place] : all) {
     table->points.push_back(point);
     table->places.push_back(place);
   }

@@ -6,7 +6,8 @@ namespace dpvs {
 namespace {
 
 // Buckets get the destinations in turn, whatever their weight. Source: Linux, ip_vs_dh.
-std::unique_ptr<const SchedTable> build_dh(const ServiceView& service, const Settings&) {
+std::unique_ptr<const SchedTable> build_dh(const ServiceView& service, const Settings&,
+                                           const ServiceView*) {
   auto table = std::make_unique<SchedTable>();
   if (service.dests.empty()) return table;
   for (uint32_t i = 0; i < kAddressBuckets; ++i) {

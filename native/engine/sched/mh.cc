@@ -95,7 +95,8 @@ void populate(std::vector<Seeker>& seekers, std::vector<uint32_t>& places) {
 }
 
 // Source: Eisenbud and others, "Maglev", section 3.4; Linux, ip_vs_mh.
-std::unique_ptr<const SchedTable> build_mh(const ServiceView& service, const Settings& settings) {
+std::unique_ptr<const SchedTable> build_mh(const ServiceView& service, const Settings& settings,
+                                           const ServiceView*) {
   auto table = std::make_unique<SchedTable>();
   table->places.assign(size_of(settings), kFree);
   std::vector<Seeker> seekers = seekers_of(service, size_of(settings));

@@ -73,9 +73,10 @@ inline bool usable(const PickContext& ctx, const DestView& dest) noexcept {
 struct Scheduler {
   std::string_view name;
   int (*pick)(const PickContext&) noexcept;
-  /// Makes `service.table` out of the other members; null: the scheduler needs none.
-  std::unique_ptr<const SchedTable> (*build)(const ServiceView& service,
-                                             const Settings& settings) = nullptr;
+  /// Makes `service.table` out of the other members; null: the scheduler needs none. `before`: the
+  /// view that this one replaces, with a table of the same scheduler; null: there is none.
+  std::unique_ptr<const SchedTable> (*build)(const ServiceView& service, const Settings& settings,
+                                             const ServiceView* before) = nullptr;
   /// How many destinations a service may have; null: any number.
   uint32_t (*max_dests)(const Settings& settings) = nullptr;
   bool remembers = false;  // uses the worker's AffinityTable

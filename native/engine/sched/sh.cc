@@ -30,7 +30,8 @@ void fill_by_shares(const ServiceView& service, uint64_t total, std::vector<uint
 }
 
 // Source: Linux, ip_vs_sh; the scaling is ours.
-std::unique_ptr<const SchedTable> build_sh(const ServiceView& service, const Settings&) {
+std::unique_ptr<const SchedTable> build_sh(const ServiceView& service, const Settings&,
+                                           const ServiceView*) {
   auto table = std::make_unique<SchedTable>();
   if (service.dests.empty()) return table;
   uint64_t total = 0;

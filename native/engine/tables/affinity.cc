@@ -35,7 +35,7 @@ bool AffinityTable::open(const HashSecret& secret) noexcept {
 }
 
 Affinity* AffinityTable::set_of(ServiceIndex service, const IpAddr& addr) const noexcept {
-  const uint64_t hash = hash_address(addr, 0, secret_) + service.value;
+  const uint64_t hash = hash_address(addr, service.value, secret_);
   return &entries_[hash % kSets * kWays];
 }
 

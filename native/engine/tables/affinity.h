@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -46,8 +47,8 @@ class AffinityTable {
   Affinity& claim(ServiceIndex service, const IpAddr& addr, Tick now) noexcept;
 
  private:
-  static constexpr uint32_t kSets = 1024;
-  static constexpr uint32_t kWays = 4;
+  static constexpr size_t kSets = 1024;
+  static constexpr size_t kWays = 4;
 
   Affinity* set_of(ServiceIndex service, const IpAddr& addr) const noexcept;
 
