@@ -18,18 +18,22 @@ static const char* const kProcessVariables[] = {
     "MALLOC_",     "NODE_",           "RESOLV_",      "RES_OPTIONS=", "UV_",
 };
 
-// Forgotten by the launcher anyway, and set for every process of some machines.
-static const char kForgotten[] = "NODE_EXTRA_CA_CERTS=";
+// Of these the first says nothing to Node, and the launcher forgets the second.
+static const char* const kHarmless[] = {"NODE_ENV=", "NODE_EXTRA_CA_CERTS="};
 
 static bool starts(const char* text, const char* beginning) {
   return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-static bool acts_on_process(const char* variable) {
-  if (starts(variable, kForgotten)) return false;
-  for (size_t i = 0; i < sizeof kProcessVariables / sizeof kProcessVariables[0]; ++i)
-    if (starts(variable, kProcessVariables[i])) return true;
+static bool is_among(const char* variable, const char* const* beginnings, size_t count) {
+  for (size_t i = 0; i < count; ++i)
+    if (starts(variable, beginnings[i])) return true;
   return false;
+}
+
+static bool acts_on_process(const char* variable) {
+  return is_among(variable, kProcessVariables, sizeof kProcessVariables / sizeof(char*)) &&
+         !is_among(variable, kHarmless, sizeof kHarmless / sizeof(char*));
 }
 
 bool is_plain_environment(void) {
