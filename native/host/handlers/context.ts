@@ -2,8 +2,8 @@
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
 import type { Timeouts } from '../../../compat/model/extension.js';
-import type { Stats } from '../../../compat/model/service.js';
 import type { DestSettings, ServiceName } from '../engine/types.js';
+import type { Rates } from './traffic.js';
 import type { Balancer, Counters } from '../engine/balancer.js';
 
 /** A device as the tools see it. Its place in `Context.ports` is its number in the engine. */
@@ -39,12 +39,6 @@ export interface PacketBuffers {
   readonly all: number;
   free(): number;
 }
-
-/** Smoothed speeds, per second. */
-export type Rates = Pick<
-  Stats,
-  'connRate' | 'inPacketRate' | 'inByteRate' | 'outPacketRate' | 'outByteRate'
->;
 
 /** Knows how fast destinations are at present, over all workers. */
 export interface RateKeeper {

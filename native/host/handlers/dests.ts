@@ -2,38 +2,20 @@
 import { enums } from '../../../compat/abi/constants.js';
 import { dpVsDestTable } from '../../../compat/abi/dest.js';
 import type { Dest, DestSpec } from '../../../compat/model/dest.js';
-import { noStats } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/dest.js';
 import { editDest } from '../engine/edits.js';
 import type { Edit } from '../engine/edits.js';
 import type { DestRecord, DestSettings, ServiceName } from '../engine/types.js';
 import { lcoreView, refusal } from './context.js';
-import type { Context, LcoreView, Rates } from './context.js';
+import type { Context, LcoreView } from './context.js';
 import { handle, handleLong, longList } from './handler.js';
 import type { Handler } from './handler.js';
 import { serviceAskedFor } from './keys.js';
 import { presentService } from './services.js';
+import { standing, statsOf } from './traffic.js';
 
 const { FWD_MASK, INACTIVE } = enums.conn_flags;
-
-const maxRate = 0xffff_ffff;
-
-/** Speeds as whole numbers; those of one worker alone are not known. */
-function shownRates(
-  { context, counters, service }: DestsOf,
-  dest: DestSettings,
-): Rates | undefined {
-  if (counters !== 'sum') return undefined;
-  const whole = (rate: number): number => Math.min(maxRate, Math.round(rate));
-  const rates = context.rates.of(service, dest);
-  return {
-    connRate: whole(rates.connRate),
-    inPacketRate: whole(rates.inPacketRate),
-    inByteRate: whole(rates.inByteRate),
-    outPacketRate: whole(rates.outPacketRate),
-    outByteRate: whole(rates.outByteRate),
-  };
-}
+const { DPVS_DEST_F_AVAILABLE } = enums.dest_flags;
 
 /** Whose destinations are listed, for which question. */
 export interface DestsOf extends LcoreView {
@@ -41,24 +23,25 @@ export interface DestsOf extends LcoreView {
   readonly service: ServiceName;
 }
 
-/** A destination as it is listed. */
-export function destOf({ dest, ...record }: DestRecord, of: DestsOf): Dest {
-  const { family, address, port, weight, mode, maxConns, minConns } = dest;
+/** A destination as it is listed; speeds of one worker alone are not known. */
+export function destOf(record: DestRecord, { context, counters, service }: DestsOf): Dest {
+  const { dest } = record;
+  const rates = counters === 'sum' ? context.rates.of(service, dest) : standing;
   return {
-    family,
-    address,
-    port,
+    family: dest.family,
+    address: dest.address,
+    port: dest.port,
     protocol: 0,
-    weight,
-    mode,
-    connFlags: mode | INACTIVE,
-    flags: record.flags | enums.dest_flags.DPVS_DEST_F_AVAILABLE,
-    maxConns,
-    minConns,
+    weight: dest.weight,
+    mode: dest.mode,
+    connFlags: dest.mode | INACTIVE,
+    flags: record.flags | DPVS_DEST_F_AVAILABLE,
+    maxConns: dest.maxConns,
+    minConns: dest.minConns,
     activeConns: record.active,
     inactiveConns: record.inactive,
     persistentConns: record.persistent,
-    stats: { ...noStats, ...record.traffic, ...shownRates(of, dest) },
+    stats: statsOf(record.traffic, rates),
   };
 }
 

@@ -2,7 +2,7 @@
 import { enums } from '../../../compat/abi/constants.js';
 import { dpVsServicesFront } from '../../../compat/abi/service.js';
 import { AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
-import { noDestCheck, noKey, noStats } from '../../../compat/model/service.js';
+import { noDestCheck, noMatch } from '../../../compat/model/service.js';
 import type { Service, ServiceSpec } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/service.js';
 import { editService, editServices } from '../engine/edits.js';
@@ -12,6 +12,7 @@ import type { Context, LcoreView } from './context.js';
 import { handle, handleLong, longList } from './handler.js';
 import type { Handler } from './handler.js';
 import { hasMatch, serviceAskedFor, serviceToSet } from './keys.js';
+import { standing, statsOf } from './traffic.js';
 
 const { HASHED } = enums.svc_flags;
 
@@ -29,19 +30,28 @@ export function askedOf(context: Context, lcoreIndex: number): Asked {
 /** A service as it is listed. Its counters are its own alone: the tools add its destinations'. */
 export function serviceOf(record: ServiceRecord, asked: Asked): Service {
   const { name, settings } = record;
-  const { prefixLen, netmask, ...rest } = settings;
+  // Member by member: with tens of thousands of services a spread costs twenty times as much.
   return {
-    ...noKey,
-    ...name,
-    ...rest,
-    flags: rest.flags | HASHED,
-    netmask: name.family === AF_INET6 ? prefixLen : netmask,
+    family: name.family,
+    protocol: name.protocol,
+    address: name.address,
+    port: name.port,
+    fwmark: name.fwmark,
+    match: noMatch,
+    scheduler: settings.scheduler,
+    flags: settings.flags | HASHED,
+    persistTimeoutSec: settings.persistTimeoutSec,
+    connTimeoutSec: settings.connTimeoutSec,
+    netmask: name.family === AF_INET6 ? settings.prefixLen : settings.netmask,
+    proxyProtocol: settings.proxyProtocol,
+    limitPercent: settings.limitPercent,
+    limitMbps: settings.limitMbps,
     check: noDestCheck,
     destCount: record.dests,
     laddrCount: record.laddrs,
     lcore: asked.lcore,
     lcoreIndex: asked.lcoreIndex,
-    stats: { ...noStats, ...record.left },
+    stats: statsOf(record.left, standing),
   };
 }
 

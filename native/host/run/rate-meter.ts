@@ -2,7 +2,9 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Balancer } from '../engine/balancer.js';
 import type { DestSettings, ServiceName, Traffic } from '../engine/types.js';
-import type { RateKeeper, Rates } from '../handlers/context.js';
+import type { RateKeeper } from '../handlers/context.js';
+import { standing } from '../handlers/traffic.js';
+import type { Rates } from '../handlers/traffic.js';
 
 const shortestMs = 2000;
 /** A look at a large table costs time: at most a hundredth of it goes into looking. */
@@ -19,14 +21,6 @@ interface Known {
 }
 
 const nothing: Traffic = { conns: 0n, inPackets: 0n, inBytes: 0n, outPackets: 0n, outBytes: 0n };
-const standing: Rates = {
-  connRate: 0,
-  inPacketRate: 0,
-  inByteRate: 0,
-  outPacketRate: 0,
-  outByteRate: 0,
-};
-
 function keyOf({ fwmark, protocol, address, port }: ServiceName, dest: DestSettings): string {
   return `${fwmark} ${protocol} ${address} ${port} ${dest.address} ${dest.port}`;
 }
