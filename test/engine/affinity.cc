@@ -11,7 +11,7 @@ namespace {
 constexpr ServiceIndex kService{7};
 constexpr HashSecret kSecret{0x2b7e151628aed2a6, 0xabf7158809cf4f3c};
 
-IpAddr address(uint32_t number) { return IpAddr::v4(number); }
+IpAddr address(uint32_t number) { return IpAddr::v4(__builtin_bswap32(number)); }
 
 TEST("an address is known to its own service only") {
   AffinityTable table;
