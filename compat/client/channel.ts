@@ -92,24 +92,31 @@ function wantedBytes(bytes: Buffer): number {
 }
 
 /** Reads until the reply is whole, the daemon hangs up, or it is silent for too long. */
-async function receive(socket: Socket): Promise<Received> {
+function receive(socket: Socket): Promise<Received> {
   const chunks: Buffer[] = [];
   let length = 0;
   let wanted = Infinity;
-  try {
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
+  const all = (): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+  // Events, since an iterator that is left early costs as much as the rest of the exchange.
+  return new Promise((resolve, reject) => {
+    const end = (error: unknown): void => {
+      if (error instanceof DpvsError) reject(error);
+      else resolve({ bytes: error === undefined ? all().subarray(0, wanted) : all(), error });
+    };
+    const take = (chunk: Buffer): void => {
       chunks.push(chunk);
       length += chunk.length;
-      if (wanted === Infinity && length >= replyHeadSize) {
-        wanted = wantedBytes(Buffer.concat(chunks));
+      try {
+        if (wanted === Infinity && length >= replyHeadSize) wanted = wantedBytes(all());
+      } catch (error) {
+        return end(error);
       }
-      if (length >= wanted) break;
-    }
-    return { bytes: Buffer.concat(chunks).subarray(0, wanted), error: undefined };
-  } catch (error) {
-    if (error instanceof DpvsError) throw error;
-    return { bytes: Buffer.concat(chunks), error };
-  }
+      if (length >= wanted) end(undefined);
+    };
+    socket.on('data', take).once('error', end);
+    socket.once('end', () => end(undefined)).once('close', () => end(new Error('closed')));
+    if (socket.destroyed) end(socket.errored ?? new Error('closed'));
+  });
 }
 
 /** The body of a reply, or the error that the original library makes of it. */
