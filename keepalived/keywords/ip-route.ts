@@ -96,6 +96,9 @@ function destination(state: State): boolean {
     return drop(state, `unknown route keyword ${word}`);
   }
   state.destination = word;
+  if (state.family !== undefined && state.family !== found.family) {
+    return drop(state, `Cannot mix IPv4 and IPv6 addresses for route (${word})`);
+  }
   return family(state, found.family);
 }
 

@@ -69,6 +69,7 @@ export const sourceAddress =
     const given = r.need(context, line, 1);
     const family = familyOf(given);
     const where = `Configuration error: VRRP instance[${target.name}]`;
+    if (unicast) target.unicastConfigured = true;
     if (family === undefined)
       context.error(`${where} malformed src address[${given}]. Skipping...`, 1);
     else if (target.family !== undefined && target.family !== family) {
@@ -77,7 +78,6 @@ export const sourceAddress =
     } else {
       target.sourceAddress = plainAddress(given);
       target.family = family;
-      if (unicast) target.unicastConfigured = true;
     }
   };
 

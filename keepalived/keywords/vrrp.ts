@@ -102,7 +102,7 @@ function closeSyncGroup(context: Context, group: SyncGroup, target: V): void {
 
 function openTrackGroup(context: Context, target: V, line: Line): TrackGroup | undefined {
   const name = line.words[1];
-  if (name === undefined) {
+  if (name === undefined || line.words.length !== 2) {
     context.error('track_group must have a name - skipping');
     return undefined;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { execFile } from 'node:child_process';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import type { Host } from '../../keepalived/config/context.js';
@@ -56,8 +56,10 @@ function ours(corpus: Corpus): Ask {
 
 function recorded(corpus: Corpus): Ask {
   return async (file, environment) => {
-    const name = join(corpus.folder, 'expected', file.replace(/\.conf$/, '.json'));
-    const all = JSON.parse(await readFile(name, 'utf8')) as Record<Environment, Answer>;
+    const all = JSON.parse(await readFile(recordingOf(corpus, file), 'utf8')) as Record<
+      Environment,
+      Answer
+    >;
     return all[environment];
   };
 }
@@ -106,6 +108,23 @@ function stock(corpus: Corpus): Ask {
   };
 }
 
+/** Writes down what the stock program answers to each file. */
+async function record(corpus: Corpus): Promise<number> {
+  const ask = stock(corpus);
+  await mkdir(join(corpus.folder, 'expected'), { recursive: true });
+  for (const file of corpus.configs) {
+    const [bare, ifs] = [await ask(file, 'bare'), await ask(file, 'ifs')];
+    const answers = JSON.stringify({ file: `configs/${file}`, bare, ifs }, undefined, 1);
+    await writeFile(recordingOf(corpus, file), `${answers}\n`);
+  }
+  process.stdout.write(`${corpus.configs.length} recorded\n`);
+  return 0;
+}
+
+function recordingOf(corpus: Corpus, file: string): string {
+  return join(corpus.folder, 'expected', file.replace(/\.conf$/, '.json'));
+}
+
 function compare(got: Answer, want: Answer): readonly string[] {
   const problems = got.exit === want.exit ? [] : [`exit ${got.exit}, not ${want.exit}`];
   if (JSON.stringify(got.stderr) === JSON.stringify(want.stderr)) return problems;
@@ -134,12 +153,12 @@ async function play(corpus: Corpus, reference: Ask): Promise<number> {
   return failed;
 }
 
-/** `corpus FOLDER [--recorded]`: the installed package is asked unless told otherwise. */
+/** `corpus FOLDER [--recorded|--record]`: the installed package is asked unless told otherwise. */
 export async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { recorded: { type: 'boolean' } },
+    options: { recorded: { type: 'boolean' }, record: { type: 'boolean' } },
   });
   const [folder] = positionals;
   if (folder === undefined) return 1;
@@ -148,6 +167,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     () => true,
     () => false,
   );
+  if (values.record === true) return withNamespaces(corpus, () => record(corpus));
   const useRecorded = values.recorded === true || !installed;
   process.stdout.write(
     useRecorded ? 'against the recordings\n' : 'against the installed package\n',

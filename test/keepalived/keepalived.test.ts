@@ -17,6 +17,7 @@ import {
   referenceOf,
   type OracleCase,
 } from '../conformance/keepalived.js';
+import { run as corpus } from '../conformance/corpus.js';
 import { memoryIo } from '../conformance/memory-io.js';
 import { loadText, testHost } from './sample.js';
 
@@ -336,6 +337,10 @@ test('recorded configurations with flipped bytes end with an ordinary status', (
     return statuses.includes(loadText(bytes.toString('latin1')).status);
   });
   t.notThrows(() => fc.assert(property, { numRuns: 10_000 }));
+});
+
+test('files in the manner of real ones get the recorded messages and statuses', async (t) => {
+  t.is(await corpus(['test/fixtures/keepalived-corpus', '--recorded']), 0);
 });
 
 const samples = '/usr/share/doc/keepalived/samples';
