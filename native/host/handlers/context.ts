@@ -43,6 +43,8 @@ export interface PacketBuffers {
 /** Knows how fast destinations are at present, over all workers. */
 export interface RateKeeper {
   of(service: ServiceName, dest: DestSettings): Rates;
+  /** The sum over its destinations. */
+  ofService(service: ServiceName): Rates;
 }
 
 /** Settings of the data path that the tools may change. */

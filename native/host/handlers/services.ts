@@ -30,6 +30,7 @@ export function askedOf(context: Context, lcoreIndex: number): Asked {
 /** A service as it is listed. Its counters are its own alone: the tools add its destinations'. */
 export function serviceOf(record: ServiceRecord, asked: Asked): Service {
   const { name, settings } = record;
+  const rates = asked.counters === 'sum' ? asked.context.rates.ofService(name) : standing;
   // Member by member: with tens of thousands of services a spread costs twenty times as much.
   return {
     family: name.family,
@@ -51,7 +52,7 @@ export function serviceOf(record: ServiceRecord, asked: Asked): Service {
     laddrCount: record.laddrs,
     lcore: asked.lcore,
     lcoreIndex: asked.lcoreIndex,
-    stats: statsOf(record.left, standing),
+    stats: statsOf(record.left, rates),
   };
 }
 

@@ -21,9 +21,18 @@ interface Known {
 }
 
 const nothing: Traffic = { conns: 0n, inPackets: 0n, inBytes: 0n, outPackets: 0n, outBytes: 0n };
-function keyOf({ fwmark, protocol, address, port }: ServiceName, dest: DestSettings): string {
-  return `${fwmark} ${protocol} ${address} ${port} ${dest.address} ${dest.port}`;
-}
+const keyOf = ({ fwmark, protocol, address, port }: ServiceName): string =>
+  `${fwmark} ${protocol} ${address} ${port}`;
+const destKeyOf = (service: ServiceName, dest: DestSettings): string =>
+  `${keyOf(service)} ${dest.address} ${dest.port}`;
+
+const sumOf = (a: Rates, b: Rates): Rates => ({
+  connRate: a.connRate + b.connRate,
+  inPacketRate: a.inPacketRate + b.inPacketRate,
+  inByteRate: a.inByteRate + b.inByteRate,
+  outPacketRate: a.outPacketRate + b.outPacketRate,
+  outByteRate: a.outByteRate + b.outByteRate,
+});
 
 const isMoving = (rates: Rates): boolean => Object.values(rates).some((rate) => rate >= 1);
 
@@ -46,6 +55,7 @@ export class RateMeter implements RateKeeper {
   readonly #balancer: Balancer;
   readonly #workers: number;
   #known = new Map<string, Known>();
+  #services = new Map<string, Rates>();
   #moving = false;
   #packets = 0n;
   #lastMs: number;
@@ -59,7 +69,11 @@ export class RateMeter implements RateKeeper {
 
   of(service: ServiceName, dest: DestSettings): Rates {
     if (!this.#moving) return standing;
-    return this.#known.get(keyOf(service, dest))?.rates ?? standing;
+    return this.#known.get(destKeyOf(service, dest))?.rates ?? standing;
+  }
+
+  ofService(service: ServiceName): Rates {
+    return this.#moving ? (this.#services.get(keyOf(service)) ?? standing) : standing;
   }
 
   /** Looks at all counters, if any has moved since the last look. */
@@ -78,20 +92,22 @@ export class RateMeter implements RateKeeper {
   }
 
   async #look(seconds: number): Promise<void> {
-    const known = new Map<string, Known>();
+    const [known, services] = [new Map<string, Known>(), new Map<string, Rates>()];
     let [moving, count] = [false, 0];
     for (const { name } of this.#balancer.services()) {
       for (const { dest, traffic } of this.#balancer.dests(name) ?? []) {
         if (traffic.conns === 0n && traffic.inPackets === 0n) continue;
-        const key = keyOf(name, dest);
+        const key = destKeyOf(name, dest);
         const before = this.#known.get(key) ?? { traffic: nothing, rates: standing };
         const rates = ratesOf(before, traffic, seconds);
         known.set(key, { traffic, rates });
+        services.set(keyOf(name), sumOf(services.get(keyOf(name)) ?? standing, rates));
         moving ||= isMoving(rates);
       }
       if (++count % servicesOfTurn === 0) await nextTurn();
     }
     this.#known = known;
+    this.#services = services;
     this.#moving = moving;
   }
 
