@@ -104,13 +104,13 @@ void Housekeeper::send(PortId port, rte_mbuf* m) {
 
 bool Housekeeper::read_kernels() {
   bool any = false;
-  for (PortId port = 0; port < shared_.ports.size(); ++port) {
-    KernelInterface* kernel = kernels_[port].get();
+  for (const auto& port : shared_.ports) {
+    KernelInterface* kernel = kernels_[port->id].get();
     for (unsigned i = 0; kernel != nullptr && i < kBatch; ++i) {
       rte_mbuf* m = kernel->read(pool_);
       if (m == nullptr) break;
       any = true;
-      send(port, m);
+      send(port->id, m);
     }
   }
   return any;

@@ -28,7 +28,7 @@ void WorkerState::flush(PortId port) noexcept {
 }
 
 void WorkerState::flush_all() noexcept {
-  for (PortId p = 0; p < shared.ports.size(); ++p) flush(p);
+  for (const auto& port : shared.ports) flush(port->id);
 }
 
 void WorkerState::ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept {

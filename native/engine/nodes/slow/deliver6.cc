@@ -55,11 +55,11 @@ void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
 void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv6_hdr& ip = *ipv6_of(m);
   const Route* route = w.shared.routes.find(Family::kV6, destination_of(ip));
-  if (route == nullptr || route->has(abi::EngineRouteFlag::kToKernel)) {
-    w.hand_to_kernel(m, port);
-  } else if (!route->has(abi::EngineRouteFlag::kLocalIn)) {
+  const bool engine_owned = route != nullptr && !route->has(abi::EngineRouteFlag::kToKernel);
+  const bool local = engine_owned && route->has(abi::EngineRouteFlag::kLocalIn);
+  if (engine_owned && !local) {
     forward6(w, m);
-  } else if (is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
+  } else if (local && is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
     icmp6_echo(w, m);
   } else {
     w.hand_to_kernel(m, port);
