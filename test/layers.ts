@@ -66,7 +66,7 @@ export const layers: readonly Layer[] = [
     libraries: ['commander'],
   },
   { folder: 'native/launcher', imports: [], libraries: [] },
-  { folder: 'native/warm', imports: ['compat/cli'], libraries: ['node-api'] },
+  { folder: 'native/warm', imports: ['compat/cli', 'compat/wire'], libraries: ['node-api'] },
   { folder: 'native/warm', imports: ['compat/cli', 'compat/errors'], libraries: ['node-api'] },
   { folder: 'packaging/setup', imports: [], libraries: ['esbuild'] },
   { folder: 'packaging/demo', imports: [], libraries: [] },

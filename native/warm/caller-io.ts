@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { byteText, linesOf } from '../../compat/cli/byte-text.js';
 import type { In, Io, Out } from '../../compat/cli/io.js';
+import type { NameService } from '../../compat/cli/names.js';
 import { systemNames } from '../../compat/cli/system-names.js';
 import type { Inbox } from './inbox.js';
 import { frameBytes } from './protocol.js';
@@ -13,10 +14,37 @@ export interface Line {
   readonly inbox: Inbox;
   readonly reply: Reply;
   readonly signal: AbortSignal;
+  /** True if host names mean the same to the caller and to us. */
+  readonly isSameNetwork: boolean;
+}
+
+/**
+ * Gives the run back to the launcher, where something is asked that only a process of the caller's
+ * network can answer: this run ends here. Too late for that, it goes on with our names.
+ */
+async function needNetwork({ isSameNetwork, reply }: Line): Promise<void> {
+  if (!isSameNetwork && reply.refuse()) await new Promise(() => undefined);
+}
+
+function namesOf(line: Line): NameService {
+  const system = systemNames();
+  return {
+    ...system,
+    async hostOf(address) {
+      await needNetwork(line);
+      return system.hostOf(address);
+    },
+    async addressOf(host, family) {
+      await needNetwork(line);
+      return system.addressOf(host, family);
+    },
+  };
 }
 
 /** Standard input of the caller, a piece for each question, so that none is taken in vain. */
-async function* inputOf({ inbox, reply }: Line): AsyncGenerator<string> {
+async function* inputOf(line: Line): AsyncGenerator<string> {
+  const { inbox, reply } = line;
+  await needNetwork(line); // what is read may hold names, and then it is too late
   for (;;) {
     reply.askForInput();
     const size = (await inbox.take(frameBytes)).readUInt32LE(4);
@@ -48,7 +76,7 @@ export function callerIo({ argv, env, terminals }: Request, line: Line): Io {
     stdin: inOf(line, stdin),
     stdout: outOf(line, 'stdout', stdout),
     stderr: outOf(line, 'stderr', stderr),
-    names: systemNames(),
+    names: namesOf(line),
     sleep: (ms) => wait(ms, undefined, { signal: line.signal }),
     signal: line.signal,
     beforeChange: () => line.reply.announceChanges(),

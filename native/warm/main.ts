@@ -11,10 +11,13 @@ process.umask(0o177);
 process.chdir('/');
 process.stdin.resume().once('end', () => process.exit(0));
 
+const socket = process.argv[2] ?? '';
 const tools = new Map(['dpip', 'ipvsadm'].map((name) => [name, loadTool(name)]));
 const server = new WarmServer(tools);
-await warmUp(tools);
-await server.listen(process.argv[2] ?? '');
+await warmUp(tools, 1, `${socket}.up`);
+await server.listen(socket);
 process.stdout.write('listening\n');
-await server.closed();
+const closed = server.closed();
+await warmUp(tools, 60, `${socket}.up`);
+await closed;
 process.exit(0);

@@ -21,7 +21,7 @@ export const headFields = [
   'mountNs',
   'userNs',
   'pidNs',
-  'netNs', // names are looked up there
+  'netNs', // host names are looked up there
   'rootDevice',
   'rootInode',
   'capabilities',
@@ -46,7 +46,7 @@ export const frameBytes = 8;
 export const frameKinds = {
   /** Comes when nothing else has come for a while: the run goes on. */
   working: 1,
-  /** Instead of a run: start Node. */
+  /** Instead of a run, or of the rest of one that has done nothing yet: start Node. */
   refused: 2,
   stdout: 3,
   stderr: 4,

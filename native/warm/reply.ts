@@ -33,6 +33,8 @@ export class Reply {
   #stream: Stream = 'stdout';
   #text = '';
   #timer: NodeJS.Immediate | undefined;
+  #hasBegun = false;
+  #isOver = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -40,11 +42,16 @@ export class Reply {
 
   /** Keeps a launcher waiting that has heard nothing for a while. */
   tellWorking(): void {
-    this.#send('working', 0);
+    if (!this.#isOver) this.#socket.write(frame('working', 0));
   }
 
-  refuse(): void {
+  /** Leaves the run to Node. False, and nothing happens, if the launcher has got a part of it. */
+  refuse(): boolean {
+    if (this.#hasBegun) return false;
+    this.#isOver = true;
+    clearImmediate(this.#timer);
     this.#socket.end(frame('refused', 0));
+    return true;
   }
 
   write(stream: Stream, text: string): void {
@@ -85,6 +92,7 @@ export class Reply {
 
   exit(code: number): void {
     this.#send('exit', code);
+    this.#isOver = true;
     this.#socket.end();
   }
 
@@ -105,7 +113,8 @@ export class Reply {
     this.#seal();
     const [first, ...others] = this.#sealed;
     this.#sealed = [];
-    if (first === undefined) return;
+    if (first === undefined || this.#isOver) return;
+    this.#hasBegun = true;
     this.#socket.write(others.length === 0 ? first : Buffer.concat([first, ...others]), done);
   }
 }

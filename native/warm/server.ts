@@ -14,7 +14,7 @@ import { Reply } from './reply.js';
 import { readRequest } from './request.js';
 import type { Request } from './request.js';
 import type { Tool } from './tools.js';
-import { worldCheck } from './world.js';
+import { WorldCheck } from './world.js';
 
 const { isOwn } = createRequire(import.meta.url)('./peer.node') as {
   readonly isOwn: (descriptor: number) => boolean;
@@ -40,7 +40,7 @@ interface Ends {
 export class WarmServer {
   readonly #tools: ReadonlyMap<string, Tool>;
   readonly #server: Server;
-  readonly #isSameWorld = worldCheck();
+  readonly #world = new WorldCheck();
   #hits = 0;
 
   constructor(tools: ReadonlyMap<string, Tool>) {
@@ -82,7 +82,8 @@ export class WarmServer {
     const leave = (): void => gone.abort(hungUp);
     socket.once('close', leave);
     const quiet = setTimeout(() => reply.tellWorking(), quietMs);
-    const io = callerIo(request, { inbox, reply, signal: gone.signal });
+    const isSameNetwork = this.#world.isSameNetwork(request);
+    const io = callerIo(request, { inbox, reply, signal: gone.signal, isSameNetwork });
     const exitCode = await guarded(run, request.argv.slice(1).map(byteText), io);
     clearTimeout(quiet);
     socket.off('close', leave);
@@ -93,7 +94,7 @@ export class WarmServer {
   #runOf(request: Request): Run | undefined {
     if (request.tool === hitsTool) return this.#printHits;
     const tool = this.#tools.get(request.tool);
-    if (tool?.serves(request)) return this.#isSameWorld(request) ? tool.run : undefined;
+    if (tool?.serves(request)) return this.#world.isSame(request) ? tool.run : undefined;
     if (tool?.isStale()) this.#server.close();
     return undefined;
   }

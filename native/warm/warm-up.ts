@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { guarded } from '../../compat/cli/guarded.js';
 import type { Io, Out } from '../../compat/cli/io.js';
 import { systemNames } from '../../compat/cli/system-names.js';
+import { decodeRequestHead, encodeReply, requestHeadSize } from '../../compat/wire/frame.js';
+import { getInfo } from '../../compat/wire/service.js';
 import type { Tool } from './tools.js';
 
 const nowhere: Out = {
@@ -9,10 +17,10 @@ const nowhere: Out = {
   drained: () => Promise.resolve(),
 };
 
-/** Common command lines. They are only to be compiled: nobody is there who could obey them. */
+/** Calls as runbooks make them by the hundred. */
 const lines: Readonly<Record<string, readonly string[]>> = {
-  dpip: ['addr show', 'route show', 'link show', 'vlan help'],
-  ipvsadm: ['-h', '-ln', '-A -t 192.0.2.1:80 -s wrr', '-a -t 192.0.2.1:80 -r 192.0.2.2 -b'],
+  dpip: ['addr add 192.0.2.1/32 dev dpdk0', 'route add 192.0.2.0/24 dev dpdk0'],
+  ipvsadm: ['-A -t 192.0.2.1:80 -s wrr', '-a -t 192.0.2.1:80 -r 192.0.2.2:80 -b -w 1'],
 };
 
 function silentIo(argv0: string, ipcFile: string): Io {
@@ -27,11 +35,44 @@ function silentIo(argv0: string, ipcFile: string): Io {
   };
 }
 
-/** Runs each tool a few times, so that the first caller finds it compiled. */
+const info = {
+  version: 0,
+  connTableSize: 0,
+  workers: 1,
+  serviceCount: 0,
+  extension: new Uint8Array(0),
+};
+
+/** Says yes to everything. */
+function answer(socket: Socket): void {
+  socket
+    .on('error', () => undefined)
+    .once('data', (bytes: Buffer) => {
+      if (bytes.length < requestHeadSize) return socket.destroy();
+      const { id, kind = 'get' } = decodeRequestHead(bytes);
+      const body = id === getInfo.id ? getInfo.reply.encode(info) : new Uint8Array(0);
+      socket.end(encodeReply({ id, kind, errno: 0 }, body));
+    });
+}
+
+/**
+ * Runs each tool `rounds` times against a daemon of our own that does nothing, so that callers find
+ * it compiled, and optimised after some rounds.
+ * @param ipcFile where that daemon listens meanwhile
+ */
 export async function warmUp(
   tools: ReadonlyMap<string, Tool>,
-  nobody = '/dev/null/nobody',
+  rounds: number,
+  ipcFile: string,
 ): Promise<void> {
-  for (const [name, { run }] of tools)
-    for (const line of lines[name] ?? []) await run(line.split(' '), silentIo(name, nobody));
+  const daemon = createServer(answer).listen(ipcFile);
+  await once(daemon, 'listening');
+  for (let round = 0; round < rounds; round++)
+    for (const [name, { run }] of tools)
+      for (const line of lines[name] ?? []) {
+        await guarded(run, line.split(' '), silentIo(name, ipcFile));
+        await nextTurn(); // callers come first
+      }
+  daemon.close();
+  await rm(ipcFile, { force: true });
 }

@@ -11,22 +11,36 @@ function capabilities(): bigint {
   return BigInt(`0x${mask}`);
 }
 
+type World = readonly (readonly [HeadField, bigint])[];
+
 /** How this process sees the machine. */
-function ownWorld(): ReadonlyMap<HeadField, bigint> {
+function ownWorld(): World {
   const root = statSync('/', { bigint: true });
-  return new Map([
+  return [
     ['mountNs', inode('/proc/self/ns/mnt')],
     ['userNs', inode('/proc/self/ns/user')],
     ['pidNs', inode('/proc/self/ns/pid')],
-    ['netNs', inode('/proc/self/ns/net')],
     ['rootDevice', root.dev],
     ['rootInode', root.ino],
     ['capabilities', capabilities()],
-  ]);
+  ];
 }
 
-/** Tells callers who would see another machine in a process of their own, or could do less. */
-export function worldCheck(): (request: Request) => boolean {
-  const own = [...ownWorld()];
-  return ({ field }) => own.every(([name, value]) => field(name) === value);
+const agrees = ({ field }: Request, world: World): boolean =>
+  world.every(([name, value]) => field(name) === value);
+
+/** Tells how far callers see the same machine as this process. */
+export class WorldCheck {
+  readonly #own = ownWorld();
+  readonly #ownNetwork: World = [['netNs', inode('/proc/self/ns/net')]];
+
+  /** False if the caller would see another machine in a process of its own, or could do less. */
+  isSame(request: Request): boolean {
+    return agrees(request, this.#own);
+  }
+
+  /** False if host names may mean something else to the caller. */
+  isSameNetwork(request: Request): boolean {
+    return agrees(request, this.#ownNetwork);
+  }
 }

@@ -23,6 +23,10 @@ const plays = {
     for await (const line of io.stdin.lines()) (lines++, (bytes += line.length));
     io.stdout.write(lines + ' ' + bytes + '\\n');
   },
+  async host(io, address) {
+    const { length } = String(await io.names.hostOf(address));
+    io.stdout.write('warm ' + (length > 0) + '\\n');
+  },
   async flood(io, pieces) {
     for (let i = 0; i < pieces; i++) (io.stdout.write('x'.repeat(65536)), await io.stdout.drained());
     return 3;
@@ -66,13 +70,7 @@ export interface PlayTree {
 /** Makes one; it is gone when the test ends. */
 export async function playTree(t: ExecutionContext<unknown>): Promise<PlayTree> {
   const folder = await temporaryFolder(t);
-  for (const part of [
-    'bin',
-    'dist/run',
-    'dist/native/warm',
-    'dist/native/launcher',
-    'dist/compat/cli',
-  ])
+  for (const part of ['bin', 'dist/run', 'dist/native/warm', 'dist/native/launcher', 'dist/compat'])
     await cp(inTree(part), join(folder, part), { recursive: true, verbatimSymlinks: true });
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await mkdir(join(folder, 'dist/bundle'));

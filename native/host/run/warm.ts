@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogLevel } from '../config/types.js';
 
@@ -15,7 +16,7 @@ const longestPauseMs = 30_000;
 const settledMs = 60_000;
 
 /** Where the warm process of a daemon listens; launchers build the same path. */
-export const warmSocket = (ipcFile: string): string => `${ipcFile}.warm`;
+export const warmSocket = (ipcFile: string): string => resolve(`${ipcFile}.warm`);
 
 /**
  * Keeps the process that runs the short tools (native/warm). It ends with the daemon, since its

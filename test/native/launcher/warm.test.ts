@@ -61,10 +61,23 @@ const elsewhere = test.macro<[words: string]>({
 
 test.serial(elsewhere, 'unshare --mount');
 test.serial(elsewhere, 'unshare --user --map-root-user');
-test.serial(elsewhere, 'unshare --net');
 test.serial(elsewhere, 'unshare --pid --fork --mount-proc');
 test.serial(elsewhere, 'setpriv --bounding-set=-net_admin --inh-caps=-net_admin');
 test.serial(elsewhere, 'setpriv --regid=1 --clear-groups');
+
+test.serial(
+  'a caller in another network is served until it asks for a host name or reads',
+  async (t) => {
+    if (!isRoot) return t.pass('only root can make namespaces');
+    const { env, tool } = await playTree(t);
+    const call = async (...words: readonly string[]) =>
+      (await run('unshare', ['--net', tool, ...words], { env, input: 'a line\n' })).stdout;
+    t.is(await call('where'), 'warm\n');
+    t.is(await call('host', '192.0.2.1'), 'cold\n');
+    t.is(await call('count'), 'cold\n');
+    t.is((await run(tool, ['host', '192.0.2.1'], { env })).stdout, 'warm true\n');
+  },
+);
 
 test.serial('a caller under ip netns exec reads its own /etc/hosts', async (t) => {
   if (!isRoot) return t.pass('only root can make namespaces');
