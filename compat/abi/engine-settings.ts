@@ -18,4 +18,6 @@ export const engineSettings = struct('engine_settings', {
   defence_udp_drop: u8,
   xmit_ttl: u8, // balanced packets lose one of their time to live
   forwarding6: u8, // plain forwarding of IPv6
+  conhash_strict: u8, // conhash passes nothing over
+  zero: array(u8, 3),
 });

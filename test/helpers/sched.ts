@@ -61,6 +61,13 @@ export class Balancer {
   setWeight(address: string, weight: number): void {
     this.engine.apply(this.#edit('set-dest', { address, weight }));
   }
+  /** Lets a server of weight 1 have so many connections at most. */
+  limit(address: string, maxConn: number): void {
+    const dest = `${address}:${serverPort}`;
+    const service = { proto: this.#proto, service: this.#service };
+    const spec = { ...service, dest, weight: 1, mode: modes.masq, maxConn };
+    this.engine.apply(edits.dest('set-dest', spec));
+  }
   remove(address: string): void {
     this.engine.apply(this.#edit('del-dest', { address, weight: 0 }));
   }

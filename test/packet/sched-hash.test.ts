@@ -86,6 +86,20 @@ test('conhash gives the clients of a server of weight 0 to others until it is ba
   t.deepEqual(balancer.serve(clients(200, 1026)), before);
 });
 
+test('conhash without fallback drops the clients of a full server', async (t) => {
+  const settings = { conhash_strict: 1 };
+  const balancer = await startBalancer(t, { sched: 'conhash', servers: servers(3), settings });
+  const ring = new Ring(servers(3), port);
+  const full = '172.16.0.2';
+  balancer.limit(full, 1);
+  const owners = clients(60).map((client) => ring.of(addressOf(client)));
+  const first = owners.indexOf(full);
+  const expected = owners.map((owner, i) => (owner === full && i !== first ? undefined : owner));
+  t.deepEqual(balancer.serve(clients(60)), expected);
+  balancer.engine.set({ conhash_strict: 0 });
+  t.false(balancer.serve(clients(60, 1025)).includes(undefined));
+});
+
 test('conhash by QUIC connection id takes the id, and the address where there is none', async (t) => {
   const spec = { sched: 'conhash', flags: flags.QID_HASH, servers: servers(7) };
   const balancer = await startBalancer(t, spec);

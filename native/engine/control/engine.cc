@@ -170,7 +170,8 @@ void Engine::step(uint64_t now_ms) {
 
 void Engine::set_settings(const abi::EngineSettings& settings) {
   const Settings* old = shared_.settings.exchange(new Settings(settings));
-  const bool other_tables = old != nullptr && old->raw.mh_table_size != settings.mh_table_size;
+  const bool other_tables = old != nullptr && (old->raw.mh_table_size != settings.mh_table_size ||
+                                               old->raw.conhash_strict != settings.conhash_strict);
   shared_.rcu.retire([old] { delete old; });
   if (other_tables && services_ != nullptr) services_->rebuild_tables();
 }

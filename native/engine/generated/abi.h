@@ -1524,8 +1524,10 @@ struct EngineSettings {
   uint8_t defence_udp_drop;
   uint8_t xmit_ttl;
   uint8_t forwarding6;
+  uint8_t conhash_strict;
+  uint8_t zero[3];
 };
-static_assert(sizeof(EngineSettings) == 88);
+static_assert(sizeof(EngineSettings) == 92);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
 static_assert(offsetof(EngineSettings, conn_init_timeout_sec) == 64);
@@ -1540,6 +1542,8 @@ static_assert(offsetof(EngineSettings, defence_tcp_drop) == 84);
 static_assert(offsetof(EngineSettings, defence_udp_drop) == 85);
 static_assert(offsetof(EngineSettings, xmit_ttl) == 86);
 static_assert(offsetof(EngineSettings, forwarding6) == 87);
+static_assert(offsetof(EngineSettings, conhash_strict) == 88);
+static_assert(offsetof(EngineSettings, zero) == 89);
 
 struct ExtEdit {
   uint8_t op;

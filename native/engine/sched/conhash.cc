@@ -101,7 +101,8 @@ std::vector<Point> keep_points(const ServiceView& before, const ServiceView& ser
 }
 
 // A change of one destination among hundreds works out only its own points anew.
-std::unique_ptr<const SchedTable> build_conhash(const ServiceView& service, const Settings&,
+std::unique_ptr<const SchedTable> build_conhash(const ServiceView& service,
+                                                const Settings& settings,
                                                 const ServiceView* before) {
   std::vector<uint64_t> counts = point_counts(service);
   std::vector<Point> kept;
@@ -114,6 +115,7 @@ std::unique_ptr<const SchedTable> build_conhash(const ServiceView& service, cons
   std::vector<Point> all(kept.size() + fresh.size());
   std::ranges::merge(kept, fresh, all.begin(), {}, &Point::first, &Point::first);
   auto table = std::make_unique<SchedTable>();
+  table->strict = settings.raw.conhash_strict != 0;
   for (const auto& [point, place] : all) {
     table->points.push_back(point);
     table->places.push_back(place);
@@ -131,14 +133,14 @@ uint64_t point_of_flow(const PickContext& ctx) noexcept {
 }
 
 // conhash: the destination whose point on the ring is the next one after the client's address or
-// QUIC connection id; one that is not usable is passed over.
-// Expects: the table.  Modifies: nothing.  Source: the original's mapping; it passes nothing over.
+// QUIC connection id; one that is not usable is passed over, unless the settings forbid it.
+// Expects: the table.  Modifies: nothing.  Source: the original's mapping; it is strict.
 int pick_conhash(const PickContext& ctx) noexcept {
   const SchedTable& ring = *ctx.service.table;
   if (!any_usable(ctx)) return kNoDest;
   const auto next = std::ranges::lower_bound(ring.points, point_of_flow(ctx));
   auto at = static_cast<size_t>(next - ring.points.begin());
-  for (size_t tries = ring.places.size(); tries > 0; --tries, ++at) {
+  for (size_t tries = ring.strict ? 1 : ring.places.size(); tries > 0; --tries, ++at) {
     if (at == ring.places.size()) at = 0;
     const uint32_t place = ring.places[at];
     if (usable(ctx, ctx.service.dests[place])) return static_cast<int>(place);

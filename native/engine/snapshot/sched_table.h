@@ -10,6 +10,7 @@ namespace dpvs {
 struct SchedTable {
   std::vector<uint32_t> places;  // of destinations in the service, by hash or on a ring
   std::vector<uint64_t> points;  // of a ring, ascending: where the destination in `places` sits
+  bool strict = false;           // what is not usable is not passed over
 };
 
 }  // namespace dpvs

@@ -222,9 +222,13 @@ export interface TcpConfig {
   readonly synproxy: SynproxyConfig;
 }
 
-/** `conhashFallback` is our own: an unusable destination of the ring is passed over. */
+/**
+ * Our own: `conhashFallback`, an unusable destination of the ring is passed over; `mhTableSize`,
+ * places of mh's table.
+ */
 export interface IpvsConfig {
   readonly conhashFallback: boolean;
+  readonly mhTableSize: number;
   readonly conn: ConnConfig;
   readonly udp: UdpConfig;
   readonly tcp: TcpConfig;

@@ -18,6 +18,8 @@ interface Settings {
   readonly defenceUdpDrop: boolean;
   readonly xmitTtl: boolean;
   readonly forwarding6: boolean;
+  readonly mhTableSize: number;
+  readonly conhashStrict: boolean;
 }
 
 const s = fieldsOf(engineSettings);
@@ -35,6 +37,8 @@ const codec = record<Settings>(engineSettings, {
   defenceUdpDrop: s.flag('defence_udp_drop'),
   xmitTtl: s.flag('xmit_ttl'),
   forwarding6: s.flag('forwarding6'),
+  mhTableSize: s.num('mh_table_size'),
+  conhashStrict: s.flag('conhash_strict'),
 });
 
 /** By the protocol's numbers of states. */
@@ -66,5 +70,7 @@ export function settingsOf({ global, ipv4, ipv6, ipvs, neigh }: DpvsConfig): Uin
     defenceUdpDrop: ipvs.udp.defenceDrop,
     xmitTtl: ipvs.conn.xmitTtl,
     forwarding6: ipv6.forwarding,
+    mhTableSize: ipvs.mhTableSize,
+    conhashStrict: !ipvs.conhashFallback,
   });
 }

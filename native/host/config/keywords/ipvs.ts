@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { choice, int, matching, onOff } from '../../../../compat/conf/args.js';
+import type { Argument } from '../../../../compat/conf/args.js';
 import { block, keywordTable, word } from '../../../../compat/conf/table.js';
 import type * as t from '../types.js';
 
 const hex32 = matching('32 hexadecimal digits', /^[0-9a-fA-F]{32}$/);
+/** Primes, as Linux has them to choose from. */
+const mhTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16381, 32749, 65521, 131071];
+const mhTableSize: Argument<number> = {
+  shape: mhTableSizes.join('|'),
+  parse: (given) => mhTableSizes.find((size) => String(size) === given),
+};
 const timeoutSec = int(1, 31_535_999);
 
 const conn = keywordTable<t.ConnConfig>('conn', [
@@ -265,6 +272,13 @@ export const ipvs = keywordTable<t.IpvsConfig>('ipvs_defs', [
     default: true,
     reload: true,
     text: 'conhash passes over a destination that is not usable',
+  }),
+  word('mh_table_size', {
+    args: [mhTableSize],
+    into: 'mhTableSize',
+    default: 4093,
+    reload: true,
+    text: "Places of scheduler mh's table; the original has 4093",
   }),
 ]);
 
