@@ -11,5 +11,8 @@ set(SANITIZE "" CACHE STRING "sanitisers to build with: address,undefined or thr
 if(SANITIZE)
   target_compile_options(dpvs_flags INTERFACE
     -fsanitize=${SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  if(SANITIZE STREQUAL "thread")
+    target_compile_options(dpvs_flags INTERFACE -Wno-tsan) # fences, which it does not know
+  endif()
   target_link_options(dpvs_flags INTERFACE -fsanitize=${SANITIZE})
 endif()

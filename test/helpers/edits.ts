@@ -4,6 +4,7 @@ import {
   engineAddressEdit, engineDestEdit, engineEditHead, engineEditOp, engineLaddrEdit,
   engineNeighEdit, engineRouteEdit, engineRouteFlag, engineServiceEdit, engineServiceKey,
 } from '../../compat/abi/engine-edits.js'; // prettier-ignore
+import ipaddr from 'ipaddr.js';
 import type { Struct } from '../../compat/abi/layout.js';
 import { ip4Bytes, macBytes } from './packet.js';
 import type { Endpoint } from './packet.js';
@@ -14,13 +15,19 @@ import type { Values } from './structs.js';
 export const modes = { masq: 0, tunnel: 2, route: 3, fullNat: 5, snat: 6 } as const;
 const sapool = 0x10000;
 
-/** An IPv4 address as the engine's structs hold it. */
-export const pad16 = (addr: string): Uint8Array =>
-  Buffer.concat([ip4Bytes(addr), Buffer.alloc(12)]);
+const familyOf = (addr: string): number => (addr.includes(':') ? 10 : 2);
 
-function endpointOf(endpoint: Endpoint): { addr: Uint8Array; port: number } {
-  const [addr = '', port = '0'] = endpoint.split(':');
-  return { addr: pad16(addr), port: Number(port) };
+/** An address of either family as the engine's structs hold it. */
+export const pad16 = (addr: string): Uint8Array =>
+  addr.includes(':')
+    ? Buffer.from(ipaddr.parse(addr).toByteArray())
+    : Buffer.concat([ip4Bytes(addr), Buffer.alloc(12)]);
+
+/** Of `10.0.0.1:80` or `[fd00::1]:80`. */
+function endpointOf(endpoint: Endpoint): { family: number; addr: Uint8Array; port: number } {
+  const at = endpoint.lastIndexOf(':');
+  const addr = endpoint.slice(0, at).replace(/[[\]]/g, '');
+  return { family: familyOf(addr), addr: pad16(addr), port: Number(endpoint.slice(at + 1)) };
 }
 
 const protoNumber = { tcp: 6, udp: 17 } as const;
@@ -57,7 +64,7 @@ export interface RouteOptions {
 export type EditOp = keyof typeof engineEditOp.values;
 
 export function serviceKey(spec: { readonly proto?: Proto; readonly service: Endpoint }): Values {
-  return { family: 2, proto: protoNumber[spec.proto ?? 'tcp'], ...endpointOf(spec.service) };
+  return { proto: protoNumber[spec.proto ?? 'tcp'], ...endpointOf(spec.service) };
 }
 export function serviceKeyBytes(spec: { proto?: Proto; service: Endpoint }): Uint8Array {
   return structBytes(engineServiceKey, serviceKey(spec));
@@ -83,9 +90,9 @@ const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
     },
   });
 
-function prefix(cidr: string): { addr: Uint8Array; length: number } {
-  const [addr = '', length = '32'] = cidr.split('/');
-  return { addr: pad16(addr), length: Number(length) };
+function prefix(cidr: string): { family: number; addr: Uint8Array; length: number } {
+  const [addr = '', length = addr.includes(':') ? '128' : '32'] = cidr.split('/');
+  return { family: familyOf(addr), addr: pad16(addr), length: Number(length) };
 }
 
 export const edits = {
@@ -99,7 +106,6 @@ export const edits = {
     edit(engineDestEdit, op, {
       service: serviceKey(d),
       dest: {
-        family: 2,
         mode: d.mode ?? modes.fullNat,
         weight: d.weight ?? 1,
         max_conn: d.maxConn ?? 0,
@@ -109,7 +115,7 @@ export const edits = {
   laddr: (op: 'add-laddr' | 'del-laddr', l: LaddrSpec): Uint8Array =>
     edit(engineLaddrEdit, op, {
       service: serviceKey(l),
-      family: 2,
+      family: familyOf(l.laddr),
       port: l.port,
       addr: pad16(l.laddr),
     }),
@@ -119,9 +125,9 @@ export const edits = {
     port: number,
     isLaddr = false,
   ): Uint8Array => {
-    const { addr, length } = prefix(cidr);
+    const { family, addr, length } = prefix(cidr);
     const flags = isLaddr ? sapool : 0;
-    return edit(engineAddressEdit, op, { family: 2, port, prefix_len: length, flags, addr });
+    return edit(engineAddressEdit, op, { family, port, prefix_len: length, flags, addr });
   },
   route: (
     op: 'add-route' | 'del-route',
@@ -129,14 +135,19 @@ export const edits = {
     port: number,
     options: RouteOptions = {},
   ): Uint8Array => {
-    const { addr, length } = prefix(cidr);
+    const { family, addr, length } = prefix(cidr);
     return edit(engineRouteEdit, op, {
-      family: 2, port, prefix_len: length, dst: addr,
+      family, port, prefix_len: length, dst: addr,
       flags: engineRouteFlag.values[options.flag ?? 'on-link'],
       gateway: pad16(options.gateway ?? '0.0.0.0'),
       metric: options.metric ?? 0, mtu: options.mtu ?? 0,
     }); // prettier-ignore
   },
   neigh: (op: 'add-neigh' | 'del-neigh', addr: string, mac: string, port: number): Uint8Array =>
-    edit(engineNeighEdit, op, { family: 2, port, addr: pad16(addr), mac: macBytes(mac) }),
+    edit(engineNeighEdit, op, {
+      family: familyOf(addr),
+      port,
+      addr: pad16(addr),
+      mac: macBytes(mac),
+    }),
 };

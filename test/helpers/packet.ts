@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Builds and reads Ethernet frames for packet tests, from the RFCs and without the engine's code.
+import ipaddr from 'ipaddr.js';
 
 /** A TCP or UDP endpoint as `10.0.0.1:80`. */
 export type Endpoint = string;
@@ -139,6 +140,38 @@ export function icmpEcho(
   const body = Buffer.from([spec.type ?? 8, 0, 0, 0, 0x12, 0x34, 0, 1, ...Buffer.from('abcdefgh')]);
   body.writeUInt16BE(internetChecksum(body), 2);
   return ipv4({ src: spec.from, dst: spec.to, proto: 1 }, body, options);
+}
+
+const ip6Bytes = (addr: string): Buffer => Buffer.from(ipaddr.parse(addr).toByteArray());
+
+/** An IPv6 packet in a frame; `checksumAt` is where its payload has a transport checksum. */
+export function ipv6(
+  addrs: { readonly src: string; readonly dst: string; readonly next: number },
+  payload: Uint8Array,
+  options: Link & { readonly hopLimit?: number; readonly checksumAt?: number } = {},
+): Buffer {
+  const [src, dst] = [ip6Bytes(addrs.src), ip6Bytes(addrs.dst)];
+  const body = Buffer.from(payload);
+  const at = options.checksumAt;
+  if (at !== undefined) {
+    const pseudo = Buffer.concat([
+      src,
+      dst,
+      Buffer.from([0, 0, 0, body.length, 0, 0, 0, addrs.next]),
+    ]);
+    body.writeUInt16BE(internetChecksum(Buffer.concat([pseudo, body])), at);
+  }
+  const head = Buffer.from([
+    0x60,
+    0,
+    0,
+    0,
+    body.length >> 8,
+    body.length & 0xff,
+    addrs.next,
+    options.hopLimit ?? 64,
+  ]);
+  return ether(0x86dd, Buffer.concat([head, src, dst, body]), options);
 }
 
 /** A copy of a frame with some bytes exclusive-ored. */

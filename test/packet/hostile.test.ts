@@ -6,7 +6,7 @@ import { edits, oneArm, oneArmFnat, poolFree, startEngine } from '../helpers/eng
 import type { TestEngine } from '../helpers/engine.js';
 import { tcpIn, udpFrom, udpIn } from '../helpers/flow.js';
 import {
-  arp, clientMac, decode, ether, icmpEcho, internetChecksum, portMac, serverMac, tcp, udp,
+  arp, clientMac, decode, ether, icmpEcho, internetChecksum, ipv6, portMac, serverMac, tcp, udp,
 } from '../helpers/packet.js'; // prettier-ignore
 
 const reachable = 2;
@@ -25,7 +25,8 @@ async function target(t: ExecutionContext, settings = {}): Promise<TestEngine> {
 
 /** Frames that the engine made of its own: it asks for neighbours. */
 const isQuestion = (frame: Buffer): boolean =>
-  frame.readUInt16BE(12) === 0x0806 && frame.readUInt16BE(20) === 1;
+  (frame.readUInt16BE(12) === 0x0806 && frame.readUInt16BE(20) === 1) ||
+  (frame.readUInt16BE(12) === 0x86dd && frame[20] === 58 && frame[54] === 135);
 
 interface Account {
   readonly sent: Buffer[];
@@ -227,6 +228,67 @@ for (const [name, frame] of Object.entries(spoofed)) {
     const engine = await target(t);
     const free = poolFree();
     checkAccount(t, engine, [frame, frame, frame], name);
+    t.is(poolFree(), free);
+  });
+}
+
+const vip6 = 'fd00::100';
+const peer6 = 'fd00::3';
+/** Services on an IPv6 address, its client and server known. */
+async function target6(t: ExecutionContext): Promise<TestEngine> {
+  const engine = await target(t, { forwarding6: 1 });
+  engine.apply(
+    edits.address('add-address', `${vip6}/64`, 0),
+    edits.address('add-address', 'fd00::200/128', 0, true),
+    edits.neigh('add-neigh', peer6, clientMac, 0),
+    edits.neigh('add-neigh', 'fd00::2', serverMac, 0),
+  );
+  for (const proto of ['tcp', 'udp'] as const) {
+    const key = { proto, service: `[${vip6}]:80` };
+    engine.apply(edits.addService(key), edits.dest('add-dest', { ...key, dest: '[fd00::2]:80' }));
+    engine.apply(edits.laddr('add-laddr', { ...key, laddr: 'fd00::200', port: 0 }));
+  }
+  return engine;
+}
+
+const six = { src: peer6, dst: vip6 };
+const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+const target6Bytes = 'fd000000000000000000000000000100';
+const asked = { src: peer6, dst: 'ff02::1:ff00:100', next: 58 };
+const samples6: Readonly<Record<string, Buffer>> = {
+  'an IPv6 SYN': ipv6({ ...six, next: 6 }, bytes('9c40 0050 00000001 00000000 6002 ffff 0000 0000 02040578'), { checksumAt: 16 }),
+  'an IPv6 datagram': ipv6({ ...six, next: 17 }, bytes('9c40 0050 000d 0000 68656c6c6f'), { checksumAt: 6 }),
+  'an IPv6 echo request': ipv6({ ...six, next: 58 }, bytes('8000 0000 1234 0001 61626364'), { checksumAt: 2 }),
+  'a neighbour solicitation': ipv6(asked, bytes(`8700 0000 00000000 ${target6Bytes} 0101 020000000101`), { checksumAt: 2, hopLimit: 255, dmac: '33:33:ff:00:01:00' }),
+  'a neighbour advertisement': ipv6({ ...six, next: 58 }, bytes('8800 0000 60000000 fd000000000000000000000000000003 0201 020000000101'), { checksumAt: 2, hopLimit: 255 }),
+  'an IPv6 fragment': ipv6({ ...six, next: 44 }, bytes('1100 0001 00000007 9c40 0050 000d 0000 68656c6c6f')),
+  'an IPv6 packet with a hop-by-hop header': ipv6({ ...six, next: 0 }, bytes('1100 0104 00000000 9c40 0050 0008 0000')),
+  'an IPv6 packet with nothing behind': ipv6({ ...six, next: 59 }, Buffer.alloc(0)),
+  'an IPv6 packet to forward': ipv6({ src: peer6, dst: 'fd00::2', next: 17 }, bytes('9c40 0050 0008 0000'), { checksumAt: 6 }),
+}; // prettier-ignore
+
+/** Frames that ended in neither of the ways that there are. 0: each ended once. */
+function unaccounted(engine: TestEngine, frames: readonly Buffer[]): number {
+  const { sent, kernel, dropped } = settle(engine, frames);
+  return frames.length - sent.length - kernel - dropped;
+}
+for (const [name, frame] of Object.entries(samples6)) {
+  test(`${name}, whole, cut or damaged at any byte, ends once, and its buffer comes back`, async (t) => {
+    const engine = await target6(t);
+    const free = poolFree();
+    t.is(unaccounted(engine, [frame]), name === 'a neighbour solicitation' ? -1 : 0, 'whole');
+    for (let at = 0; at < frame.length; at++) {
+      t.is(unaccounted(engine, [frame.subarray(0, at)]), 0, `${at} bytes`);
+      for (const by of [1, 0x80, 0xff]) {
+        const copy = Buffer.from(frame);
+        copy[at] = (copy[at] ?? 0) ^ by;
+        const missing = unaccounted(engine, [copy]);
+        t.true(
+          missing === 0 || (missing === -1 && name === 'a neighbour solicitation'),
+          `byte ${at} by ${by}`,
+        );
+      }
+    }
     t.is(poolFree(), free);
   });
 }
