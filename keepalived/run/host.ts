@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism, hostname } from 'node:os';
+import { bytesOf } from './files.js';
 import type { Host, HostInterface, RouteNames, ScriptStat } from '../config/context.js';
 
 /** The machine as it is. Files are looked at anew each time. */
@@ -22,7 +23,7 @@ export function machine(env: Host['env']): Host {
       return gid === undefined ? undefined : Number(gid);
     },
     stat,
-    realpath: (path) => attempt(() => realpathSync(path)),
+    realpath: (path) => attempt(() => realpathSync(bytesOf(path), 'latin1')),
     readText,
     routeName,
   };
@@ -37,7 +38,7 @@ function attempt<T>(ask: () => T): T | undefined {
 }
 
 function readText(path: string): string | undefined {
-  return attempt(() => readFileSync(path, 'latin1'));
+  return attempt(() => readFileSync(bytesOf(path), 'latin1'));
 }
 
 /** Interfaces of our own network namespace; /sys may show another's. */
@@ -55,7 +56,7 @@ function entry(file: string, name: string): readonly string[] | undefined {
 }
 
 function stat(path: string): ScriptStat | undefined {
-  const found = attempt(() => statSync(path));
+  const found = attempt(() => statSync(bytesOf(path)));
   if (found === undefined) return undefined;
   const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
   return { kind, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };

@@ -2,10 +2,10 @@
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io } from '../../compat/cli/io.js';
-import { nodeFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
 import { facts } from '../keywords/facts.js';
 import { dump } from './dump/dump.js';
+import { byteFiles, bytesOf } from './files.js';
 import { report } from './report.js';
 import { machine } from './host.js';
 import { readOptions, usage, type Options } from './options.js';
@@ -40,10 +40,11 @@ export async function run(
     );
   }
   const host = surroundings.host ?? machine(io.env);
+  const cwd = Buffer.from(surroundings.cwd ?? process.cwd()).toString('latin1');
   const result = await readConfiguration({
     file: last(options, 'use-file') ?? defaultFile,
-    files: nodeFiles,
-    cwd: surroundings.cwd ?? process.cwd(),
+    files: byteFiles,
+    cwd,
     host,
     configId: last(options, 'config-id'),
     allStrict: options.given.has('all-config'),
@@ -52,7 +53,7 @@ export async function run(
   });
   if (!options.given.has('config-test')) return start(options, { io, host }, result);
   const log = last(options, 'config-test') ?? '';
-  const file = log === '' ? undefined : resolve(surroundings.cwd ?? process.cwd(), log);
+  const file = log === '' ? undefined : resolve(cwd, log);
   return test(options, { io, file }, result);
 }
 
@@ -117,7 +118,7 @@ async function test(
 
 async function added(file: string, text: string): Promise<boolean> {
   try {
-    await appendFile(file, Buffer.from(text, 'latin1'), { mode: 0o644 });
+    await appendFile(bytesOf(file), Buffer.from(text, 'latin1'), { mode: 0o644 });
     return true;
   } catch {
     return false;

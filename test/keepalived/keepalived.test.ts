@@ -247,6 +247,15 @@ test('a line of a hundred megabytes, and one of NULs, end in messages', async (t
   t.is(exit, 5);
 });
 
+test('names are bytes: a file with an umlaut is found', async (t) => {
+  const name = Buffer.from('gr\u00fc\u00df.conf').toString('latin1');
+  const { cwd } = await program(t, ['--version']);
+  await writeFile(join(cwd, 'gr\u00fc\u00df.conf'), 'nosuch\n');
+  const { io, printed } = memoryIo({ argv0: 'keepalived', env: {} });
+  t.is(await run(['-t', '-f', name], io, { host: testHost(), cwd }), 5);
+  t.regex(printed.stderr, /^\(Line 1\) Unknown keyword 'nosuch'\n/);
+});
+
 test('a file that may not be read is told', async (t) => {
   const { cwd } = await program(t, testFile, { files: slip });
   await chmod(join(cwd, 'c.conf'), 0o000);
