@@ -84,6 +84,18 @@ async function portNumber(text: string, context: NameContext): Promise<number | 
   return protocol === undefined ? undefined : context.names.portOf(text, protocol);
 }
 
+const number = '(?:0|[1-9]\\d{0,4})';
+const plainForm = new RegExp(`^(${number}(?:\\.${number}){3})(?::(${number}))?$`);
+const maxPort = 65535;
+
+/** `1.2.3.4` or `1.2.3.4:80` without ado, which is what nearly all of a saved table consists of. */
+function plainEndpoint(text: string): Endpoint | undefined {
+  const [, address, port] = plainForm.exec(text) ?? [];
+  if (address === undefined || familyOf(address) !== AF_INET) return undefined;
+  if (port === undefined) return { family: AF_INET, address, port };
+  return Number(port) > maxPort ? undefined : { family: AF_INET, address, port: Number(port) };
+}
+
 /**
  * Reads `host[:port]`. Brackets need a port; a bare IPv6 address has none; a bracketed IPv4
  * address loses its port, as in the original.
@@ -93,6 +105,8 @@ export async function parseEndpoint(
   text: string,
   context: NameContext,
 ): Promise<Endpoint | undefined> {
+  const plain = plainEndpoint(text);
+  if (plain !== undefined) return plain;
   const outer = /^\d*$/.test(text) ? undefined : splitBrackets(text);
   if (!outer) return undefined;
   const six = familyOf(outer.host) === AF_INET6;
