@@ -7,9 +7,9 @@ namespace dpvs {
 namespace {
 
 using S = TcpState;
-constexpr S NO = S::kNone, ES = S::kEstablished, SS = S::kSynSent, SR = S::kSynRecv,
-            FW = S::kFinWait, TW = S::kTimeWait, CL = S::kClose, CW = S::kCloseWait,
-            LA = S::kLastAck, LI = S::kListen, SA = S::kSynAck;
+constexpr S ES = S::kEstablished, SS = S::kSynSent, SR = S::kSynRecv, FW = S::kFinWait,
+            TW = S::kTimeWait, CL = S::kClose, CW = S::kCloseWait, LA = S::kLastAck,
+            LI = S::kListen, SA = S::kSynAck;
 
 enum Event : uint8_t { kSyn, kFin, kAck, kRst, kOther };
 
