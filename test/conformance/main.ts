@@ -4,12 +4,26 @@ import { run as runControl } from './control.js';
 import type { Tally } from './control.js';
 import { run as runTranscripts } from './transcripts.js';
 import { enterNamespace, isInNamespace } from './name-tables.js';
+import { run as runCorpus } from './corpus.js';
+import { run as runDump } from './dump.js';
+import { run as runKeepalived } from './keepalived.js';
 
 // `npm run conformance -- SUITE FILE…`: replays recordings and says how many came out the same.
 
 const usage = `usage: conformance control FILE… [--launcher FOLDER [--cold]] [--only ID-PREFIX]
        conformance transcripts FILE… [--deviations FILE] [--setups FILE]
+       conformance keepalived|corpus|dump …
 `;
+
+/** Suites that read their own arguments and print their own tally. */
+const selfContained: Readonly<Record<string, (argv: string[]) => Promise<number>>> = {
+  keepalived: runKeepalived,
+  corpus: runCorpus,
+  dump: runDump,
+};
+
+const runSelfContained = selfContained[process.argv[2] ?? ''];
+if (runSelfContained !== undefined) process.exit(await runSelfContained(process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -9,6 +9,7 @@ import { treeFiles } from './files.js';
 const generators = [
   'dist/compat/abi/generate.js',
   'dist/compat/conf/generate.js',
+  'dist/keepalived/generate.js',
   'dist/native/host/config/generate.js',
   'dist/native/warm/generate.js',
 ];
