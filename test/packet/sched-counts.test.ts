@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
+import { startHost } from '../helpers/host.js';
+import type { Fields } from '../helpers/structs.js';
 import { Balancer, clients, startBalancer, weighted } from '../helpers/sched.js';
 import type { BalancerSpec } from '../helpers/sched.js';
 
@@ -190,3 +192,33 @@ for (const sched of byCounts) {
     t.is(balancer.order(2, 20), '33');
   });
 }
+
+const everyName = [
+  ...['rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'sh', 'dh', 'sed', 'nq', 'fo', 'ovf', 'mh'],
+  ...['conhash', 'twos'],
+];
+
+test('ipvsadm sets every scheduler up through the daemon, and changes it', async (t) => {
+  const host = await startHost(t);
+  for (const [i, name] of everyName.entries()) {
+    const key = `-t 192.168.100.100:${i + 1}`;
+    t.like(await host.tool(`ipvsadm -A ${key} -s ${name}`), { exitCode: 0, stderr: '' });
+    t.is((await host.tool(`ipvsadm -a ${key} -r 172.16.0.1:80 -m -w 3`)).exitCode, 0);
+    t.regex((await host.tool('ipvsadm -ln')).stdout, new RegExp(`100:${i + 1} ${name}\\b`));
+  }
+  for (const name of everyName) {
+    t.is((await host.tool(`ipvsadm -E -t 192.168.100.100:1 -s ${name}`)).exitCode, 0, name);
+  }
+  t.not((await host.tool('ipvsadm -A -t 192.168.100.100:99 -s best')).exitCode, 0);
+});
+
+test('scheduler flags of ipvsadm reach the engine', async (t) => {
+  const host = await startHost(t);
+  t.is(
+    (await host.tool('ipvsadm -A -t 1.1.1.1:80 -s mh --sched-flags mh-fallback,mh-port')).exitCode,
+    0,
+  );
+  t.is((await host.tool('ipvsadm -A -u 1.1.1.1:443 -s conhash --hash-target qid')).exitCode, 0);
+  const settings = host.engine.services().map(({ settings }) => settings as Fields);
+  t.deepEqual(settings.map(({ flags }) => Number(flags) & 0x3e0).sort(), [0x200, 0x60]);
+});
