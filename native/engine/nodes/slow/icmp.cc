@@ -40,6 +40,7 @@ void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept {
   const IpAddr asker = source_of(ip);
   memcpy(ip.src_addr, ip.dst_addr, sizeof asker);
   memcpy(ip.dst_addr, &asker, sizeof asker);
+  ip.vtc_flow &= be32(0xfff00000);  // the reply is a flow of its own
   ip.hop_limits = w.settings->raw.default_ttl;
   send_routed(w, m);
 }
