@@ -94,8 +94,6 @@ static bool obey(struct Relay* relay, const struct WarmFrame* frame) {
       return pass_output(relay, STDOUT_FILENO, frame->value);
     case kWarmStderr:
       return pass_output(relay, STDERR_FILENO, frame->value);
-    case kWarmWorking:
-      return true;
     case kWarmRead:
       return relay->wants_input = true;
     case kWarmChanges:

@@ -2,10 +2,12 @@
 #include "warm.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -52,12 +54,16 @@ static bool send_request(int fd, const struct Program* program, const char* root
   return sent;
 }
 
-// A process that is silent for so long is busy or stopped. It cannot change anything for us once
-// we no longer receive: it announces that first. What it had sent until then is heeded.
-static bool have_run(int fd, const char* program, int* exit_code) {
+static bool was_taken(int fd) {
+  int waiting;
+  return ioctl(fd, SIOCOUTQ, &waiting) == 0 && waiting == 0;
+}
+
+// A process that has not even taken the request by now is busy or stopped. Should it come to it
+// later, it cannot change anything: it announces that first, and nobody listens.
+static bool is_prompt(int fd) {
   struct pollfd answer = {.fd = fd, .events = POLLIN};
-  if (poll(&answer, 1, kPatienceMs) <= 0) shutdown(fd, SHUT_RD);
-  return relay(fd, program, exit_code);
+  return poll(&answer, 1, kPatienceMs) > 0 || was_taken(fd);
 }
 
 static bool is_whole(void) {
@@ -68,8 +74,8 @@ bool run_warm(const struct Program* program, const char* root, char** argv, int*
   if (!is_whole() || !is_plain_environment()) return false;
   const int fd = connect_warm();
   if (fd < 0) return false;
-  const bool done = is_own_peer(fd) && send_request(fd, program, root, argv) &&
-                    have_run(fd, program->name, exit_code);
+  const bool done = is_own_peer(fd) && send_request(fd, program, root, argv) && is_prompt(fd) &&
+                    relay(fd, program->name, exit_code);
   close(fd);
   return done;
 }

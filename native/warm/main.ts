@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { rmSync } from 'node:fs';
 import { WarmServer } from './server.js';
 import { loadTool } from './tools.js';
 import { warmUp } from './warm-up.js';
@@ -12,12 +13,14 @@ process.chdir('/');
 process.stdin.resume().once('end', () => process.exit(0));
 
 const socket = process.argv[2] ?? '';
+const nobody = `${socket}.up`;
 const tools = new Map(['dpip', 'ipvsadm'].map((name) => [name, loadTool(name)]));
 const server = new WarmServer(tools);
-await warmUp(tools, 1, `${socket}.up`);
+process.once('exit', () => rmSync(nobody, { force: true }));
+await warmUp(tools, 1, nobody);
 await server.listen(socket);
 process.stdout.write('listening\n');
 const closed = server.closed();
-await warmUp(tools, 60, `${socket}.up`);
+await warmUp(tools, 60, nobody);
 await closed;
 process.exit(0);

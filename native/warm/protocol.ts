@@ -44,20 +44,18 @@ export const frameBytes = 8;
 
 /** Kinds of frames; `value` is a number of bytes that follow unless said otherwise. */
 export const frameKinds = {
-  /** Comes when nothing else has come for a while: the run goes on. */
-  working: 1,
   /** Instead of a run, or of the rest of one that has done nothing yet: start Node. */
-  refused: 2,
-  stdout: 3,
-  stderr: 4,
+  refused: 1,
+  stdout: 2,
+  stderr: 3,
   /** The tool waits for standard input; `value` is the most that it takes. */
-  read: 5,
+  read: 4,
   /** Something may be changed from now on: the run must not be repeated. Not changed before. */
-  changes: 6,
+  changes: 5,
   /** Last frame; `value` is the exit code. */
-  exit: 7,
+  exit: 6,
   /** From the launcher, once for each `read`: bytes of standard input, none at its end. */
-  input: 8,
+  input: 7,
 } as const;
 
 export type FrameKind = keyof typeof frameKinds;

@@ -40,11 +40,6 @@ export class Reply {
     this.#socket = socket;
   }
 
-  /** Keeps a launcher waiting that has heard nothing for a while. */
-  tellWorking(): void {
-    if (!this.#isOver) this.#socket.write(frame('working', 0));
-  }
-
   /** Leaves the run to Node. False, and nothing happens, if the launcher has got a part of it. */
   refuse(): boolean {
     if (this.#hasBegun) return false;

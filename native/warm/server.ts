@@ -25,9 +25,6 @@ function isOwnPeer(socket: Socket): boolean {
   return _handle !== undefined && isOwn(_handle.fd);
 }
 
-/** Launchers that hear nothing for twice this time start Node. */
-const quietMs = 20;
-
 const hungUp = new Error('the caller went away');
 
 interface Ends {
@@ -81,11 +78,9 @@ export class WarmServer {
     const gone = new AbortController();
     const leave = (): void => gone.abort(hungUp);
     socket.once('close', leave);
-    const quiet = setTimeout(() => reply.tellWorking(), quietMs);
     const isSameNetwork = this.#world.isSameNetwork(request);
     const io = callerIo(request, { inbox, reply, signal: gone.signal, isSameNetwork });
     const exitCode = await guarded(run, request.argv.slice(1).map(byteText), io);
-    clearTimeout(quiet);
     socket.off('close', leave);
     if (run !== this.#printHits && !gone.signal.aborted) this.#hits++;
     return exitCode;

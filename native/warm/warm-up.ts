@@ -65,6 +65,7 @@ export async function warmUp(
   rounds: number,
   ipcFile: string,
 ): Promise<void> {
+  await rm(ipcFile, { force: true }); // of one that was killed
   const daemon = createServer(answer).listen(ipcFile);
   await once(daemon, 'listening');
   for (let round = 0; round < rounds; round++)
