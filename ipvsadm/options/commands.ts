@@ -83,7 +83,7 @@ export const commandTable: readonly CommandRow[] = [
     needs: [],
     allows: [],
     load: async () => (await import('../command/restore.js')).restore,
-    text: 'Read commands from standard input, one a line. With a daemon of this project no line is applied before all were understood.',
+    text: 'Read commands from standard input, one a line. With a daemon of this project all changes are one transaction: if a line is not understood or refused it is named, and nothing is applied. Listings and black and white lists among the lines come after it.',
   },
   {
     name: 'save',

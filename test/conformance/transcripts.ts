@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { basename } from 'node:path';
 import type { Tally } from './control.js';
 import { readRecording } from './transcripts/recording.js';
 import type { OtherFiles } from './transcripts/recording.js';
@@ -19,11 +20,10 @@ export async function run(files: readonly string[], options: TranscriptOptions):
   const failed: string[] = [];
   let [played, packets] = [0, 0];
   for (const file of files) {
-    const recording = await readRecording(file, options).catch(() => undefined);
-    if (recording === undefined) continue;
-    const name = recording.scenario.scenario;
-    played++;
+    const name = basename(file, '.json');
     try {
+      const recording = await readRecording(file, options);
+      if (recording === undefined) continue; // set-ups, deviations
       const report = await replay(recording);
       packets += report.packets;
       for (const problem of report.problems) print(`${name} ${problem}`);
@@ -32,6 +32,7 @@ export async function run(files: readonly string[], options: TranscriptOptions):
       print(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       failed.push(name);
     }
+    played++;
   }
   print(`${packets} packets compared`);
   if (failed.length > 0) print(`failed: ${failed.join(' ')}`);
