@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import fc from 'fast-check';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { endpoint, header, payload } from '../helpers/arbitrary.js';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { clientMac, damaged, portMac, serverMac, tcp } from '../helpers/packet.js';
-import type { Decoded, TcpSpec } from '../helpers/packet.js';
+import { clientMac, damaged, decode, portMac, serverMac, tcp } from '../helpers/packet.js';
+import type { Decoded, IpSpec, TcpSpec } from '../helpers/packet.js';
 
 const client = `${oneArm.client}:40000`;
 const mss1460 = [2, 4, 5, 180];
@@ -26,8 +28,8 @@ function exchange(t: ExecutionContext, engine: TestEngine, frame: Buffer): Decod
   return one(t, engine.sent('port0'));
 }
 
-const toService = (spec: Partial<TcpSpec>): Buffer =>
-  tcp({ from: client, to: oneArm.service, ...spec });
+const toService = (spec: Partial<TcpSpec>, options: IpSpec = {}): Buffer =>
+  tcp({ from: client, to: oneArm.service, ...spec }, options);
 
 const reply = (to: string, spec: Partial<TcpSpec>): Buffer =>
   tcp({ from: '192.168.100.2:80', to, ...spec }, { smac: serverMac });
@@ -208,4 +210,44 @@ test('a service without a local address drops and counts', async (t) => {
   engine.inject('port0', toService({ flags: 'S' }));
   t.is(engine.drops('no-laddr-port'), 1);
   t.is(engine.conns(), 0);
+});
+
+const word = fc.nat(0xffffffff);
+const tcpCase = fc.record({ from: endpoint, seq: word, ack: word, data: payload, ip: header });
+test('TCP: translation is right bit by bit, and its way back is its inverse', async (t) => {
+  const engine = await fnat(t);
+  engine.apply(edits.route('add-route', '0.0.0.0/0', 0, { gateway: oneArm.client }));
+  fc.assert(
+    fc.property(tcpCase, ({ from, seq, ack, data, ip }) => {
+      engine.inject('port0', toService({ from, seq, payload: data, flags: 'S' }, ip));
+      const [syn] = engine.sentRaw('port0');
+      const { from: lport = '', seq: isn = 0 } = decode(syn as Buffer);
+      const delta = (isn - seq) >>> 0;
+      const server = { to: '192.168.100.2:80', from: lport };
+      const toServer = { ...ip, smac: portMac(0), dmac: serverMac };
+      t.deepEqual(syn, tcp({ ...server, seq: isn, payload: data, flags: 'S' }, toServer));
+
+      engine.inject(
+        'port0',
+        toService({ from, seq: (seq + 9) >>> 0, ack, flags: 'PA', payload: data }, ip),
+      );
+      const expected = tcp(
+        { ...server, seq: (seq + 9 + delta) >>> 0, ack, flags: 'PA', payload: data },
+        toServer,
+      );
+      t.deepEqual(engine.sentRaw('port0')[0], expected);
+
+      const back = { from: '192.168.100.2:80', to: lport, seq: ack, flags: 'PA', payload: data };
+      engine.inject(
+        'port0',
+        tcp({ ...back, ack: (seq + 5 + delta) >>> 0 }, { ...ip, smac: serverMac }),
+      );
+      const seen = { ...back, from: oneArm.service, to: from, ack: (seq + 5) >>> 0 };
+      t.deepEqual(
+        engine.sentRaw('port0')[0],
+        tcp(seen, { ...ip, smac: portMac(0), dmac: clientMac }),
+      );
+    }),
+    { numRuns: 1000 },
+  );
 });

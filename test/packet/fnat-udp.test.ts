@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import fc from 'fast-check';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
-import { oneArm, oneArmFnat, startEngine, udpTimeouts } from '../helpers/engine.js';
+import { endpoint, header, payload } from '../helpers/arbitrary.js';
+import { edits, oneArm, oneArmFnat, startEngine, udpTimeouts } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { client, exchange, tcpIn, udpBack, udpIn } from '../helpers/flow.js';
-import { clientMac, damaged, portMac, serverMac, udp } from '../helpers/packet.js';
+import { clientMac, damaged, decode, portMac, serverMac, udp } from '../helpers/packet.js';
 
 const server = oneArm.servers[0];
 const [oneway, normal] = [1, 2];
@@ -155,4 +157,31 @@ test('an answer from another port of the server is not part of the flow', async 
   engine.inject('port0', udp({ from: '192.168.100.2:81', to: request.from ?? '' }));
   t.deepEqual(engine.sent('port0'), []);
   t.is(engine.toKernel('port0').length, 1);
+});
+
+test('UDP: translation is right bit by bit, and its way back is its inverse', async (t) => {
+  const engine = await fnat(t);
+  engine.apply(edits.route('add-route', '0.0.0.0/0', 0, { gateway: oneArm.client }));
+  fc.assert(
+    fc.property(endpoint, payload, payload, header, (from, request, answer, ip) => {
+      engine.inject('port0', udpIn({ from, payload: request }, ip));
+      const [frame] = engine.sentRaw('port0');
+      const lport = decode(frame as Buffer).from ?? '';
+      const toServer = { smac: portMac(0), dmac: serverMac };
+      t.deepEqual(
+        frame,
+        udp({ from: lport, to: '192.168.100.2:80', payload: request }, { ...ip, ...toServer }),
+      );
+      engine.inject(
+        'port0',
+        udp({ from: '192.168.100.2:80', to: lport, payload: answer }, { ...ip, smac: serverMac }),
+      );
+      const toClient = { smac: portMac(0), dmac: clientMac };
+      t.deepEqual(
+        engine.sentRaw('port0')[0],
+        udp({ from: oneArm.service, to: from, payload: answer }, { ...ip, ...toClient }),
+      );
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -91,6 +91,7 @@ void parse_ipv6(WorkerState&, Vector& v) noexcept {
     const unsigned l4_len = rte_be_to_cpu_16(ip->payload_len);
     const unsigned l3_len = l4_len + kIpv6Len;
     if (l3_len + kEtherLen > m->data_len || m->nb_segs != 1 || frame[kEtherLen] >> 4 != 6) continue;
+    if (!may_come_by_wire(*ip)) continue;
     auto* l4 = reinterpret_cast<uint8_t*>(ip + 1);
     if (!is_whole_l4(l4, l4_len, ip->proto)) continue;
     if (l3_len + kEtherLen < m->data_len) trim_padding(m, l3_len);

@@ -59,6 +59,16 @@ void swap_fields(Header& header, Field Header::*a, Field Header::*b) noexcept {
   set_field(header, b, kept);
 }
 
+/// True if a packet with these addresses may come by wire: its source is no group, neither end is
+/// the loopback, and its group reaches beyond an interface. Source: RFC 4291, sections 2.5.3, 2.7.
+inline bool may_come_by_wire(const rte_ipv6_hdr& ip) noexcept {
+  static constexpr uint8_t kLoopback[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  const bool narrow_group = ip.dst_addr[0] == 0xff && (ip.dst_addr[1] & 0x0f) <= 1;
+  return ip.src_addr[0] != 0xff && !narrow_group &&
+         std::memcmp(ip.src_addr, kLoopback, sizeof kLoopback) != 0 &&
+         std::memcmp(ip.dst_addr, kLoopback, sizeof kLoopback) != 0;
+}
+
 template <typename Header>
 Header* l4_of(rte_ipv4_hdr* ip) noexcept {
   return reinterpret_cast<Header*>(reinterpret_cast<uint8_t*>(ip) + ipv4_header_len(*ip));

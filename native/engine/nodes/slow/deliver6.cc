@@ -39,8 +39,11 @@ void forward6(WorkerState& w, rte_mbuf* m) noexcept {
 void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexcept {
   const rte_ipv6_hdr& ip = *ipv6_of(m);
   const unsigned room = m->data_len - kEtherLen;
-  if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > room) {
+  if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > room ||
+      *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) {
     w.drop(m, Drop::kParseError);
+  } else if (!may_come_by_wire(ip)) {
+    w.drop(m, Drop::kNotForUs);
   } else if (is_neighbour_message(ip)) {
     w.ask_control(m, Errand::kNeighbour, port);
   } else if (!for_us) {
