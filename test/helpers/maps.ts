@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What hashing schedulers must choose, worked out from their definitions and not from the engine.
 import { createHash } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
 import type { Server } from './sched.js';
 
 const mask64 = (1n << 64n) - 1n;
 const mask32 = 0xffffffffn;
 
-/** An IPv4 address as a number in host order. */
-const hostOrder = (address: string): number =>
-  Buffer.from(address.split('.').map(Number)).readUInt32BE();
+/** An address in four bytes; of IPv6 the exclusive or of its words. */
+function folded(address: string): Buffer {
+  const bytes = ipaddr.parse(address).toByteArray();
+  return Buffer.from(
+    [0, 1, 2, 3].map((i) => bytes.reduce((x, b, at) => (at % 4 === i ? x ^ b : x), 0)),
+  );
+}
+
+/** An address as a number in host order. */
+const hostOrder = (address: string): number => folded(address).readUInt32BE();
 /** The same bytes as a little-endian machine reads them from a packet. */
-const asStored = (address: string): number =>
-  Buffer.from(address.split('.').map(Number)).readUInt32LE();
+const asStored = (address: string): number => folded(address).readUInt32LE();
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const gcdOf = (servers: readonly Server[]): number => servers.reduce((g, s) => gcd(g, s.weight), 0);

@@ -18,7 +18,7 @@ const established = test.macro<[sched: string, weights: readonly number[], expec
     t.is(balancer.order(expected.length), expected);
   },
   title: (_given, sched, weights, expected) =>
-    `${sched} with the weights ${weights.join(':')} establishes ${expected}`,
+    `135: ${sched} with the weights ${weights.join(':')} establishes ${expected}`,
 });
 test(established, 'lc', [1, 1], '212121');
 test(established, 'lc', [1, 5], '212121');

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
+import ipaddr from 'ipaddr.js';
 import { enums } from '../../compat/abi/constants.js';
 import { edits, startEngine } from '../helpers/engine.js';
+import type { TestEngine } from '../helpers/engine.js';
 import { bucketOf, Maglev, Ring, sourceTable } from '../helpers/maps.js';
-import { udp } from '../helpers/packet.js';
+import { ipv6, serverMac, udp } from '../helpers/packet.js';
 import { Balancer, clients, servers, startBalancer, weighted } from '../helpers/sched.js';
 import type { Server } from '../helpers/sched.js';
 
@@ -37,7 +39,7 @@ for (const added of [weighted(1, 1, 1), weighted(10, 20, 30), weighted(3, 0, 2),
     t.deepEqual(balancer.serve(clients(300)), expected);
   });
 
-  test(`sh with the weights ${weights} maps as Linux's table`, async (t) => {
+  test(`135: sh with the weights ${weights} maps as Linux's table`, async (t) => {
     const present = added.filter(({ weight }) => weight > 0);
     const balancer = await startBalancer(t, { sched: 'sh', servers: present });
     const table = sourceTable(listed(present));
@@ -269,7 +271,7 @@ test('sh shares by weights that exceed its buckets', async (t) => {
   t.true(Math.abs(first.length - 600) < 60, `${first.length} of 800`);
 });
 
-test('dh gives all clients of an address one server, whatever the weights', async (t) => {
+test('135: dh gives all clients of an address one server, whatever the weights', async (t) => {
   const added = weighted(1, 5, 1);
   const engine = (await startBalancer(t, { sched: 'rr', servers: added })).engine;
   for (let n = 0; n < 40; n++) {
@@ -321,6 +323,50 @@ test('all workers map alike', async (t) => {
       byFirst,
     );
   }
+});
+
+/** Servers that get a datagram of each IPv6 client, read from the frames. */
+function serve6(engine: TestEngine, from: readonly string[]): string[] {
+  const datagram = Buffer.from([0x9c, 0x40, 0, 80, 0, 8, 0, 0]);
+  const frames = from.map((src) =>
+    ipv6({ src, dst: 'fd00::100', next: 17 }, datagram, { checksumAt: 6 }),
+  );
+  engine.inject('port0', ...frames);
+  const served = engine.sentRaw('port0').map((frame) => [...frame.subarray(38, 54)]);
+  return served.map((bytes) => ipaddr.fromByteArray(bytes).toString());
+}
+
+test('addresses of IPv6 are folded, and written as usual on the ring', async (t) => {
+  const engine = await startEngine(t);
+  const added = [1, 2, 3].map((n) => ({ address: `fd00::${n}`, weight: n }));
+  const service = { proto: 'udp', service: '[fd00::100]:80' } as const;
+  engine.apply(
+    edits.address('add-address', 'fd00::100/64', 0),
+    ...added.map(({ address }) => edits.neigh('add-neigh', address, serverMac, 0)),
+    edits.addService({ ...service, sched: 'conhash', flags: flags.SIP_HASH }),
+    ...added.map(({ address, weight }) =>
+      edits.dest('add-dest', { ...service, dest: `[${address}]:${port}`, weight, mode: 0 }),
+    ),
+  );
+  const from = (net: number): string[] =>
+    Array.from({ length: 60 }, (_, i) => `2001:db8:${net}:7::${(1009 * (i + 1)).toString(16)}`);
+  const ring = new Ring(added, port);
+  t.deepEqual(
+    serve6(engine, from(1)),
+    from(1).map((client) => ring.of(client)),
+  );
+  engine.apply(edits.setService({ ...service, sched: 'mh' }));
+  const table = new Maglev(listed(added), port);
+  t.deepEqual(
+    serve6(engine, from(2)),
+    from(2).map((client) => table.of(client)),
+  );
+  engine.apply(edits.setService({ ...service, sched: 'sh' }));
+  const buckets = sourceTable(listed(added));
+  t.deepEqual(
+    serve6(engine, from(3)),
+    from(3).map((client) => buckets[bucketOf(client)]),
+  );
 });
 
 test('an edit that is refused leaves the mapping as it was', async (t) => {
