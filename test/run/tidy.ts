@@ -10,7 +10,10 @@ const database = 'dist/native-build';
 const atOnce = 2;
 
 /** C programs are not in the compile database; these are the flags that the build gives them. */
-const flagsForC = ['--', '-std=c11', '-D_GNU_SOURCE', '-DPROGRAM="program"'];
+const flagsForC = [
+  ...['--', '-std=c11', '-D_GNU_SOURCE', '-DPROGRAM="program"'],
+  ...['-isystem', inTree('node_modules/node-api-headers/include')],
+];
 
 /** Warnings of GCC that clang does not know, and one that every DPDK header field would get. */
 const withoutWarnings = ['-Wno-unknown-warning-option', '-Wno-address-of-packed-member'];

@@ -5,6 +5,8 @@ import { createConnection } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
+import { announced } from '../../../compat/client/announced.js';
+import { services } from '../../../compat/client/services.js';
 import { WarmKeeper, warmSocket } from '../../../native/host/run/warm.js';
 import { frameKinds } from '../../../native/warm/protocol.js';
 import { temporaryFolder } from '../../helpers/folder.js';
@@ -74,6 +76,28 @@ test('a daemon’s warm process is started again after a crash, and gone after a
   t.not(keeper.pid, first);
   await keeper.stop();
   await t.throwsAsync(stat(warmSocket(ipcFile)), { code: 'ENOENT' });
+});
+
+test('an order leaves only after it was announced, a question at once', async (t) => {
+  const told: string[] = [];
+  const channel = announced(
+    {
+      call: ({ name }) => Promise.resolve(told.push(name) as never),
+      stream: () => t.fail(),
+    },
+    () => Promise.resolve(void told.push('announced')),
+  );
+  await services(channel).info();
+  await services(channel).flush();
+  t.deepEqual(told, ['DPVS_SO_GET_INFO', 'announced', 'DPVS_SO_SET_FLUSH']);
+});
+
+test('an order that cannot be announced does not leave', async (t) => {
+  const channel = announced(
+    { call: () => t.fail(), stream: () => t.fail() },
+    () => Promise.reject(new Error('nobody listens')),
+  );
+  await t.throwsAsync(services(channel).flush(), { message: 'nobody listens' });
 });
 
 test('the tools ask their process for nothing but whether another one lives', async (t) => {
