@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Times commands one after another, without an interpreter's share: each line of standard input is a
-// command of words between blanks; for each, its microseconds and its exit status are printed.
+// Times commands one after another, without an interpreter's share: each line of standard input is
+// a command of words between blanks; for each, its microseconds and its exit status are printed.
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
