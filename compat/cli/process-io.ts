@@ -19,7 +19,12 @@ export interface ProcessLike {
 /** A reader that went away is no error of ours: what follows is dropped, as with SIGPIPE. */
 function outOf(stream: WriteStream): Out {
   let open = true;
-  stream.on('error', () => (open = false));
+  let goOn = (): void => undefined;
+  stream.on('error', () => {
+    open = false;
+    goOn();
+  });
+  stream.on('drain', () => goOn()); // one listener for all waits: a long listing has thousands
   return {
     isTty: stream.isTTY,
     write: (text) => {
@@ -28,7 +33,7 @@ function outOf(stream: WriteStream): Out {
     drained: () =>
       new Promise((resolve) => {
         if (!open || !stream.writableNeedDrain) return resolve();
-        stream.once('drain', resolve).once('error', () => resolve());
+        goOn = resolve;
       }),
   };
 }

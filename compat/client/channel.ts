@@ -241,7 +241,11 @@ export function openChannel(options: ChannelOptions): Channel {
       const letGo = guard(socket, options);
       try {
         await send(socket, frame);
-        for await (const chunk of chunksOf(socket)) yield message.reply.decode(chunk);
+        for await (const chunk of chunksOf(socket)) {
+          socket.setTimeout(0); // our reader may be a pager; the daemon owes nothing meanwhile
+          yield message.reply.decode(chunk);
+          socket.setTimeout(options.silenceMs ?? defaultSilenceMs);
+        }
       } finally {
         letGo();
       }

@@ -17,6 +17,8 @@ export type LogLine = (level: 'ERR' | 'NOTICE' | 'DEBUG', text: string) => void;
 export interface Answering {
   readonly context: Context;
   readonly log: LogLine;
+  /** Longest silence of a client while it takes its answer. */
+  readonly silenceMs: number;
 }
 
 type Judged = Extract<Received, { is: 'whole' | 'tooLong' }>;
@@ -69,6 +71,7 @@ async function sendPieces(socket: Socket, head: Uint8Array, body: LongReply) {
 
 /** Each chunk with its length; a length of 0 ends the answer. */
 async function sendChunks(socket: Socket, head: Uint8Array, body: ChunkedReply) {
+  socket.setTimeout(0); // whoever reads may be a pager
   await write(socket, head);
   for (const chunk of body.chunks()) {
     if (socket.destroyed) return;
@@ -100,7 +103,9 @@ export async function answerRequest(
   answering: Answering,
 ): Promise<void> {
   try {
+    socket.setTimeout(0); // it is our turn, however long that takes
     const outcome = await outcomeOf(received, answering);
+    socket.setTimeout(answering.silenceMs);
     if (outcome === undefined) socket.destroy();
     else await send(socket, received.head, outcome);
   } catch (error) {

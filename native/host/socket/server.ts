@@ -33,7 +33,8 @@ export interface ControlSocket {
 }
 
 /** One client: one request, one answer. Whatever it does, only its own connection ends. */
-function serve(socket: Socket, { context, log }: ServerOptions): void {
+function serve(socket: Socket, { context, log, limits = defaultLimits }: ServerOptions): void {
+  const { silenceMs } = limits;
   const reader = new RequestReader();
   socket.on('error', () => socket.destroy());
   socket.on('timeout', () => socket.destroy());
@@ -46,7 +47,7 @@ function serve(socket: Socket, { context, log }: ServerOptions): void {
       socket.destroy();
       return;
     }
-    void answerRequest(socket, received, { context, log });
+    void answerRequest(socket, received, { context, log, silenceMs });
   };
   socket.on('data', onData);
 }

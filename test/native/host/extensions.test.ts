@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import fc from 'fast-check';
 import { extEditOps, extensionIds } from '../../../compat/abi/extension.js';
 import { openChannel } from '../../../compat/client/channel.js';
 import { conns } from '../../../compat/client/conns.js';
 import { services } from '../../../compat/client/services.js';
-import { transaction } from '../../../compat/client/tables.js';
+import { transaction, wholeTable } from '../../../compat/client/tables.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import { capabilitiesOf } from '../../../compat/model/extension.js';
 import { noDestCheck, noKey } from '../../../compat/model/service.js';
@@ -205,4 +206,17 @@ test('rates come from looks at the counters, and fall when nothing comes', async
   t.deepEqual(await shown(), [75, 75, 75, 75]);
   for (let at = 8; at < 60; at += 2) await rates.sample(start + at * 1000);
   t.deepEqual(await shown(), [0, 0, 0, 0]);
+});
+
+test('a reader may pause for longer than a silent client lives', async (t) => {
+  const host = await startHost(t, { limits: { silenceMs: 1500 } });
+  const count = 5000;
+  const line = (_: unknown, n: number): string => `-A -t 10.0.${n >> 8}.${n & 255}:80 -s rr\n`;
+  await restored(host, Array.from({ length: count }, line).join(''));
+  let rows = 0;
+  for await (const row of wholeTable(openChannel({ path: host.path, silenceMs: 5000 }))) {
+    if (rows === 0) await sleep(2000);
+    rows += row.service.port === 80 ? 1 : 0;
+  }
+  t.is(rows, count);
 });
