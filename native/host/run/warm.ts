@@ -15,6 +15,9 @@ const longestPauseMs = 30_000;
 /** A process that lived so long did not fail at its start. */
 const settledMs = 60_000;
 
+/** A socket's address holds so many bytes, and the process makes names that are a little longer. */
+const longestPath = 100;
+
 /** Where the warm process of a daemon listens; launchers build the same path. */
 export const warmSocket = (ipcFile: string): string => resolve(`${ipcFile}.warm`);
 
@@ -40,6 +43,7 @@ export class WarmKeeper {
   }
 
   start(): void {
+    if (Buffer.byteLength(this.#socket) > longestPath) return this.#tell('its path is too long');
     const startedMs = Date.now();
     // Nothing of our environment: it is that of whoever started the daemon, not of a caller.
     const child = spawn(process.execPath, [program, this.#socket], {
