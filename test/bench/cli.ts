@@ -3,6 +3,7 @@ import { openSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { binFolder } from '../../packaging/demo/lab/tree.js';
 import { Director } from './cli/director.js';
@@ -77,6 +78,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     options.only,
   );
   const report = new Report();
+  report.conditions['loadBefore'] = loadavg()[0]; // wall-clock figures: others' work counts
   const director = await Director.start();
   try {
     for (const [name, measure] of groups.filter(([group]) => chosen.includes(group))) {
