@@ -42,9 +42,14 @@ const sumOfWorkers = 0xffffffff;
 const u32s = (values: readonly number[]): Uint8Array =>
   new Uint8Array(new Uint32Array(values).buffer);
 
+/** TCP time-outs in seconds: the original's, in its order of states, but for one. */
+export function tcpTimeouts(established: number): Values {
+  return { tcp_timeout_sec: u32s([2, established, 3, 30, 7, 7, 3, 7, 7, 120, 30, 2]) };
+}
+
 /** Default settings of the original; time-outs in its order of states. */
 export const defaultSettings: Values = {
-  tcp_timeout_sec: u32s([2, 90, 3, 30, 7, 7, 3, 7, 7, 120, 30, 2]),
+  ...tcpTimeouts(90),
   udp_timeout_sec: u32s([2, 300, 300, 2]),
   conn_init_timeout_sec: 3,
   neigh_timeout_sec: 60,

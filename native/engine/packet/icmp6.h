@@ -12,19 +12,22 @@ inline constexpr uint8_t kIcmp6EchoReply = 129;
 inline constexpr uint8_t kNeighbourSolicitation = 135;
 inline constexpr uint8_t kNeighbourAdvertisement = 136;
 
+/// A word of a packet: behind an Ethernet header only even addresses are sure.
+using PacketWord [[gnu::aligned(2)]] = uint32_t;
+
 /// A neighbour solicitation or advertisement with one link-layer address option.
 /// Source: RFC 4861, sections 4.3, 4.4 and 4.6.1.
 struct NeighbourMessage {
   uint8_t type;
   uint8_t code;
   uint16_t checksum;
-  uint32_t flags;  // network order; of advertisements
+  PacketWord flags;  // network order; of advertisements
   IpAddr target;
   uint8_t option_type;  // 1 source, 2 target link-layer address
   uint8_t option_len;   // in units of 8 bytes
   rte_ether_addr mac;
 };
-static_assert(sizeof(NeighbourMessage) == 32);
+static_assert(sizeof(NeighbourMessage) == 32 && alignof(NeighbourMessage) == 2);
 inline constexpr unsigned kNeighbourMessageBare = 24;  // without the option
 
 inline IpAddr source_of(const rte_ipv6_hdr& ip) noexcept {
