@@ -93,9 +93,8 @@ test('an order leaves only after it was announced, a question at once', async (t
 });
 
 test('an order that cannot be announced does not leave', async (t) => {
-  const channel = announced(
-    { call: () => t.fail(), stream: () => t.fail() },
-    () => Promise.reject(new Error('nobody listens')),
+  const channel = announced({ call: () => t.fail(), stream: () => t.fail() }, () =>
+    Promise.reject(new Error('nobody listens')),
   );
   await t.throwsAsync(services(channel).flush(), { message: 'nobody listens' });
 });
