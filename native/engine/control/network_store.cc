@@ -75,6 +75,7 @@ Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& jo
   const Address* kept = address.get();
   note_ways(host_of(edit), journal);
   note_ways(subnet_of(edit), journal);
+  note_device(address->laddr, journal);
   enter(std::move(address), addresses_.size());
   journal.note([this, kept] { (void)take(kept); });
   return kOk;
@@ -86,6 +87,7 @@ Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& jo
   if (address == nullptr) return {code::kNotExist, "the device does not have this address"};
   note_ways(host_of(address->settings), journal);
   note_ways(subnet_of(address->settings), journal);
+  note_device(address->laddr, journal);
   const auto found = std::find_if(addresses_.begin(), addresses_.end(),
                                   [&](const auto& a) { return a.get() == address; });
   const auto place = static_cast<size_t>(found - addresses_.begin());
@@ -156,6 +158,13 @@ void NetworkStore::note_ways(const RouteKey& key, Journal& journal) {
     shared_.routes.restore(key, ways);
     ++shared_.route_generation;
   });
+}
+
+/// Makes a roll-back end with the device that the local address has now.
+void NetworkStore::note_device(LaddrIndex laddr, Journal& journal) {
+  if (!laddr.valid()) return;
+  journal.note(
+      [this, laddr, port = laddrs_[laddr.value].port] { laddrs_[laddr.value].port = port; });
 }
 
 void NetworkStore::put_route(const RouteKey& key, const Route& route) {

@@ -70,6 +70,7 @@ class NetworkStore {
   void count_laddr(const Address& address, bool comes);
   void refresh(PortId port);
   void note_ways(const RouteKey& key, Journal& journal);
+  void note_device(LaddrIndex laddr, Journal& journal);
   void put_route(const RouteKey& key, const Route& route);
   void take_route(const RouteKey& key, PortId port);
 
