@@ -137,7 +137,8 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
     if (via.lport != 0) w.lports.give_back(via.laddr->index, klass, via.lport);
     return nullptr;
   }
-  if (mode.maps_sequence) conn->seq_delta = initial_sequence(w, flow) - first.seq;
+  if (mode.maps_sequence && flow.proto == IPPROTO_TCP)
+    conn->seq_delta = initial_sequence(w, flow) - first.seq;
   DestRow& row = w.rows[dest->index.value];
   ++row.conns;
   ++row.inactive;
