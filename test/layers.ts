@@ -30,8 +30,8 @@ function inOrder(top: string, folders: readonly string[], rest: Omit<Layer, 'fol
 }
 
 const engineFolders = [
-  ...['base', 'generated', 'packet', 'ports', 'tables', 'snapshot', 'sched', 'proto', 'rewrite'],
-  ...['state', 'nodes', 'worker', 'control'],
+  ...['base', 'generated', 'packet', 'ports', 'tables', 'snapshot', 'sched', 'proto', 'state'],
+  ...['rewrite', 'nodes', 'worker', 'control'],
 ];
 const keepalivedFolders = [
   ...['source', 'config', 'keywords', 'net', 'check', 'vrrp', 'bfd', 'driver', 'run'],

@@ -29,7 +29,7 @@ void rewrite(WorkerState& w, Vector& v) noexcept {
     todo &= ~same;
     const ForwardingMode& forwarding = forwarding_mode(mode);
     if (forwarding.in_only) same &= ~leave_outbound(w, v, same);
-    forwarding.rewrite(w.shared, v, same);
+    forwarding.rewrite(w, v, same);
   }
 }
 

@@ -5,6 +5,6 @@
 
 namespace dpvs {
 
-void rewrite_droute(Published&, Vector&, uint32_t) noexcept {}
+void rewrite_droute(WorkerState&, Vector&, uint32_t) noexcept {}
 
 }  // namespace dpvs

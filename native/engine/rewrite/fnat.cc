@@ -26,7 +26,7 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
 }
 
 /// Adds the option to segments that acknowledge nothing but the server's SYN.
-[[gnu::noinline]] void tell_client(Published& shared, Vector& v, unsigned i) noexcept {
+[[gnu::noinline]] void tell_client(WorkerState& w, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
   const rte_tcp_hdr* tcp = tcp_of(v, i);
   if ((tcp->tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_RST_FLAG)) != 0) return;
@@ -40,7 +40,7 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
   }
   const ClientAddress client{conn.family(Direction::kIn), conn.source(Direction::kIn),
                              conn.sport(Direction::kIn)};
-  const unsigned added = add_toa(v.mbuf[i], client, known_mtu(shared, conn, Direction::kIn));
+  const unsigned added = add_toa(v.mbuf[i], client, known_mtu(w.shared, conn, Direction::kIn));
   v.l3[i] -= added;
   v.l4[i] -= added;
   v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + added);
@@ -71,9 +71,9 @@ inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_
   tcp.cksum = apply_sum(tcp.cksum, uint64_t{change} + after + pending);
 }
 
-inline void tcp_in(Published& shared, Vector& v, unsigned i) noexcept {
+inline void tcp_in(WorkerState& w, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
-  if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(shared, v, i);
+  if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(w, v, i);
   rte_tcp_hdr& tcp = *tcp_of(v, i);
   if ((tcp.tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(tcp);
   shift_with(tcp, &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
@@ -93,14 +93,14 @@ inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
 
 /// One pass over each protocol: a packet's lines are touched once.
 template <Family F>
-void rewrite_family(Published& shared, Vector& v, uint32_t mask) noexcept {
+void rewrite_family(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & ~v.tcp, [&](unsigned i) {
     udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, (v.conn_value[i] & 1) == 0));
     translate<F>(v, i);
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {
     if ((v.conn_value[i] & 1) == 0) {
-      tcp_in(shared, v, i);
+      tcp_in(w, v, i);
     } else {
       const auto l3_header = static_cast<unsigned>(v.l4[i] - v.l3[i]);
       tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - l3_header);
@@ -111,11 +111,11 @@ void rewrite_family(Published& shared, Vector& v, uint32_t mask) noexcept {
 
 }  // namespace
 
-void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept {
+void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   if (v.family == Family::kV4) {
-    rewrite_family<Family::kV4>(shared, v, mask);
+    rewrite_family<Family::kV4>(w, v, mask);
   } else {
-    rewrite_family<Family::kV6>(shared, v, mask);
+    rewrite_family<Family::kV6>(w, v, mask);
   }
 }
 

@@ -2,14 +2,15 @@
 #pragma once
 
 #include "packet/vector.h"
-#include "snapshot/published.h"
+#include "state/worker_state.h"
 #include "tables/conn.h"
 
 namespace dpvs {
 
 /// Changes the packets of `mask`, all of one forwarding mode, as their connections say.
-/// Expects: IPv4 TCP or UDP packets.  Modifies: headers, l3, l3_len; mbuf data may begin earlier.
-using RewriteFn = void (*)(Published& shared, Vector& v, uint32_t mask) noexcept;
+/// Expects: IPv4 TCP or UDP packets.  Modifies: headers, l3, l3_len; mbuf data may begin earlier;
+/// a packet that cannot be sent so leaves the vector.
+using RewriteFn = void (*)(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 
 /// How packets of a connection are passed on.
 struct ForwardingMode {
@@ -23,8 +24,8 @@ struct ForwardingMode {
 /// The mode that a connection's or destination's flags name in their low bits.
 const ForwardingMode& forwarding_mode(uint32_t flags) noexcept;
 
-void rewrite_fnat(Published& shared, Vector& v, uint32_t mask) noexcept;
-void rewrite_nat(Published& shared, Vector& v, uint32_t mask) noexcept;
-void rewrite_droute(Published& shared, Vector& v, uint32_t mask) noexcept;
+void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
+void rewrite_nat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
+void rewrite_droute(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 
 }  // namespace dpvs

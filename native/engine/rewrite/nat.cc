@@ -23,7 +23,7 @@ void rewrite_family(Vector& v, uint32_t mask) noexcept {
 
 }  // namespace
 
-void rewrite_nat(Published&, Vector& v, uint32_t mask) noexcept {
+void rewrite_nat(WorkerState&, Vector& v, uint32_t mask) noexcept {
   if (v.family == Family::kV4) {
     rewrite_family<Family::kV4>(v, mask);
   } else {

@@ -15,6 +15,7 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
     const unsigned klass = lport_class(conn.family(out), conn.source(out), conn.sport(out));
     w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(out)));
   }
+  w.extras.detach(conn);
   DestRow& row = w.rows[conn.dest().value];
   --((conn.flags & conn_flag::kActive) != 0 ? row.active : row.inactive);
 }

@@ -27,6 +27,15 @@ void WorkerState::flush(PortId port) noexcept {
   b.count = 0;
 }
 
+void WorkerState::receive_again(rte_mbuf* m, PortId port) noexcept {
+  if (again.count == AgainBuffer::kLen) {
+    drop(m, Drop::kRingFull);
+    return;
+  }
+  note_of(m).port = port;
+  again.frames[again.count++] = m;
+}
+
 void WorkerState::flush_all() noexcept {
   for (const auto& port : shared.ports) flush(port->id);
 }

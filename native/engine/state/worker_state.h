@@ -14,6 +14,7 @@
 #include "snapshot/published.h"
 #include "state/mailbox.h"
 #include "tables/affinity.h"
+#include "tables/conn_extra.h"
 #include "tables/conn_table.h"
 #include "tables/laddr.h"
 
@@ -25,6 +26,14 @@ using abi::Drop;
 struct TxBuffer {
   static constexpr unsigned kLen = 2 * kBurst;
   uint16_t queue = 0;
+  uint16_t count = 0;
+  rte_mbuf* frames[kLen];
+};
+
+/// Frames that slow nodes have made of others (unwrapped, put together): they start anew as received
+/// by the port in their note, in this turn.
+struct AgainBuffer {
+  static constexpr unsigned kLen = 8 * kBurst;
   uint16_t count = 0;
   rte_mbuf* frames[kLen];
 };
@@ -53,6 +62,7 @@ struct WorkerState {
   const Settings* settings = nullptr;
 
   ConnTable conns;
+  ConnExtraTable extras;
   LportTable lports;
   unsigned stripe_mask = 0;  // local port & mask: the worker that owns it
   Arena row_arena;
@@ -67,6 +77,7 @@ struct WorkerState {
 
   std::vector<RxQueue> rx;
   std::array<TxBuffer, kMaxPorts> tx;
+  AgainBuffer again;
   Mailbox inbox;
   Mailbox* control = nullptr;
   std::vector<WorkerState*> peers;  // by number, itself included
@@ -94,6 +105,8 @@ struct WorkerState {
     if (b.count == TxBuffer::kLen) flush(port);
   }
   void flush(PortId port) noexcept;
+  /// Takes a whole frame, Ethernet header first, as if `port` had received it.
+  void receive_again(rte_mbuf* m, PortId port) noexcept;
   void flush_all() noexcept;
 
   /// Sends control on an errand with the frame. What the ring has no room for is dropped.

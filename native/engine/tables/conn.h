@@ -17,6 +17,7 @@ namespace conn_flag {
 inline constexpr uint8_t kToaPending = 0x01;  // client has acknowledged nothing of the server yet
 inline constexpr uint8_t kInOnly = 0x02;      // replies do not pass here
 inline constexpr uint8_t kOnePacket = 0x04;
+inline constexpr uint8_t kExtra = 0x08;  // has a record in the table of extras
 inline constexpr uint8_t kOwnTimeout = 0x10;
 inline constexpr uint8_t kActive = 0x20;  // counted as active at its destination
 }  // namespace conn_flag
@@ -56,7 +57,8 @@ struct alignas(64) Conn {
     Tuple4 out;  // as the server's reply has it
     struct {
       uint16_t sport, dport;
-      uint32_t spare[2];
+      uint32_t extra;
+      uint32_t spare;
     } out6;
   };
   uint32_t proto_dest;  // low 8 bits protocol again, then 23 destination; top bit: `out` is IPv6
@@ -75,7 +77,12 @@ struct alignas(64) Conn {
     struct {
       ConnCold cold4;
       uint32_t next_free;
-      uint32_t spare4[13];
+      uint32_t extra4;
+      uint32_t spare4[12];
+    };
+    struct {
+      IpAddr in_addr64[2];  // client and service of IPv6, server of IPv4
+      uint32_t extra64;
     };
     IpAddr addr6[4];  // source and destination of `in`, then of `out`
   };
@@ -93,6 +100,13 @@ struct alignas(64) Conn {
   }
   ConnCold& cold() noexcept { return family(Direction::kIn) == Family::kV6 ? in6.cold : cold4; }
   const ConnCold& cold() const noexcept { return const_cast<Conn*>(this)->cold(); }
+
+  /// Number of the entry's record among the extras; means something with `kExtra` only.
+  uint32_t& extra() noexcept {
+    if (family(Direction::kIn) == Family::kV4) return extra4;
+    return family(Direction::kOut) == Family::kV6 ? out6.extra : extra64;
+  }
+  uint32_t extra() const noexcept { return const_cast<Conn*>(this)->extra(); }
 
   FlowKey6 key6(Direction dir) const noexcept {
     const unsigned first = dir == Direction::kIn ? 0 : 2;
@@ -143,6 +157,6 @@ static_assert(sizeof(Conn) == 128);
 static_assert(offsetof(Conn, out) == 16 && offsetof(Conn, addr6) == 64);
 
 /// Changes whenever the meaning of a byte of `Conn` changes.
-inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0002;
+inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0003;
 
 }  // namespace dpvs

@@ -12,6 +12,7 @@ namespace {
 
 constexpr unsigned kTurnsBeforeSleep = 1000;
 constexpr int kSleepMs = 50;  // connections still expire
+constexpr unsigned kMaxNesting = 8;
 constexpr uint32_t kSweepBusy = 128;
 constexpr uint32_t kSweepIdle = 8192;
 
@@ -35,6 +36,17 @@ bool receive(WorkerState& w) noexcept {
   return any;
 }
 
+/// Adds a frame to a vector of one port; what is full or of another port runs first.
+void gather(WorkerState& w, Vector& v, rte_mbuf* m, bool owned) noexcept {
+  const PortId port = note_of(m).port;
+  if (v.count > 0 && (v.count == kBurst || v.port != port)) {
+    run_graph(w, v, owned);
+    v.count = 0;
+  }
+  v.port = port;
+  v.mbuf[v.count++] = m;
+}
+
 /// Frames from control are complete; frames from other workers belong to our flows.
 bool read_inbox(WorkerState& w) noexcept {
   if (w.inbox.empty()) return false;
@@ -47,15 +59,24 @@ bool read_inbox(WorkerState& w) noexcept {
       w.send(note.port, frames[i]);
       continue;
     }
-    if (v.count > 0 && v.port != note.port) {
-      run_graph(w, v, true);
-      v.count = 0;
-    }
-    v.port = note.port;
-    v.mbuf[v.count++] = frames[i];
+    gather(w, v, frames[i], true);
   }
   if (v.count > 0) run_graph(w, v, true);
   return n > 0;
+}
+
+/// What slow nodes have made. A frame in a frame in a frame comes up again each time.
+void read_again(WorkerState& w) noexcept {
+  for (unsigned round = 0; w.again.count > 0 && round < kMaxNesting; ++round) {
+    const AgainBuffer todo = w.again;
+    w.again.count = 0;
+    Vector v;
+    for (unsigned i = 0; i < todo.count; ++i) gather(w, v, todo.frames[i], false);
+    if (v.count > 0) run_graph(w, v, false);
+  }
+  for (; w.again.count > 0; --w.again.count) {
+    w.drop(w.again.frames[w.again.count - 1], Drop::kParseError);
+  }
 }
 
 void sleep_on(WorkerState& w, std::vector<pollfd>& fds) noexcept {
@@ -118,6 +139,7 @@ bool turn(WorkerState& w, uint64_t now_ms) noexcept {
   w.route_generation = w.shared.route_generation.load(std::memory_order_acquire);
   const bool received = receive(w);
   const bool busy = read_inbox(w) || received;
+  read_again(w);
   sweep(w, w.now - before, busy ? kSweepBusy : kSweepIdle);
   w.flush_all();
   ++w.turns;
