@@ -7,7 +7,7 @@ import {
   engineAddressRecord, engineConnCursor, engineConnFilter, engineConnRecord, engineDestRecord,
   engineLaddrRecord, engineList, engineNeighRecord, engineRouteRecord, engineServiceRecord,
 } from '../../compat/abi/engine-records.js'; // prettier-ignore
-import { engineSettings } from '../../compat/abi/engine-settings.js';
+import { engineReuseState, engineSettings } from '../../compat/abi/engine-settings.js';
 import { drops } from '../../compat/abi/drops.js';
 import type { DropName } from '../../compat/abi/drops.js';
 import { edits, serviceKeyBytes } from './edits.js';
@@ -51,12 +51,29 @@ export function tcpTimeouts(established: number): Values {
 export const defaultSettings: Values = {
   ...tcpTimeouts(90),
   udp_timeout_sec: u32s([2, 300, 300, 2]),
+  sctp_timeout_sec: u32s([2, 4, 61, 61, 61, 61, 61, 61, 900, 61, 61, 61, 4, 61, 2]),
+  icmp_timeout_sec: u32s([300, 2]),
   conn_init_timeout_sec: 3,
   neigh_timeout_sec: 60,
   neigh_queue_len: 128,
   default_ttl: 64,
   icmp_echo: 1,
   rst_unknown: 1,
+  uoa_max_trail: 3,
+  icmp_ratelimit_pps: 1000,
+  kni_ratelimit_pps: 10_000,
+  rst_ratelimit_pps: 100_000,
+  frag_buckets: 4096,
+  frag_bucket_entries: 16,
+  frag_max_entries: 4096,
+  frag_ttl_sec: 1,
+  synproxy_mss: 1452,
+  synproxy_ttl: 63,
+  synproxy_sack: 1,
+  synproxy_rs_syn_max_retry: 3,
+  synproxy_ack_storm_thresh: 10,
+  synproxy_max_ack_saved: 3,
+  synproxy_reuse_states: engineReuseState.values.close | engineReuseState.values.time_wait,
 };
 /** UDP time-outs in seconds. */
 export const udpTimeouts = (oneway: number, normal: number): Values => ({

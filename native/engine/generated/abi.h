@@ -501,6 +501,19 @@ enum class EngineList : uint8_t {
   kConns = 7,
 };
 
+enum class EngineReuseState : uint8_t {
+  kClose = 1,
+  kTimeWait = 2,
+  kFinWait = 4,
+  kCloseWait = 8,
+  kLastAck = 16,
+};
+
+enum class EngineUoaMode : uint8_t {
+  kOpp = 0,
+  kIpo = 1,
+};
+
 // Why a packet ended without being sent.
 enum class Drop : uint8_t {
   kNone = 0,
@@ -1512,10 +1525,25 @@ static_assert(offsetof(EngineServiceRecord, left) == 96);
 struct EngineSettings {
   uint32_t tcp_timeout_sec[12];
   uint32_t udp_timeout_sec[4];
+  uint32_t sctp_timeout_sec[15];
+  uint32_t icmp_timeout_sec[2];
   uint32_t conn_init_timeout_sec;
   uint32_t neigh_timeout_sec;
   uint32_t neigh_queue_len;
   uint32_t mh_table_size;
+  uint32_t uoa_max_trail;
+  uint32_t icmp_ratelimit_pps;
+  uint32_t kni_ratelimit_pps;
+  uint32_t rst_ratelimit_pps;
+  uint32_t frag_buckets;
+  uint32_t frag_bucket_entries;
+  uint32_t frag_max_entries;
+  uint32_t frag_ttl_sec;
+  uint32_t synproxy_mss;
+  uint32_t synproxy_rs_syn_max_retry;
+  uint32_t synproxy_ack_storm_thresh;
+  uint32_t synproxy_max_ack_saved;
+  uint8_t synproxy_secret[32];
   uint8_t default_ttl;
   uint8_t forwarding;
   uint8_t icmp_echo;
@@ -1525,25 +1553,72 @@ struct EngineSettings {
   uint8_t xmit_ttl;
   uint8_t forwarding6;
   uint8_t conhash_strict;
+  uint8_t expire_quiescent_template;
+  uint8_t fast_xmit_close;
+  uint8_t redirect;
+  uint8_t defrag;
+  uint8_t garp_on_add;
+  uint8_t ipv6_disable;
+  uint8_t lldp;
+  uint8_t uoa_mode;
+  uint8_t synproxy_ttl;
+  uint8_t synproxy_wscale;
+  uint8_t synproxy_sack;
+  uint8_t synproxy_timestamp;
+  uint8_t synproxy_close_client_window;
+  uint8_t synproxy_defer_rs_syn;
+  uint8_t synproxy_reuse_states;
+  uint8_t synproxy_shared;
   uint8_t zero[3];
 };
-static_assert(sizeof(EngineSettings) == 92);
+static_assert(sizeof(EngineSettings) == 256);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
-static_assert(offsetof(EngineSettings, conn_init_timeout_sec) == 64);
-static_assert(offsetof(EngineSettings, neigh_timeout_sec) == 68);
-static_assert(offsetof(EngineSettings, neigh_queue_len) == 72);
-static_assert(offsetof(EngineSettings, mh_table_size) == 76);
-static_assert(offsetof(EngineSettings, default_ttl) == 80);
-static_assert(offsetof(EngineSettings, forwarding) == 81);
-static_assert(offsetof(EngineSettings, icmp_echo) == 82);
-static_assert(offsetof(EngineSettings, rst_unknown) == 83);
-static_assert(offsetof(EngineSettings, defence_tcp_drop) == 84);
-static_assert(offsetof(EngineSettings, defence_udp_drop) == 85);
-static_assert(offsetof(EngineSettings, xmit_ttl) == 86);
-static_assert(offsetof(EngineSettings, forwarding6) == 87);
-static_assert(offsetof(EngineSettings, conhash_strict) == 88);
-static_assert(offsetof(EngineSettings, zero) == 89);
+static_assert(offsetof(EngineSettings, sctp_timeout_sec) == 64);
+static_assert(offsetof(EngineSettings, icmp_timeout_sec) == 124);
+static_assert(offsetof(EngineSettings, conn_init_timeout_sec) == 132);
+static_assert(offsetof(EngineSettings, neigh_timeout_sec) == 136);
+static_assert(offsetof(EngineSettings, neigh_queue_len) == 140);
+static_assert(offsetof(EngineSettings, mh_table_size) == 144);
+static_assert(offsetof(EngineSettings, uoa_max_trail) == 148);
+static_assert(offsetof(EngineSettings, icmp_ratelimit_pps) == 152);
+static_assert(offsetof(EngineSettings, kni_ratelimit_pps) == 156);
+static_assert(offsetof(EngineSettings, rst_ratelimit_pps) == 160);
+static_assert(offsetof(EngineSettings, frag_buckets) == 164);
+static_assert(offsetof(EngineSettings, frag_bucket_entries) == 168);
+static_assert(offsetof(EngineSettings, frag_max_entries) == 172);
+static_assert(offsetof(EngineSettings, frag_ttl_sec) == 176);
+static_assert(offsetof(EngineSettings, synproxy_mss) == 180);
+static_assert(offsetof(EngineSettings, synproxy_rs_syn_max_retry) == 184);
+static_assert(offsetof(EngineSettings, synproxy_ack_storm_thresh) == 188);
+static_assert(offsetof(EngineSettings, synproxy_max_ack_saved) == 192);
+static_assert(offsetof(EngineSettings, synproxy_secret) == 196);
+static_assert(offsetof(EngineSettings, default_ttl) == 228);
+static_assert(offsetof(EngineSettings, forwarding) == 229);
+static_assert(offsetof(EngineSettings, icmp_echo) == 230);
+static_assert(offsetof(EngineSettings, rst_unknown) == 231);
+static_assert(offsetof(EngineSettings, defence_tcp_drop) == 232);
+static_assert(offsetof(EngineSettings, defence_udp_drop) == 233);
+static_assert(offsetof(EngineSettings, xmit_ttl) == 234);
+static_assert(offsetof(EngineSettings, forwarding6) == 235);
+static_assert(offsetof(EngineSettings, conhash_strict) == 236);
+static_assert(offsetof(EngineSettings, expire_quiescent_template) == 237);
+static_assert(offsetof(EngineSettings, fast_xmit_close) == 238);
+static_assert(offsetof(EngineSettings, redirect) == 239);
+static_assert(offsetof(EngineSettings, defrag) == 240);
+static_assert(offsetof(EngineSettings, garp_on_add) == 241);
+static_assert(offsetof(EngineSettings, ipv6_disable) == 242);
+static_assert(offsetof(EngineSettings, lldp) == 243);
+static_assert(offsetof(EngineSettings, uoa_mode) == 244);
+static_assert(offsetof(EngineSettings, synproxy_ttl) == 245);
+static_assert(offsetof(EngineSettings, synproxy_wscale) == 246);
+static_assert(offsetof(EngineSettings, synproxy_sack) == 247);
+static_assert(offsetof(EngineSettings, synproxy_timestamp) == 248);
+static_assert(offsetof(EngineSettings, synproxy_close_client_window) == 249);
+static_assert(offsetof(EngineSettings, synproxy_defer_rs_syn) == 250);
+static_assert(offsetof(EngineSettings, synproxy_reuse_states) == 251);
+static_assert(offsetof(EngineSettings, synproxy_shared) == 252);
+static_assert(offsetof(EngineSettings, zero) == 253);
 
 struct ExtEdit {
   uint8_t op;

@@ -15,6 +15,8 @@ struct Settings {
     for (unsigned i = 0; i < kStates; ++i) {
       tcp_timeout[i] = ticks_from_sec(i < 12 ? s.tcp_timeout_sec[i] : 0);
       udp_timeout[i] = ticks_from_sec(i < 4 ? s.udp_timeout_sec[i] : 0);
+      sctp_timeout[i] = ticks_from_sec(i < 15 ? s.sctp_timeout_sec[i] : 0);
+      icmp_timeout[i] = ticks_from_sec(i < 2 ? s.icmp_timeout_sec[i] : 0);
     }
   }
   static constexpr unsigned kStates = 16;
@@ -23,6 +25,8 @@ struct Settings {
   Tick conn_init_timeout;
   Tick tcp_timeout[kStates];
   Tick udp_timeout[kStates];
+  Tick sctp_timeout[kStates];
+  Tick icmp_timeout[kStates];
 };
 
 }  // namespace dpvs

@@ -27,7 +27,17 @@ Tick timeout_of(const Settings& settings, const Conn& conn) noexcept {
     return ticks_from_sec(unpack_timeout(conn.own_timeout));
   }
   const unsigned state = conn.state % Settings::kStates;
-  return tcp ? settings.tcp_timeout[state] : settings.udp_timeout[state];
+  switch (conn.proto) {
+    case IPPROTO_TCP:
+      return settings.tcp_timeout[state];
+    case IPPROTO_SCTP:
+      return settings.sctp_timeout[state];
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6:
+      return settings.icmp_timeout[state];
+    default:
+      return settings.udp_timeout[state];
+  }
 }
 
 }  // namespace dpvs

@@ -202,7 +202,7 @@ export interface ReuseStates {
   readonly lastAck: boolean;
 }
 
-/** `secret` is our own: 32 hexadecimal digits, shared by directors that answer for each other. */
+/** `secret` is our own: 32 or 64 hexadecimal digits, shared by directors that answer for each other. */
 export interface SynproxyConfig {
   readonly synackOptions: SynackOptions;
   readonly closeClientWindow: boolean;
@@ -214,10 +214,14 @@ export interface SynproxyConfig {
   readonly secret: string | undefined;
 }
 
-/** `rstUnknown` is our own: a stray ACK or FIN for a service is answered with a reset. */
+/**
+ * Our own: `rstUnknown`, a stray ACK or FIN for a service is answered with a reset;
+ * `rstRatelimitPps`, how many of them a second and worker, 0 is no limit.
+ */
 export interface TcpConfig {
   readonly defenceDrop: boolean;
   readonly rstUnknown: boolean;
+  readonly rstRatelimitPps: number;
   readonly timeouts: TcpTimeouts;
   readonly synproxy: SynproxyConfig;
 }

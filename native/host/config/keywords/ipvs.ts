@@ -4,7 +4,7 @@ import type { Argument } from '../../../../compat/conf/args.js';
 import { block, keywordTable, word } from '../../../../compat/conf/table.js';
 import type * as t from '../types.js';
 
-const hex32 = matching('32 hexadecimal digits', /^[0-9a-fA-F]{32}$/);
+const secret = matching('32 or 64 hexadecimal digits', /^([0-9a-fA-F]{32}){1,2}$/);
 /** Primes, as Linux has them to choose from. */
 const mhTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16381, 32749, 65521, 131071];
 const mhTableSize: Argument<number> = {
@@ -235,8 +235,9 @@ const synproxy = keywordTable<t.SynproxyConfig>('synproxy', [
   }),
   // our own
   word('synproxy_secret', {
-    args: [hex32],
+    args: [secret],
     into: 'secret',
+    reload: true,
     text: "Shared by directors that verify each other's cookies",
   }),
 ]);
@@ -257,6 +258,13 @@ const tcp = keywordTable<t.TcpConfig>('tcp', [
     default: true,
     reload: true,
     text: 'Answer a stray ACK or FIN for a service with a reset',
+  }),
+  word('rst_ratelimit', {
+    args: [int(0, 100_000_000)],
+    into: 'rstRatelimitPps',
+    default: 100_000,
+    reload: true,
+    text: 'Such resets a second and worker; 0 is no limit',
   }),
 ]);
 
