@@ -60,6 +60,7 @@ export const layers: readonly Layer[] = [
   ...inOrder('native/engine', engineFolders, { imports: [], libraries: ['dpdk'] }),
   { folder: 'native/binding', imports: ['native/engine/control'], libraries: ['node-api'] },
   { folder: 'native/net', imports: [], libraries: ['node-api'] },
+  { folder: 'native/script', imports: [], libraries: [] },
   {
     folder: 'native/host',
     imports: [...allButClient, 'native/binding'],

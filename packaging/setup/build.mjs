@@ -119,6 +119,25 @@ const warmAddon = buildStep({
   },
 });
 
+const netAddon = buildStep({
+  title: 'compile the network addon',
+  output: 'dist/native/net/net.node',
+  inputs: () => sources(['native/net'], /\.[ch]$/),
+  perform() {
+    const options = ['-shared', '-fPIC', '-Inode_modules/node-api-headers/include'];
+    compileC(sources(['native/net'], /\.c$/), 'dist/native/net/net.node', options);
+  },
+});
+
+const scriptHelper = buildStep({
+  title: 'compile the script helper',
+  output: 'dist/native/script/run-script',
+  inputs: () => sources(['native/script'], /\.c$/),
+  perform() {
+    compileC(sources(['native/script'], /\.c$/), 'dist/native/script/run-script');
+  },
+});
+
 const labHelpers = buildStep({
   title: 'compile the lab helpers',
   output: 'dist/packaging/demo/toa-reader',
@@ -166,4 +185,7 @@ const bundles = buildStep({
 });
 
 /** What `npm run build` makes, in order. Each step is skipped while its sources stand still. */
-export const buildSteps = [typeScript, addons, bundles, launchers, warmAddon, labHelpers, samples];
+export const buildSteps = [
+  ...[typeScript, addons, bundles, launchers, warmAddon, netAddon, scriptHelper, labHelpers],
+  samples,
+];
