@@ -7,4 +7,8 @@ bool add_function(napi_env env, napi_value exports, const char* name, napi_callb
          napi_set_named_property(env, exports, name, function) == napi_ok;
 }
 
-NAPI_MODULE_INIT() { return add_sockets(env, exports) ? exports : NULL; }
+NAPI_MODULE_INIT() {
+  const bool good = add_sockets(env, exports) && add_process(env, exports) &&
+                    add_reports(env, exports) && add_signals(env, exports);
+  return good ? exports : NULL;
+}

@@ -8,3 +8,6 @@
 bool add_function(napi_env env, napi_value exports, const char* name, napi_callback callback);
 
 bool add_sockets(napi_env env, napi_value exports);
+bool add_process(napi_env env, napi_value exports);
+bool add_reports(napi_env env, napi_value exports);
+bool add_signals(napi_env env, napi_value exports);

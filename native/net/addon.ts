@@ -31,6 +31,29 @@ interface Addon {
     address: string,
     port: number,
   ): number;
+
+  // What follows answers 0 or an errno where nothing else is said.
+
+  /** @param facility as in syslog.h, shifted: LOG_DAEMON is 24 */
+  openSyslog(ident: string, facility: number): number;
+  /** @param priority LOG_EMERG 0 … LOG_DEBUG 7. Each character of `line` is a byte; at most 8191. */
+  syslog(priority: number, line: string): number;
+  /** sd_notify(3): `READY=1`. Without NOTIFY_SOCKET nothing happens. */
+  notifyService(text: string): number;
+  /**
+   * Catches signals that Node has no name for.
+   * @returns a descriptor from which their numbers come, a byte each; or -errno. Call it once.
+   */
+  catchSignals(numbers: readonly number[]): number;
+  /** The main thread and every process that it starts live in that network namespace from now on. */
+  enterNetwork(path: string): number;
+  /** Nothing of this process is swapped out. */
+  lockMemory(): number;
+  /** SCHED_RR of this priority, 1..99, for this process without its children. */
+  setRealtime(priority: number): number;
+  setAffinity(cpus: readonly number[]): number;
+  /** Microseconds of all children that ended: user, system. */
+  childrenUsage(): readonly [userUs: number, systemUs: number];
 }
 
 /** The compiled part of `native/net`; this file runs as dist/native/net/addon.js. */

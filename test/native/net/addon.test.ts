@@ -8,7 +8,10 @@ const open = (device: string, address: string): number =>
   addon.openSocket(4, socketKinds.tcp, 0, device, address, 0);
 
 test('a socket of the addon connects through net.Socket from the address it is bound to', async (t) => {
-  const server = createServer((client) => client.end(client.remoteAddress ?? '')).listen(0, '127.0.0.1');
+  const server = createServer((client) => client.end(client.remoteAddress ?? '')).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const socket = new Socket({ fd: open('', '127.0.0.2'), pauseOnCreate: true } as never);
   socket.connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
