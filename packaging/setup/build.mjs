@@ -147,6 +147,15 @@ const labHelpers = buildStep({
   },
 });
 
+const farEnds = buildStep({
+  title: 'compile the far ends',
+  output: 'dist/test/labs/far-end',
+  inputs: () => sources(['test/labs/far-end'], /\.[ch]$/),
+  perform() {
+    compileC(sources(['test/labs/far-end'], /\.c$/), 'dist/test/labs/far-end');
+  },
+});
+
 const samples = buildStep({
   title: 'lay out samples',
   output: 'conf',
@@ -186,6 +195,16 @@ const bundles = buildStep({
 
 /** What `npm run build` makes, in order. Each step is skipped while its sources stand still. */
 export const buildSteps = [
-  ...[typeScript, addons, bundles, launchers, warmAddon, netAddon, scriptHelper, labHelpers],
+  ...[
+    typeScript,
+    addons,
+    bundles,
+    launchers,
+    warmAddon,
+    netAddon,
+    scriptHelper,
+    labHelpers,
+    farEnds,
+  ],
   samples,
 ];

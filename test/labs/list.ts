@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Lab } from '../../packaging/demo/lab/lab.js';
+import { lab as dr } from './dr.js';
 import { lab as fnatOneArm } from './fnat-one-arm.js';
 import { lab as fnatTwoArm } from './fnat-two-arm.js';
+import { lab as ipv6Fnat } from './ipv6-fnat.js';
+import { lab as nat } from './nat.js';
 
 /** Every lab that `npm run lab` knows. */
-export const labs: readonly Lab[] = [fnatOneArm, fnatTwoArm];
+export const labs: readonly Lab[] = [
+  fnatOneArm,
+  fnatTwoArm,
+  nat,
+  dr,
+  ipv6Fnat, // further ones in the order in which they came
+];

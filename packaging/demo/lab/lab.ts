@@ -23,7 +23,11 @@ export interface HostPlan {
   readonly links: Readonly<Record<string, LinkPlan>>;
   /** Arguments of `ip route add`. */
   readonly routes?: readonly string[];
+  /** The host speaks IPv6; without it an interface has IPv4 alone. */
+  readonly ipv6?: boolean;
   readonly programs?: readonly ProgramPlan[];
+  /** Shell commands that make the host what it is, once its programs are at work. */
+  readonly setup?: readonly string[];
   /** Files that the story finds, by absolute path; those in bin/ are seen by this host alone. */
   readonly files?: Readonly<Record<string, string>>;
 }

@@ -39,15 +39,22 @@ async function attach(host: Namespace, plan: HostPlan, wire: Namespace): Promise
   await must(wire.enterNetwork(ipBatch(lines)));
 }
 
+/** Nobody has the address of another here: an IPv6 address may be used at once. */
+const addressLine = (address: string, name: string): string =>
+  `addr add ${address} dev ${name}${address.includes(':') ? ' nodad' : ''}`;
+
+const routeLine = (route: string): string =>
+  `${route.includes(':') ? '-6 ' : ''}route add ${route}`;
+
 async function configure(host: Namespace, { links, routes = [] }: HostPlan): Promise<void> {
   for (const name of Object.keys(links)) {
     await must(host.enterNetwork(['ethtool', '-K', name, ...noOffload]));
   }
   const up = Object.entries(links).flatMap(([name, { addresses = [] }]) => [
-    ...addresses.map((address) => `addr add ${address} dev ${name}`),
+    ...addresses.map((address) => addressLine(address, name)),
     `link set ${name} up`,
   ]);
-  const lines = [...up, ...routes.map((route) => `route add ${route}`)];
+  const lines = [...up, ...routes.map(routeLine)];
   await must(host.enterNetwork(ipBatch(lines)));
 }
 
@@ -63,7 +70,7 @@ export async function buildNetwork(
   for (const [name, host] of hosts) {
     const plan = lab.hosts[name]!;
     await attach(host, plan, wire);
-    await must(host.enter(['sh', '-c', noIpv6]));
+    if (plan.ipv6 !== true) await must(host.enter(['sh', '-c', noIpv6]));
     await configure(host, plan);
   }
 }

@@ -33,11 +33,13 @@ export class Site {
     return namespace;
   }
 
-  async #furnish(host: Namespace, { files = {}, programs = [] }: HostPlan): Promise<void> {
+  async #furnish(host: Namespace, plan: HostPlan): Promise<void> {
+    const { files = {}, programs = [], setup = [] } = plan;
     for (const [path, text] of Object.entries(files)) {
       await must(host.enter(['sh', '-c', 'printf %s "$2" >"$1"', 'sh', path, text]));
     }
     for (const program of programs) await this.#start(host, program);
+    if (setup.length > 0) await must(host.enter(['sh', '-ec', setup.join('\n')]));
   }
 
   async #start(host: Namespace, { run, ready }: ProgramPlan): Promise<void> {
