@@ -26,6 +26,13 @@ export const drops = [
   { name: 'ring-full', text: 'ring to another worker is full' },
   { name: 'acl', text: 'access list forbids it' },
   { name: 'bad-l4', text: 'transport header is malformed' },
+  { name: 'consumed', text: 'meant for the balancer itself, which has understood it' },
+  { name: 'synproxy-no-dest', text: 'SYN to a service whose destinations all have weight 0' },
+  { name: 'synproxy-null-ack', text: 'acknowledgement without data while servers wait for data' },
+  { name: 'synproxy-queue', text: 'too many segments wait for the answer of the server' },
+  { name: 'synproxy-state', text: 'segment out of place in a handshake that the SYN proxy makes' },
+  { name: 'ack-storm', text: 'both ends repeat the same acknowledgement without end' },
+  { name: 'rst-limit', text: 'more strays a second than are answered by resets' },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

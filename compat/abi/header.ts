@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { constants, enums } from './constants.js';
 import { drops } from './drops.js';
+import { events, maxEvents } from './events.js';
 import { messageIds } from './ids.js';
 import type { Enumeration, Field, FieldType, Scalar, Struct } from './layout.js';
 import type { Declarations } from './scan.js';
@@ -136,6 +137,16 @@ function dropText(): string {
   ].join('\n');
 }
 
+function eventText(): string {
+  return [
+    '// What workers count besides.',
+    'enum class Event : uint8_t {',
+    ...events.map((name, index) => `  ${constantName(name)} = ${index},`),
+    '};',
+    `inline constexpr unsigned kMaxEvents = ${maxEvents};`,
+  ].join('\n');
+}
+
 const byteOrderText = [16, 32, 64]
   .map((width) =>
     [
@@ -173,6 +184,7 @@ export function headerText(declarations: Declarations): string {
     ...Object.entries(groups).map(([name, values]) => groupText(name, values)),
     ...declarations.enumerations.map(enumerationText),
     dropText(),
+    eventText(),
     ...declarations.structs.map(structText),
   ];
   return `${head}\n${parts.join('\n\n')}\n\n} // namespace dpvs::abi\n`;

@@ -254,6 +254,9 @@ Napi::Value EngineObject::worker_stats(Call info) {
   Napi::Array drops = Napi::Array::New(env, std::size(s.drops));
   for (uint32_t i = 0; i < std::size(s.drops); ++i) drops[i] = big(env, s.drops[i]);
   js.Set("drops", drops);
+  Napi::Array events = Napi::Array::New(env, std::size(s.events));
+  for (uint32_t i = 0; i < std::size(s.events); ++i) events[i] = big(env, s.events[i]);
+  js.Set("events", events);
   return js;
 }
 

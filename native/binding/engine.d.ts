@@ -104,6 +104,8 @@ export interface WorkerStats {
   readonly lportBytes: bigint;
   /** By number of the drop reason (row of compat/abi/drops.ts + 1). */
   readonly drops: readonly bigint[];
+  /** By number of the event (row of compat/abi/events.ts). */
+  readonly events: readonly bigint[];
 }
 
 /** Starts DPDK's environment, once in a process, off the main thread. */

@@ -10,6 +10,8 @@ import {
 import { engineReuseState, engineSettings } from '../../compat/abi/engine-settings.js';
 import { drops } from '../../compat/abi/drops.js';
 import type { DropName } from '../../compat/abi/drops.js';
+import { events } from '../../compat/abi/events.js';
+import type { EventName } from '../../compat/abi/events.js';
 import { edits, serviceKeyBytes } from './edits.js';
 import type { Proto } from './edits.js';
 import { clientMac, decode, serverMac } from './packet.js';
@@ -170,6 +172,9 @@ export class TestEngine {
   drops(reason: DropName): number {
     const number = drops.findIndex((row) => row.name === reason) + 1;
     return this.#sumOfWorkers((stats) => Number(stats.drops[number]));
+  }
+  events(name: EventName): number {
+    return this.#sumOfWorkers((stats) => Number(stats.events[events.indexOf(name)]));
   }
   allDrops(): number {
     return this.#sumOfWorkers((stats) => stats.drops.reduce((sum, n) => sum + Number(n), 0));

@@ -196,6 +196,7 @@ WorkerStats Engine::worker_stats(unsigned worker) const {
   s.conn_bytes = w.conns.bytes();
   s.lport_bytes = w.lports.bytes();
   std::copy(w.drops.begin(), w.drops.end(), s.drops);
+  std::copy(w.events.begin(), w.events.end(), s.events);
   return s;
 }
 

@@ -53,6 +53,7 @@ struct WorkerStats {
   uint64_t conn_bytes = 0;   // memory of connections and their index
   uint64_t lport_bytes = 0;  // memory of local ports
   uint64_t drops[64] = {};
+  uint64_t events[abi::kMaxEvents] = {};
 };
 
 /// A whole load balancer: ports, workers, configuration. The one thing that the binding knows.

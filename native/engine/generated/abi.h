@@ -535,8 +535,15 @@ enum class Drop : uint8_t {
   kRingFull = 16,
   kAcl = 17,
   kBadL4 = 18,
+  kConsumed = 19,
+  kSynproxyNoDest = 20,
+  kSynproxyNullAck = 21,
+  kSynproxyQueue = 22,
+  kSynproxyState = 23,
+  kAckStorm = 24,
+  kRstLimit = 25,
 };
-inline constexpr uint8_t kDropCount = 19;
+inline constexpr uint8_t kDropCount = 26;
 struct DropText {
   const char* name;
   const char* text;
@@ -561,10 +568,51 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"ring-full", "ring to another worker is full"},
     {"acl", "access list forbids it"},
     {"bad-l4", "transport header is malformed"},
+    {"consumed", "meant for the balancer itself, which has understood it"},
+    {"synproxy-no-dest", "SYN to a service whose destinations all have weight 0"},
+    {"synproxy-null-ack", "acknowledgement without data while servers wait for data"},
+    {"synproxy-queue", "too many segments wait for the answer of the server"},
+    {"synproxy-state", "segment out of place in a handshake that the SYN proxy makes"},
+    {"ack-storm", "both ends repeat the same acknowledgement without end"},
+    {"rst-limit", "more strays a second than are answered by resets"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];
 }
+
+// What workers count besides.
+enum class Event : uint8_t {
+  kFullnatAddToaOk = 0,
+  kFullnatAddToaFailLen = 1,
+  kFullnatAddToaHeadFull = 2,
+  kFullnatAddToaFailMem = 3,
+  kFullnatAddToaFailProto = 4,
+  kFullnatAddUoaOk = 5,
+  kFullnatAddUoaFail = 6,
+  kFullnatUoaAcked = 7,
+  kFullnatUoaRefused = 8,
+  kFullnatAddProxyOk = 9,
+  kFullnatAddProxyFail = 10,
+  kSynproxySynCnt = 11,
+  kSynproxySynack = 12,
+  kSynproxyOkAck = 13,
+  kSynproxyBadAck = 14,
+  kSynproxyNullAck = 15,
+  kSynproxyNoDest = 16,
+  kSynproxySynsendQlen = 17,
+  kSynproxyRsError = 18,
+  kSynproxyRst = 19,
+  kSynproxyAckStorm = 20,
+  kSynproxyConnReused = 21,
+  kSynproxyConnReusedClose = 22,
+  kSynproxyConnReusedTimewait = 23,
+  kSynproxyConnReusedFinwait = 24,
+  kSynproxyConnReusedClosewait = 25,
+  kSynproxyConnReusedLastack = 26,
+  kRstUnknownSent = 27,
+  kRstUnknownLimited = 28,
+};
+inline constexpr unsigned kMaxEvents = 64;
 
 struct InAddr {
   Be32 s_addr;

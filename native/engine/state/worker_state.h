@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/token_bucket.h"
 #include "generated/abi.h"
 #include "packet/note.h"
 #include "packet/vector.h"
@@ -21,6 +22,7 @@
 namespace dpvs {
 
 using abi::Drop;
+using abi::Event;
 
 /// Frames on their way out of one port.
 struct TxBuffer {
@@ -82,7 +84,9 @@ struct WorkerState {
   Mailbox* control = nullptr;
   std::vector<WorkerState*> peers;  // by number, itself included
 
-  alignas(64) std::array<uint64_t, 64> drops{};  // by Drop
+  alignas(64) std::array<uint64_t, 64> drops{};        // by Drop
+  std::array<uint64_t, abi::kMaxEvents> events{};      // by Event
+  TokenBucket resets;  // of strays
   uint64_t turns = 0;
   uint64_t busy_turns = 0;
   uint64_t packets = 0;
@@ -93,6 +97,8 @@ struct WorkerState {
     random ^= random << 17;
     return static_cast<uint32_t>(random >> 32);
   }
+
+  void count(Event event) noexcept { ++events[static_cast<uint8_t>(event)]; }
 
   /// Ends a packet's life: counted by reason, buffer freed.
   [[gnu::cold]] void drop(rte_mbuf* m, Drop why) noexcept;
