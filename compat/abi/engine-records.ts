@@ -47,7 +47,7 @@ export const engineLaddrRecord = struct('engine_laddr_record', {
   family: u8,
   port: u8,
   zero: u16,
-  conns: u32, // of this address, all services together
+  conns: u32, // present ones of this service by it
   misses: u64,
   addr: array(u8, 16),
 });

@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned kInboxLen = 4096;
 constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
+constexpr uint64_t kUseLayout = 0x0001'0000'0004'0001;
 constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
 
 /// What a worker's lcore needs to begin.
@@ -128,10 +129,14 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   if (status.ok()) status = w.extras.open(w.id, options.max_conns);
   if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
   if (status.ok())
-    status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 24);
+    status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 23);
   if (status.ok()) {
     status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout, 1u << 22);
   }
+  if (status.ok()) {
+    status = w.use_arena.open("dpvs-laddr-use", sizeof(uint32_t), kUseLayout, 1u << 24);
+  }
+  w.laddr_uses = static_cast<uint32_t*>(w.use_arena.base());
   w.rows = static_cast<DestRow*>(w.row_arena.base());
   w.sched = static_cast<SchedState*>(w.sched_arena.base());
   return status;

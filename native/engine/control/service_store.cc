@@ -4,51 +4,11 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <tuple>
-
-#include "control/record.h"
-#include "rewrite/mode.h"
-#include "sched/scheduler.h"
-#include "snapshot/builder.h"
 
 namespace dpvs {
 namespace {
 
 constexpr Status kNoService{code::kNotExist, "no such service"};
-constexpr uint32_t kMaxDests = 1u << 24;
-constexpr uint32_t kMaxServices = 1u << 22;
-
-std::string bytes_of(const abi::EngineServiceKey& key) {
-  return {reinterpret_cast<const char*>(&key), sizeof key};
-}
-
-ServiceKey view_key(const abi::EngineServiceKey& key) {
-  return {static_cast<Family>(key.family), key.proto, key.port.raw, addr_from(key.addr)};
-}
-
-bool same_dest(const abi::EngineDestSettings& a, const abi::EngineDestSettings& b) {
-  return a.family == b.family && a.port.raw == b.port.raw && memcmp(a.addr, b.addr, 16) == 0;
-}
-
-auto find_dest(Service& service, const abi::EngineDestSettings& wanted) {
-  return std::find_if(service.dests.begin(), service.dests.end(),
-                      [&](const Dest& d) { return same_dest(d.settings, wanted); });
-}
-
-/// A server without a port listens on the service's; in some modes it cannot do otherwise.
-abi::EngineDestSettings with_port(const abi::EngineDestEdit& edit) {
-  abi::EngineDestSettings dest = edit.dest;
-  if (dest.port.raw == 0 || forwarding_mode(dest.mode).keeps_port) dest.port = edit.service.port;
-  return dest;
-}
-
-std::string_view sched_name(const abi::EngineServiceSettings& s) {
-  return {s.sched, strnlen(s.sched, sizeof s.sched)};
-}
-
-const Scheduler* scheduler_of(const abi::EngineServiceSettings& s) {
-  return find_scheduler(sched_name(s));
-}
 
 Status check_service(const abi::EngineServiceEdit& edit) {
   const abi::EngineServiceKey& key = edit.service;
@@ -64,10 +24,6 @@ Status check_service(const abi::EngineServiceEdit& edit) {
 }
 
 }  // namespace
-
-ServiceStore::~ServiceStore() {
-  shared_.services.for_each([](const ServiceView& view) { delete &view; });
-}
 
 Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
   const auto found = services_.find(bytes_of(key));
@@ -132,14 +88,14 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
   const auto gone = std::make_shared<std::unique_ptr<Service>>(std::move(found->second));
   services_.erase(found);
   touch(**gone);
-  for (const Dest& dest : (*gone)->dests) ghosts_.push_back({key, dest, nullptr});
-  for (const LaddrIndex laddr : (*gone)->laddrs) network_.leave(laddr);
+  for (const Dest& dest : (*gone)->dests) ledger_.leave(key, dest.settings, dest.index);
+  for (const LaddrMember& member : (*gone)->laddrs) leave_laddr(member);
   // The number may be given again at once: a stale scheduler state is told by its version.
   free_services_.push_back((*gone)->index.value);
   journal.note([this, gone] {
     free_services_.pop_back();
-    for (const Dest& dest : (*gone)->dests) forget_ghost(dest.index);
-    for (const LaddrIndex laddr : (*gone)->laddrs) network_.use(laddr);
+    for (const Dest& dest : (*gone)->dests) (void)ledger_.enter((*gone)->key, dest.settings);
+    for (const LaddrMember& member : (*gone)->laddrs) use_laddr(member);
     const std::string bytes = bytes_of((*gone)->key);
     services_[bytes] = std::move(*gone);
   });
@@ -148,165 +104,6 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
 
 void ServiceStore::flush_services(Journal& journal) {
   while (!services_.empty()) (void)del_service(services_.begin()->second->key, journal);
-}
-
-Status ServiceStore::check_dest(const abi::EngineServiceKey& service,
-                                const abi::EngineDestSettings& dest) const {
-  if (dest.family != service.family) {
-    return {code::kNotSupported, "destinations of another family are not there yet"};
-  }
-  if (forwarding_mode(dest.mode).rewrite == nullptr) {
-    return {code::kNotSupported, "this forwarding mode is not there yet"};
-  }
-  return kOk;
-}
-
-Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal) {
-  Service* service = find(edit.service);
-  if (service == nullptr) return kNoService;
-  const abi::EngineDestSettings dest = with_port(edit);
-  const Status checked = check_dest(edit.service, dest);
-  if (!checked.ok()) return checked;
-  if (find_dest(*service, dest) != service->dests.end()) {
-    return {code::kExists, "the service has this destination already"};
-  }
-  const Status prepared = prepare(*scheduler_of(service->settings), service->dests.size() + 1);
-  if (!prepared.ok()) return prepared;
-  const DestIndex index = new_dest(edit.service, dest);
-  if (!index.valid()) return {code::kNoMemory, "no memory for another destination"};
-  service->dests.insert(service->dests.begin(), {dest, index, rows_now(index), dest.weight});
-  journal.note([this, service, version = service->version] {
-    ghosts_.push_back({service->key, service->dests.front(), nullptr});
-    service->dests.erase(service->dests.begin());
-    service->version = version;
-  });
-  service->version = next_version_++;
-  touch(*service);
-  return kOk;
-}
-
-Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal) {
-  Service* service = find(edit.service);
-  if (service == nullptr) return kNoService;
-  const abi::EngineDestSettings wanted = with_port(edit);
-  const Status checked = check_dest(edit.service, wanted);
-  if (!checked.ok()) return checked;
-  const auto dest = find_dest(*service, wanted);
-  if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
-  const auto at = dest - service->dests.begin();
-  journal.note([service, at, old = *dest, version = service->version] {
-    service->dests[static_cast<size_t>(at)] = old;
-    service->version = version;
-  });
-  dest->settings = wanted;
-  if (wanted.weight != 0) dest->last_weight = wanted.weight;
-  service->version = next_version_++;
-  touch(*service);
-  return kOk;
-}
-
-Status ServiceStore::del_dest(const abi::EngineDestEdit& edit, Journal& journal) {
-  Service* service = find(edit.service);
-  if (service == nullptr) return kNoService;
-  const auto dest = find_dest(*service, with_port(edit));
-  if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
-  const auto at = dest - service->dests.begin();
-  const Dest gone = *dest;
-  const abi::EngineTraffic left = service->left;
-  const DestRow row = sum_rows(gone, UINT32_MAX);
-  service->left.conns += row.conns;
-  service->left.in_packets += row.traffic[0].packets;
-  service->left.in_bytes += row.traffic[0].bytes;
-  service->left.out_packets += row.traffic[1].packets;
-  service->left.out_bytes += row.traffic[1].bytes;
-  service->dests.erase(dest);
-  ghosts_.push_back({service->key, gone, nullptr});
-  journal.note([this, service, at, gone, left, version = service->version] {
-    forget_ghost(gone.index);
-    service->left = left;
-    service->dests.insert(service->dests.begin() + at, gone);
-    service->version = version;
-  });
-  service->version = next_version_++;
-  touch(*service);
-  return kOk;
-}
-
-Status ServiceStore::add_laddr(const abi::EngineLaddrEdit& edit, Journal& journal) {
-  Service* service = find(edit.service);
-  if (service == nullptr) return {code::kNoService, "no such service"};
-  const LaddrIndex laddr =
-      network_.find_laddr(static_cast<Family>(edit.family), edit.port, edit.addr);
-  if (!laddr.valid()) return {code::kNotExist, "the device does not have this local address"};
-  if (std::find(service->laddrs.begin(), service->laddrs.end(), laddr) != service->laddrs.end()) {
-    return {code::kExists, "the service has this local address already"};
-  }
-  service->laddrs.push_back(laddr);
-  network_.use(laddr);
-  touch(*service);
-  journal.note([this, service] {
-    network_.leave(service->laddrs.back());
-    service->laddrs.pop_back();
-  });
-  return kOk;
-}
-
-Status ServiceStore::del_laddr(const abi::EngineLaddrEdit& edit, Journal& journal) {
-  Service* service = find(edit.service);
-  if (service == nullptr) return {code::kNoService, "no such service"};
-  const IpAddr addr = addr_from(edit.addr);
-  const auto found =
-      std::find_if(service->laddrs.begin(), service->laddrs.end(), [&](LaddrIndex i) {
-        const Laddr& l = network_.laddr(i);
-        return static_cast<uint8_t>(l.family) == edit.family && l.addr == addr;
-      });
-  if (found == service->laddrs.end()) return {code::kNotExist, "no such local address"};
-  const auto at = found - service->laddrs.begin();
-  const LaddrIndex gone = *found;
-  service->laddrs.erase(found);
-  network_.leave(gone);
-  touch(*service);
-  journal.note([this, service, at, gone] {
-    network_.use(gone);
-    service->laddrs.insert(service->laddrs.begin() + at, gone);
-  });
-  return kOk;
-}
-
-/// The number of a destination that was there before and has connections still, or a free one.
-DestIndex ServiceStore::new_dest(const abi::EngineServiceKey& service,
-                                 const abi::EngineDestSettings& dest) {
-  const auto ghost = std::find_if(ghosts_.begin(), ghosts_.end(), [&](const Ghost& g) {
-    return memcmp(&g.service, &service, sizeof service) == 0 && same_dest(g.dest.settings, dest);
-  });
-  if (ghost != ghosts_.end()) {
-    const DestIndex index = ghost->dest.index;
-    ghosts_.erase(ghost);
-    return index;
-  }
-  if (free_dests_.empty() && next_dest_ == kMaxDests) return {};
-  uint32_t index = next_dest_;
-  if (free_dests_.empty()) {
-    for (WorkerState* w : workers_) {
-      if (!w->row_arena.commit(index + 1)) return {};
-    }
-    ++next_dest_;
-  } else {
-    index = free_dests_.back();
-    free_dests_.pop_back();
-  }
-  return {index};
-}
-
-/// The counters of a destination as they are, to be taken for zero.
-std::shared_ptr<const std::vector<DestRow>> ServiceStore::rows_now(DestIndex index) const {
-  auto rows = std::make_shared<std::vector<DestRow>>();
-  bool all_zero = true;
-  for (const WorkerState* w : workers_) {
-    rows->push_back(w->rows[index.value]);
-    all_zero = all_zero && rows->back().conns == 0;
-  }
-  return all_zero ? nullptr : rows;
 }
 
 ServiceIndex ServiceStore::new_service() {
@@ -327,17 +124,19 @@ void ServiceStore::publish_touched() {
   for (const auto& [bytes, key] : touched_) {
     const auto found = services_.find(bytes);
     if (found == services_.end()) {
-      unpublish(key);
+      views_.unpublish(key);
     } else {
-      publish(*found->second);
+      views_.publish(*found->second);
     }
   }
   touched_.clear();
-  for (Ghost& ghost : ghosts_) {
-    if (ghost.unseen != nullptr) continue;
-    ghost.unseen = std::make_shared<bool>(false);
-    shared_.rcu.retire([unseen = ghost.unseen] { *unseen = true; });
-  }
+  ledger_.published();
+  laddr_uses_.published();
+}
+
+void ServiceStore::reclaim() {
+  ledger_.reclaim();
+  laddr_uses_.reclaim([&](uint32_t use) { return conns_of(use, UINT32_MAX) == 0; });
 }
 
 /// Local addresses that came or went show in the view of every service that names them.
@@ -354,63 +153,13 @@ void ServiceStore::rebuild_tables() {
   publish_touched();
 }
 
-void ServiceStore::build_table(ServiceView& view) const {
-  if (view.scheduler->build == nullptr) return;
-  const ServiceView* before = shared_.services.find(view.key_);
-  if (before != nullptr && before->scheduler != view.scheduler) before = nullptr;
-  view.table = view.scheduler->build(view, *shared_.settings.load(), before);
-}
-
-void ServiceStore::publish(const Service& service) {
-  auto* view = new ServiceView{};
-  view->key_ = view_key(service.key);
-  view->index = service.index;
-  view->flags = service.settings.flags;
-  view->own_timeout_sec = service.settings.conn_timeout_sec;
-  view->version = service.version;
-  view->scheduler = scheduler_of(service.settings);
-  for (const Dest& d : service.dests) {
-    const abi::EngineDestSettings& s = d.settings;
-    view->dests.push_back({d.index, s.weight, s.max_conn, d.last_weight,
-                           static_cast<Family>(s.family), s.mode, s.port.raw, addr_from(s.addr)});
-  }
-  for (const LaddrIndex index : service.laddrs) {
-    const Laddr& l = network_.laddr(index);
-    if (l.addresses > 0) view->laddrs.push_back({index, l.family, l.port, l.addr});
-  }
-  seal(*view);
-  build_table(*view);
-  const ServiceView* old = shared_.services.put(view);
-  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
-}
-
-void ServiceStore::unpublish(const abi::EngineServiceKey& key) {
-  const ServiceView* old = shared_.services.take(view_key(key));
-  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
-}
-
-void ServiceStore::reclaim() {
-  std::erase_if(ghosts_, [&](const Ghost& ghost) {
-    if (ghost.unseen == nullptr || !*ghost.unseen) return false;
-    const DestRow row = sum_rows(ghost.dest, UINT32_MAX);
-    if (row.active + row.inactive != 0) return false;
-    free_dests_.push_back(ghost.dest.index.value);
-    return true;
-  });
-}
-
-/// A destination that was thought gone is a member again.
-void ServiceStore::forget_ghost(DestIndex index) {
-  std::erase_if(ghosts_, [&](const Ghost& ghost) { return ghost.dest.index == index; });
-}
-
 void ServiceStore::zero(Service& service, Journal& journal) {
   journal.note([&service, left = service.left, dests = service.dests] {
     service.left = left;
     service.dests = dests;
   });
   service.left = {};
-  for (Dest& d : service.dests) d.zero_at = rows_now(d.index);
+  for (Dest& d : service.dests) d.zero_at = ledger_.counts_now(d.index);
 }
 
 Status ServiceStore::zero_service(const abi::EngineServiceKey& key, Journal& journal) {
@@ -422,76 +171,6 @@ Status ServiceStore::zero_service(const abi::EngineServiceKey& key, Journal& jou
 
 void ServiceStore::zero_all(Journal& journal) {
   for (const auto& [bytes, service] : services_) zero(*service, journal);
-}
-
-DestRow ServiceStore::sum_rows(const Dest& dest, unsigned worker) const {
-  static constexpr DestRow kZero{};
-  DestRow sum{};
-  for (const WorkerState* w : workers_) {
-    if (worker < workers_.size() && w->id != worker) continue;
-    const DestRow& row = w->rows[dest.index.value];
-    const DestRow& zero = dest.zero_at == nullptr ? kZero : (*dest.zero_at)[w->id];
-    sum.conns += row.conns - zero.conns;
-    for (unsigned dir = 0; dir < 2; ++dir) {
-      sum.traffic[dir].packets += row.traffic[dir].packets - zero.traffic[dir].packets;
-      sum.traffic[dir].bytes += row.traffic[dir].bytes - zero.traffic[dir].bytes;
-    }
-    sum.active += row.active;
-    sum.inactive += row.inactive;
-  }
-  return sum;
-}
-
-void ServiceStore::list_services(unsigned worker, std::vector<uint8_t>& out) const {
-  for (const auto& [bytes, service] : services_) {
-    abi::EngineServiceRecord r{};
-    r.key = service->key;
-    r.settings = service->settings;
-    r.index = service->index.value;
-    r.dests = static_cast<uint32_t>(service->dests.size());
-    r.laddrs = static_cast<uint32_t>(service->laddrs.size());
-    for (const Dest& d : service->dests) {
-      const DestRow row = sum_rows(d, worker);
-      r.conns += row.active + row.inactive;
-    }
-    r.left = service->left;
-    put_record(out, r);
-  }
-}
-
-Status ServiceStore::list_dests(const abi::EngineServiceKey& key, unsigned worker,
-                                std::vector<uint8_t>& out) const {
-  const Service* service = find(key);
-  if (service == nullptr) return kNoService;
-  for (const Dest& d : service->dests) {
-    const DestRow row = sum_rows(d, worker);
-    abi::EngineDestRecord r{};
-    r.service = key;
-    r.dest = d.settings;
-    r.active = row.active;
-    r.inactive = row.inactive;
-    r.traffic = {row.conns, row.traffic[0].packets, row.traffic[0].bytes, row.traffic[1].packets,
-                 row.traffic[1].bytes};
-    put_record(out, r);
-  }
-  return kOk;
-}
-
-Status ServiceStore::list_laddrs(const abi::EngineServiceKey& key, unsigned worker,
-                                 std::vector<uint8_t>& out) const {
-  const Service* service = find(key);
-  if (service == nullptr) return {code::kNoService, "no such service"};
-  for (const LaddrIndex index : service->laddrs) {
-    const Laddr& l = network_.laddr(index);
-    abi::EngineLaddrRecord r{};
-    r.service = key;
-    r.family = static_cast<uint8_t>(l.family);
-    r.port = l.port;
-    std::tie(r.conns, r.misses) = network_.lports_of(index, worker);
-    memcpy(r.addr, l.addr.bytes, sizeof r.addr);
-    put_record(out, r);
-  }
-  return kOk;
 }
 
 }  // namespace dpvs

@@ -45,6 +45,7 @@ struct DestView {
 
 struct LaddrView {
   LaddrIndex index;
+  uint32_t use;  // number under which connections of this service by it are counted
   Family family;
   PortId port;
   IpAddr addr{};

@@ -14,6 +14,7 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
     const Direction out = Direction::kOut;
     const unsigned klass = lport_class(conn.family(out), conn.source(out), conn.sport(out));
     w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(out)));
+    --w.laddr_uses[conn.cold().laddr_use];
   }
   w.extras.detach(conn);
   DestRow& row = w.rows[conn.dest().value];

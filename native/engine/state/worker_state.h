@@ -32,8 +32,8 @@ struct TxBuffer {
   rte_mbuf* frames[kLen];
 };
 
-/// Frames that slow nodes have made of others (unwrapped, put together): they start anew as received
-/// by the port in their note, in this turn.
+/// Frames that slow nodes have made of others (unwrapped, put together): they start anew as
+/// received by the port in their note, in this turn.
 struct AgainBuffer {
   static constexpr unsigned kLen = 8 * kBurst;
   uint16_t count = 0;
@@ -69,6 +69,8 @@ struct WorkerState {
   unsigned stripe_mask = 0;  // local port & mask: the worker that owns it
   Arena row_arena;
   DestRow* rows = nullptr;  // by DestIndex
+  Arena use_arena;
+  uint32_t* laddr_uses = nullptr;  // present connections, by number of the use
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
   AffinityTable affinity;

@@ -33,8 +33,8 @@ constexpr uint32_t unpack_timeout(uint16_t packed) noexcept {
 
 /// Cold fields of a connection.
 struct ConnCold {
-  uint32_t laddr;    // LaddrIndex; none for modes without
-  uint32_t service;  // ServiceIndex at its creation
+  uint32_t laddr;      // LaddrIndex; none for modes without
+  uint32_t laddr_use;  // of the service by that address
 };
 
 /// A connection: both directions, indices only, so that the table can be mapped by another process.
@@ -157,6 +157,6 @@ static_assert(sizeof(Conn) == 128);
 static_assert(offsetof(Conn, out) == 16 && offsetof(Conn, addr6) == 64);
 
 /// Changes whenever the meaning of a byte of `Conn` changes.
-inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0003;
+inline constexpr uint64_t kConnLayout = 0x0001'0000'0080'0004;
 
 }  // namespace dpvs

@@ -96,8 +96,11 @@ Conn* fill_entry(WorkerState& w, const ServiceView& service, const Flow& flow, c
   conn->proto = flow.proto;
   conn->set_mode(dest.mode, flow.family);
   conn->set_dest(dest.index, flow.proto, dest.family);
-  const uint32_t laddr = via.laddr == nullptr ? LaddrIndex{}.value : via.laddr->index.value;
-  conn->cold() = {laddr, service.index.value};
+  conn->cold() = {LaddrIndex{}.value, 0};
+  if (via.laddr != nullptr) {
+    conn->cold() = {via.laddr->index.value, via.laddr->use};
+    ++w.laddr_uses[via.laddr->use];
+  }
   if (forwarding_mode(dest.mode).in_only) conn->flags |= conn_flag::kInOnly;
   if (service.own_timeout_sec != 0) {
     conn->own_timeout = pack_timeout(service.own_timeout_sec);
