@@ -6,6 +6,7 @@ import { run as runTranscripts } from './transcripts.js';
 import { enterNamespace, isInNamespace } from './name-tables.js';
 import { run as runCorpus } from './corpus.js';
 import { run as runDump } from './dump.js';
+import { run as runEngine } from './engine.js';
 import { run as runKeepalived } from './keepalived.js';
 
 // `npm run conformance -- SUITE FILE…`: replays recordings and says how many came out the same.
@@ -13,6 +14,7 @@ import { run as runKeepalived } from './keepalived.js';
 const usage = `usage: conformance control FILE… [--launcher FOLDER [--cold]] [--only ID-PREFIX]
        conformance transcripts FILE… [--deviations FILE] [--setups FILE]
        conformance keepalived|corpus|dump …
+       conformance engine [FILE]
 `;
 
 /** Suites that read their own arguments and print their own tally. */
@@ -20,6 +22,7 @@ const selfContained: Readonly<Record<string, (argv: string[]) => Promise<number>
   keepalived: runKeepalived,
   corpus: runCorpus,
   dump: runDump,
+  engine: runEngine,
 };
 
 const runSelfContained = selfContained[process.argv[2] ?? ''];

@@ -32,3 +32,19 @@ test('a check that complains counts as failed', async (t) => {
   }));
   t.deepEqual(await makeChecks(checks), { passed: 1, failed: 1 });
 });
+
+test('each result is told with its title; a skipped test is no success', (t) => {
+  const results: unknown[] = [];
+  const reader = new TapReader(
+    () => undefined,
+    (result) => results.push(result),
+  );
+  for (const line of ['ok 1 - a › [1] one', 'not ok 2 - two', 'ok 3 - three # SKIP']) {
+    reader.line(line);
+  }
+  t.deepEqual(results, [
+    { title: 'a › [1] one', outcome: 'passed' },
+    { title: 'two', outcome: 'failed' },
+    { title: 'three', outcome: 'skipped' },
+  ]);
+});
