@@ -96,7 +96,7 @@ const takenBack = test.macro<[steps: readonly Uint8Array[]]>({
       '192.168.100.2',
     ]);
   },
-  title: (given) => `${given} is taken back when a later edit fails`,
+  title: (given) => `[206] ${given} is taken back when a later edit fails`,
 });
 /** Where four new flows go: the service's round was not disturbed either. */
 function picksFrom(engine: TestEngine, count: number): string[] {
@@ -268,7 +268,7 @@ test('whatever came before, a failed transaction leaves everything as it was', a
   );
 });
 
-test('a failed transaction is not seen by packets', async (t) => {
+test('[206] a failed transaction is not seen by packets', async (t) => {
   const engine = await configured(t);
   engine.tryApply(edits.dest('del-dest', { ...key, dest: first }), bad);
   engine.inject('left', udpFrom(1));

@@ -7,6 +7,7 @@ import { pad16 } from '../helpers/edits.js';
 import { exchange, one, udpBack, udpIn } from '../helpers/flow.js';
 import { arp, clientMac, damaged, icmpEcho, portMac, serverMac } from '../helpers/packet.js';
 import type { ArpSpec, Decoded } from '../helpers/packet.js';
+import { titled } from '../helpers/title.js';
 
 const [none, send, reachable, probe, delay] = [0, 1, 2, 3, 4];
 const own = '10.0.1.1';
@@ -43,7 +44,7 @@ function pinged(engine: TestEngine): Decoded[] {
   return engine.sent('left');
 }
 
-test('a request for an address of the device is answered with its MAC', async (t) => {
+test('[1] a request for an address of the device is answered with its MAC', async (t) => {
   const engine = await twoArms(t);
   const sent = exchange(t, engine, question(), 'left');
   t.like(sent, { dmac: hostMac, smac: portMac(0), ethertype: 0x0806 });
@@ -69,9 +70,9 @@ const forKernel = test.macro<[tip: string]>({
     t.is(one(t, engine.toKernel('left')).arp?.tip, tip);
     t.deepEqual(engine.toKernel('right'), []);
   },
-  title: (given) => `a request for ${given} goes to the kernel`,
+  title: (given) => titled(given, (what) => `a request for ${what} goes to the kernel`),
 });
-test('an address of another device', forKernel, '10.0.2.1');
+test('[2] an address of another device', forKernel, '10.0.2.1');
 test('a stranger', forKernel, '10.0.1.77');
 
 test('a removed address is not answered for', async (t) => {
@@ -81,13 +82,13 @@ test('a removed address is not answered for', async (t) => {
   t.deepEqual(engine.sent('left'), []);
 });
 
-test('a request teaches nothing', async (t) => {
+test('[4] a request teaches nothing', async (t) => {
   const engine = await twoArms(t);
   exchange(t, engine, question(), 'left');
   t.deepEqual(engine.neighs(), []);
 });
 
-test('an answer teaches its sender and goes to the kernel too', async (t) => {
+test('[5] an answer teaches its sender and goes to the kernel too', async (t) => {
   const engine = await twoArms(t);
   engine.inject('left', answer());
   t.is(one(t, engine.toKernel('left')).arp?.sip, host);
@@ -123,7 +124,7 @@ test('one request a second goes out, however many packets wait', async (t) => {
   t.is(pinged(engine).length, 1);
 });
 
-test('as many packets wait as the queue holds, in order; the rest is counted', async (t) => {
+test('[8] as many packets wait as the queue holds, in order; the rest is counted', async (t) => {
   const engine = await twoArms(t, { neigh_queue_len: 16 });
   engine.apply(
     ...oneArmFnat({ proto: 'udp' }),
@@ -142,7 +143,7 @@ test('as many packets wait as the queue holds, in order; the rest is counted', a
   t.true(sent.every((f) => f.dmac === serverMac && f.checksumsValid));
 });
 
-test('without an answer for three seconds the packets are dropped, two later the entry too', async (t) => {
+test('[9] without an answer for three seconds the packets are dropped, two later the entry too', async (t) => {
   const engine = await twoArms(t);
   pinged(engine);
   engine.pass(2900);
@@ -155,7 +156,7 @@ test('without an answer for three seconds the packets are dropped, two later the
   t.is(one(t, pinged(engine)).arp?.op, 1, 'and is asked for again');
 });
 
-test('a neighbour is sure for its time-out, then probable for half a minute', async (t) => {
+test('[10,11] a neighbour is sure for its time-out, then probable for half a minute', async (t) => {
   const engine = await twoArms(t, { neigh_timeout_sec: 20 });
   teach(t, engine);
   engine.pass(19_900);
@@ -195,7 +196,7 @@ test('a probable neighbour that does not answer for three seconds is unknown', a
   t.is(one(t, pinged(engine)).arp?.op, 1);
 });
 
-test('another MAC moves connections that are there at once', async (t) => {
+test('[42] another MAC moves connections that are there at once', async (t) => {
   const engine = await startEngine(t);
   engine.apply(...oneArmFnat({ proto: 'udp' }));
   engine.apply(edits.neigh('del-neigh', oneArm.client, clientMac, 0));
@@ -285,7 +286,7 @@ test('a request that is cut short is dropped', async (t) => {
   t.is(engine.drops('parse-error'), 1);
 });
 
-test('an announcement is a request of our address for itself', async (t) => {
+test('[7] an announcement is a request of our address for itself', async (t) => {
   const engine = await twoArms(t);
   engine.addon.announce(0, 2, pad16(own));
   engine.step();
@@ -294,7 +295,7 @@ test('an announcement is a request of our address for itself', async (t) => {
   t.deepEqual(sent.arp, { op: 1, sip: own, smac: portMac(0), tip: own });
 });
 
-test('adding an address announces nothing', async (t) => {
+test('[6] adding an address announces nothing', async (t) => {
   const engine = await twoArms(t);
   engine.step();
   t.deepEqual(engine.sent('left'), []);

@@ -13,6 +13,7 @@ import { exchange, tcpBack, tcpIn, udpBack, udpFrom } from '../helpers/flow.js';
 import type { Decoded } from '../helpers/packet.js';
 import { readRecords } from '../helpers/structs.js';
 import type { Fields } from '../helpers/structs.js';
+import { titled } from '../helpers/title.js';
 
 const states = [
   'NONE', 'EST', 'SYN_SENT', 'SYN_RECV', 'FIN_WAIT', 'TIME_WAIT', 'CLOSE', 'CLOSE_WAIT',
@@ -37,27 +38,31 @@ const moves = test.macro<[script: string, expected: string, connTimeoutSec?: num
     engine.apply(...oneArmFnat({ connTimeoutSec }));
     t.is(play(t, engine, script), expected);
   },
-  title: (_given, script, expected, timeout) =>
-    `after ${script} a connection is in ${expected}${timeout === undefined ? '' : ' of its service'}`,
+  title: (given, script, expected, timeout) =>
+    titled(
+      given,
+      () =>
+        `after ${script} a connection is in ${expected}${timeout === undefined ? '' : ' of its service'}`,
+    ),
 });
 const open = 'c:S s:SA c:A';
-test(moves, 'c:S', 'SYN_RECV 30');
+test('[51]', moves, 'c:S', 'SYN_RECV 30');
 test(moves, 'c:S s:SA', 'SYN_RECV 30');
-test(moves, open, 'EST 90');
-test(moves, `${open} c:FA`, 'CLOSE_WAIT 7');
-test(moves, `${open} s:FA`, 'FIN_WAIT 7');
-test(moves, `${open} s:FA c:FA`, 'TIME_WAIT 7');
+test('[52]', moves, open, 'EST 90');
+test('[53]', moves, `${open} c:FA`, 'CLOSE_WAIT 7');
+test('[54]', moves, `${open} s:FA`, 'FIN_WAIT 7');
+test('[55]', moves, `${open} s:FA c:FA`, 'TIME_WAIT 7');
 test(moves, `${open} c:FA s:FA`, 'TIME_WAIT 7');
 test(moves, `${open} c:FA s:FA c:A`, 'TIME_WAIT 7');
-test(moves, `${open} c:R`, 'CLOSE 3');
+test('[56]', moves, `${open} c:R`, 'CLOSE 3');
 test(moves, `${open} s:R`, 'CLOSE 3');
 test(moves, `${open} c:SA`, 'EST 90');
 test(moves, `${open} c:P`, 'CLOSE 3');
-test(moves, 'c:S c:R', 'SYN_RECV 30');
-test(moves, 'c:S s:R', 'CLOSE 3');
+test('[57]', moves, 'c:S c:R', 'SYN_RECV 30');
+test('[58]', moves, 'c:S s:R', 'CLOSE 3');
 test(moves, `${open} c:FA s:FA c:S`, 'SYN_RECV 30');
-test(moves, open, 'EST 600', 600);
-test(moves, `${open} s:FA`, 'FIN_WAIT 7', 600);
+test('[62]', moves, open, 'EST 600', 600);
+test('[62]', moves, `${open} s:FA`, 'FIN_WAIT 7', 600);
 
 test('a SYN that is sent again does not make a second connection', async (t) => {
   const engine = await startEngine(t);
@@ -164,7 +169,7 @@ test('connections that stay are listed once while others come and go', async (t)
   t.deepEqual(stayed, range(50, 100));
 });
 
-test('a full table refuses connections and gives their ports back', async (t) => {
+test('[86] a full table refuses connections and gives their ports back', async (t) => {
   const engine = await manyConns(t, 100, { maxConns: 80 });
   t.is(engine.conns(), 80);
   t.is(engine.drops('table-full'), 20);

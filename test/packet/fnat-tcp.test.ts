@@ -34,7 +34,7 @@ const toService = (spec: Partial<TcpSpec>, options: IpSpec = {}): Buffer =>
 const reply = (to: string, spec: Partial<TcpSpec>): Buffer =>
   tcp({ from: '192.168.100.2:80', to, ...spec }, { smac: serverMac });
 
-test('FNAT sends a SYN on from a local address to the chosen server', async (t) => {
+test('[89] FNAT sends a SYN on from a local address to the chosen server', async (t) => {
   const engine = await fnat(t);
   const sent = exchange(t, engine, toService({ flags: 'S', seq: 5000, options: mss1460 }));
   t.is(sent.from, `${oneArm.laddr}:1025`);
@@ -48,14 +48,14 @@ test('FNAT sends a SYN on from a local address to the chosen server', async (t) 
   t.true(sent.checksumsValid);
 });
 
-test('FNAT replaces the timestamp option of a SYN by NOPs', async (t) => {
+test('[89] FNAT replaces the timestamp option of a SYN by NOPs', async (t) => {
   const engine = await fnat(t);
   const sent = exchange(t, engine, toService({ flags: 'S', options: [...mss1460, ...timestamp] }));
   t.deepEqual(sent.options, [...mss1460, ...Array<number>(12).fill(1)]);
   t.true(sent.checksumsValid);
 });
 
-test('FNAT translates a handshake both ways and tells the server the client', async (t) => {
+test('[90,92,93,94] FNAT translates a handshake both ways and tells the server the client', async (t) => {
   const engine = await fnat(t);
   const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
   const isn = syn.seq ?? 0;
@@ -89,7 +89,7 @@ test('FNAT translates a handshake both ways and tells the server the client', as
   t.true(later.checksumsValid);
 });
 
-test('an option 254 that the client forged does not reach the server', async (t) => {
+test('[97] an option 254 that the client forged does not reach the server', async (t) => {
   const engine = await fnat(t);
   const forged = [254, 8, 0, 7, 9, 9, 9, 9];
   const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
@@ -118,7 +118,7 @@ test('a feint with a wrong checksum', feint, damaged(early, 14 + 20 + 17), '');
 test('a feint that the server resets', feint, early, 'R');
 test('a feint that acknowledges nothing', feint, toService({ flags: 'P', seq: 1, ack: 1 }), '');
 
-test('edges of selective acknowledgements are shifted back for the client', async (t) => {
+test('[125] edges of selective acknowledgements are shifted back for the client', async (t) => {
   const engine = await fnat(t);
   const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
   const delta = ((syn.seq ?? 0) - 5000) >>> 0;
@@ -135,7 +135,7 @@ test('edges of selective acknowledgements are shifted back for the client', asyn
   t.true(out.checksumsValid);
 });
 
-test('a TCP segment that is not a SYN to a service is reset', async (t) => {
+test('[64] a TCP segment that is not a SYN to a service is reset', async (t) => {
   const engine = await fnat(t);
   const rst = exchange(t, engine, toService({ flags: 'A', seq: 100, ack: 900, payload: 'xyz' }));
   t.is(rst.flags, 'AR');
@@ -158,7 +158,7 @@ test('a connection ends when its state has lasted for its time-out, and its port
   t.is(engine.conns(), 0);
 });
 
-test('the end of an established connection is told to both sides', async (t) => {
+test('[59] the end of an established connection is told to both sides', async (t) => {
   const engine = await fnat(t);
   const syn = exchange(t, engine, toService({ flags: 'S', seq: 5000 }));
   const isn = syn.seq ?? 0;
@@ -194,7 +194,7 @@ test('two packets of a new flow in one burst make one connection', async (t) => 
   t.is(engine.conns(), 1);
 });
 
-test('a service whose destinations all have weight 0 drops without a word', async (t) => {
+test('[67,134] a service whose destinations all have weight 0 drops without a word', async (t) => {
   const engine = await fnat(t);
   engine.apply(
     edits.dest('set-dest', { service: oneArm.service, dest: oneArm.servers[0], weight: 0 }),
@@ -204,7 +204,7 @@ test('a service whose destinations all have weight 0 drops without a word', asyn
   t.is(engine.drops('no-dest'), 1);
 });
 
-test('a service without a local address drops and counts', async (t) => {
+test('[136] a service without a local address drops and counts', async (t) => {
   const engine = await fnat(t);
   engine.apply(edits.laddr('del-laddr', { service: oneArm.service, laddr: oneArm.laddr, port: 0 }));
   engine.inject('port0', toService({ flags: 'S' }));

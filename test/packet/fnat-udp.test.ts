@@ -49,7 +49,7 @@ test('a checksum that comes to zero is sent as all ones', async (t) => {
   t.true(sent.checksumsValid);
 });
 
-test('a wrong checksum stays wrong', async (t) => {
+test('[43] a wrong checksum stays wrong', async (t) => {
   const engine = await fnat(t);
   const sent = exchange(t, engine, damaged(udpIn(), 14 + 20 + 8));
   t.false(sent.checksumsValid);
@@ -71,14 +71,14 @@ const length = test.macro<[number]>({
 });
 for (const bytes of [0, 1, 2, 3, 17, 18, 1471, 1472]) test(length, bytes);
 
-test('padding of a short frame is not sent on', async (t) => {
+test('[49] padding of a short frame is not sent on', async (t) => {
   const engine = await fnat(t);
   engine.inject('port0', Buffer.concat([udpIn({ payload: 'x' }), Buffer.alloc(17, 0xee)]));
   const [frame] = engine.sentRaw('port0');
   t.is(frame?.length, 14 + 20 + 8 + 1);
 });
 
-test('a flow is one-way until the server answers, and normal from then on', async (t) => {
+test('[68] a flow is one-way until the server answers, and normal from then on', async (t) => {
   const engine = await fnat(t);
   const request = exchange(t, engine, udpIn());
   t.deepEqual(engine.connColumn('state'), [oneway]);

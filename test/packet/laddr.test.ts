@@ -76,7 +76,7 @@ test('the ports in use of a local address are told', async (t) => {
   t.like(engine.laddrs(key)[0], { addr: oneArm.laddr, conns: 5, misses: 0 });
 });
 
-test('several local addresses share the connections', async (t) => {
+test('[138] several local addresses share the connections', async (t) => {
   const engine = await fnat(t);
   engine.apply(...addSecond());
   engine.inject('port0', ...flows(64));
@@ -179,7 +179,7 @@ test('a port without a worker goes to the kernel', async (t) => {
   t.is(engine.toKernel('port0').length, 1);
 });
 
-test('connections of a local address that left the service go on, no new one uses it', async (t) => {
+test('[141] connections of a local address that left the service go on, no new one uses it', async (t) => {
   const engine = await fnat(t);
   const request = exchange(t, engine, udpIn());
   engine.apply(...addSecond(), edits.laddr('del-laddr', laddr(oneArm.laddr)));
@@ -238,7 +238,7 @@ test('one local address on two devices never gives a port twice', async (t) => {
   t.is(new Set(sent.map((f) => `${f.from}-${f.to}`)).size, 20, `code ${added.code}`);
 });
 
-test('who has a local address is answered', async (t) => {
+test('[3] who has a local address is answered', async (t) => {
   const engine = await fnat(t);
   const asked = { smac: clientMac, sip: oneArm.client, tip: oneArm.laddr };
   t.is(exchange(t, engine, arp({ op: 'request', ...asked })).arp?.sip, oneArm.laddr);

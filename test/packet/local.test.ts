@@ -8,6 +8,7 @@ import {
   clientMac, damaged, ether, icmpEcho, ipv4, portMac, serverMac, tcp, udp,
 } from '../helpers/packet.js'; // prettier-ignore
 import type { Values } from '../helpers/structs.js';
+import { titled } from '../helpers/title.js';
 
 const vip = '192.168.100.100';
 
@@ -26,9 +27,9 @@ const answered = test.macro<[to: string]>({
     t.is(sent.payload?.toString(), 'abcdefgh');
     t.deepEqual(engine.toKernel('port0'), []);
   },
-  title: (given) => `an echo request to ${given} is answered`,
+  title: (given) => titled(given, (what) => `an echo request to ${what} is answered`),
 });
-test('a service address', answered, vip);
+test('[13] a service address', answered, vip);
 test('a local address', answered, oneArm.laddr);
 
 test('an echo answer has an identification of its own', async (t) => {
@@ -50,7 +51,7 @@ test('an echo request with IP options is answered with right checksums', async (
   t.like(exchange(t, engine, request), { icmpType: 0, checksumsValid: true });
 });
 
-test('an echo request with a wrong checksum is dropped', async (t) => {
+test('[14] an echo request with a wrong checksum is dropped', async (t) => {
   const engine = await oneArmed(t);
   engine.inject('port0', damaged(icmpEcho({ from: oneArm.client, to: vip }), 14 + 20 + 2));
   t.deepEqual(engine.sent('port0'), []);
@@ -103,7 +104,7 @@ const toKernel = test.macro<[frame: Buffer, settings?: Values]>({
     const taken = engine.addon.takeKernel(0);
     t.deepEqual(taken, frame);
   },
-  title: (given) => `${given} goes to the kernel, byte for byte`,
+  title: (given) => titled(given, (what) => `${what} goes to the kernel, byte for byte`),
 });
 test('LLDP', toKernel, ether(0x88cc, Buffer.alloc(50, 1)));
 test(
@@ -111,14 +112,14 @@ test(
   toKernel,
   ether(0x86dd, routerAdvertisement, { dmac: '33:33:00:00:00:01' }),
 );
-test('an unknown EtherType', toKernel, ether(0x1234, Buffer.from('what?')));
+test('[22] an unknown EtherType', toKernel, ether(0x1234, Buffer.from('what?')));
 test('a frame that ends after its EtherType', toKernel, ether(0x1234, Buffer.alloc(0)));
 test('TCP to a port that nobody serves', toKernel, tcp({ from, to: unserved, flags: 'S' }));
 test('UDP to a port that nobody serves', toKernel, udp({ from, to: unserved }));
 test('UDP to the port of a TCP service', toKernel, udpIn());
 test('TCP to a local address', toKernel, tcp({ from, to: `${oneArm.laddr}:22`, flags: 'S' }));
-test('OSPF to all routers', toKernel, ospf('224.0.0.5', { dmac: allRouters }));
-test('OSPF to our address', toKernel, ospf(vip));
+test('[21] OSPF to all routers', toKernel, ospf('224.0.0.5', { dmac: allRouters }));
+test('[21] OSPF to our address', toKernel, ospf(vip));
 test('OSPF to a neighbour', toKernel, ospf('192.168.100.77'));
 test('a fragment of OSPF', toKernel, ospf(vip, { fragment: { offset: 0, more: true } }));
 test(
@@ -126,9 +127,9 @@ test(
   toKernel,
   udp({ from, to: '192.168.100.255:67' }, { dmac: 'ff:ff:ff:ff:ff:ff' }),
 );
-test('a packet without a route', toKernel, udp({ from, to: '8.8.8.8:53' }));
+test('[27] a packet without a route', toKernel, udp({ from, to: '8.8.8.8:53' }));
 test('an echo answer', toKernel, icmpEcho({ from: oneArm.client, to: vip, type: 0 }));
-test('a timestamp request', toKernel, icmpEcho({ from: oneArm.client, to: vip, type: 13 }));
+test('[15] a timestamp request', toKernel, icmpEcho({ from: oneArm.client, to: vip, type: 13 }));
 test('an echo request, if so set,', toKernel, icmpEcho({ from: oneArm.client, to: vip }), {
   icmp_echo: 0,
 });
@@ -138,12 +139,14 @@ test(
   ipv4({ src: oneArm.client, dst: vip, proto: 47 }, Buffer.alloc(20)),
 );
 test('a reset of nothing', toKernel, tcpIn({ flags: 'R' }));
-test('a SYN with ACK of nothing', toKernel, tcpIn({ flags: 'SA' }));
-test('a SYN with FIN', toKernel, tcpIn({ flags: 'SF' }));
-test('a SYN with RST', toKernel, tcpIn({ flags: 'SR' }));
+test('[66] a SYN with ACK of nothing', toKernel, tcpIn({ flags: 'SA' }));
+test('[66] a SYN with FIN', toKernel, tcpIn({ flags: 'SF' }));
+test('[66] a SYN with RST', toKernel, tcpIn({ flags: 'SR' }));
 test('a segment without flags', toKernel, tcpIn({ flags: '' }));
 test('a bare FIN', toKernel, tcpIn({ flags: 'F' }));
-test('a stray acknowledgement, if so set,', toKernel, tcpIn({ flags: 'A' }), { rst_unknown: 0 });
+test('[64] a stray acknowledgement, if so set,', toKernel, tcpIn({ flags: 'A' }), {
+  rst_unknown: 0,
+});
 
 const reset = test.macro<[flags: string]>({
   async exec(t, flags) {
@@ -154,13 +157,13 @@ const reset = test.macro<[flags: string]>({
     t.like(sent, { dmac: clientMac, from: oneArm.service, ipLen: 40, checksumsValid: true });
     t.is(engine.conns(), 0);
   },
-  title: (_given, flags) => `a stray segment with the flags ${flags} is reset`,
+  title: (given, flags) => titled(given, () => `a stray segment with the flags ${flags} is reset`),
 });
-test(reset, 'A');
+test('[64]', reset, 'A');
 test(reset, 'PA');
 test(reset, 'FA');
 
-test('a frame for another MAC is dropped', async (t) => {
+test('[31] a frame for another MAC is dropped', async (t) => {
   const engine = await oneArmed(t);
   engine.inject(
     'port0',
@@ -216,7 +219,7 @@ test('forwarding drops what has no more to live', async (t) => {
   t.is(engine.drops('ttl-expired'), 2);
 });
 
-test('without forwarding such packets are dropped, whatever they have to live', async (t) => {
+test('[29] without forwarding such packets are dropped, whatever they have to live', async (t) => {
   const engine = await router(t, 0);
   engine.inject('left', through(), through({ ttl: 1 }));
   t.deepEqual([engine.sent('right'), engine.toKernel('left')], [[], []]);

@@ -62,7 +62,7 @@ test('a new destination does not inherit what another has counted', async (t) =>
   t.like(engine.dests(key)[0]?.['traffic'], { conns: 0, in_packets: 0, in_bytes: 0 });
 });
 
-test('existing connections survive the weight 0 of their destination', async (t) => {
+test('[76] existing connections survive the weight 0 of their destination', async (t) => {
   const engine = await balancer(t);
   const request = exchange(t, engine, udpIn());
   engine.apply(edits.dest('set-dest', member(first, { weight: 0 })));
@@ -70,7 +70,7 @@ test('existing connections survive the weight 0 of their destination', async (t)
   t.deepEqual(picks(engine, 2), Array(2).fill('192.168.100.4'));
 });
 
-test('packets and bytes of the IP layer are counted both ways', async (t) => {
+test('[178] packets and bytes of the IP layer are counted both ways', async (t) => {
   const engine = await balancer(t, 1);
   const request = exchange(t, engine, udpIn({ payload: Buffer.alloc(72) }));
   for (let n = 1; n < 100; n++) exchange(t, engine, udpIn({ payload: Buffer.alloc(72) }));
@@ -101,7 +101,7 @@ test('a service keeps the counters of destinations that are gone, until they go 
   t.like(engine.services()[0]?.['left'], { conns: 0, in_packets: 0, in_bytes: 0 });
 });
 
-test('a connection is active while it is established, else inactive', async (t) => {
+test('[51,52,53] a connection is active while it is established, else inactive', async (t) => {
   const engine = await startEngine(t);
   engine.apply(...oneArmFnat());
   const counts = (): unknown => {
@@ -148,7 +148,7 @@ test('two ports of one server are two destinations', async (t) => {
   );
 });
 
-test('connections of a deleted service go on, new ones go to the kernel', async (t) => {
+test('[87] connections of a deleted service go on, new ones go to the kernel', async (t) => {
   const engine = await balancer(t);
   const request = exchange(t, engine, udpIn());
   engine.apply(edits.delService(key));

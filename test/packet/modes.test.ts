@@ -31,7 +31,7 @@ async function balancer(
   return engine;
 }
 
-test('NAT changes the destination only, and the answer gets the service for a source', async (t) => {
+test('[112] NAT changes the destination only, and the answer gets the service for a source', async (t) => {
   const engine = await balancer(t, 'nat');
   engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S', seq: 77 }));
   const [request] = engine.sent('port0');
@@ -48,7 +48,7 @@ test('NAT of UDP leaves an absent checksum absent', async (t) => {
   t.like(engine.sent('port0')[0], { to: `${server}:8080`, checksumsValid: true });
 });
 
-test('direct routing changes nothing but the Ethernet header', async (t) => {
+test('[113] direct routing changes nothing but the Ethernet header', async (t) => {
   const engine = await balancer(t, 'droute');
   const syn = tcp({ from: client, to: oneArm.service, flags: 'S' });
   engine.inject('port0', syn);

@@ -18,7 +18,7 @@ const established = test.macro<[sched: string, weights: readonly number[], expec
     t.is(balancer.order(expected.length), expected);
   },
   title: (_given, sched, weights, expected) =>
-    `135: ${sched} with the weights ${weights.join(':')} establishes ${expected}`,
+    `[135] ${sched} with the weights ${weights.join(':')} establishes ${expected}`,
 });
 test(established, 'lc', [1, 1], '212121');
 test(established, 'lc', [1, 5], '212121');
@@ -36,7 +36,7 @@ test(established, 'ovf', [1, 3, 0], '2221--');
 test(established, 'lblc', [1, 1, 1], '332');
 test(established, 'lblcr', [1, 1, 1], '332');
 
-test('129: fo takes the next weight while the highest is 0', async (t) => {
+test('[129] fo takes the next weight while the highest is 0', async (t) => {
   const balancer = await startBalancer(t, tcpTo('fo', 10, 5));
   t.is(balancer.order(2), '11');
   balancer.setWeight('172.16.0.1', 0);
@@ -170,7 +170,7 @@ test('lblcr passes over what left its set', async (t) => {
 const byCounts = ['lc', 'sed', 'nq', 'fo', 'ovf', 'twos', 'lblc', 'lblcr'];
 
 for (const sched of byCounts) {
-  test(`134: ${sched} picks nothing when all weights are 0, or without servers`, async (t) => {
+  test(`[134] ${sched} picks nothing when all weights are 0, or without servers`, async (t) => {
     const balancer = await startBalancer(t, { sched, servers: weighted(0, 0) });
     t.deepEqual(balancer.serve(clients(2)), [undefined, undefined]);
     balancer.setWeight('172.16.0.1', 1);

@@ -39,7 +39,7 @@ for (const added of [weighted(1, 1, 1), weighted(10, 20, 30), weighted(3, 0, 2),
     t.deepEqual(balancer.serve(clients(300)), expected);
   });
 
-  test(`135: sh with the weights ${weights} maps as Linux's table`, async (t) => {
+  test(`[135] sh with the weights ${weights} maps as Linux's table`, async (t) => {
     const present = added.filter(({ weight }) => weight > 0);
     const balancer = await startBalancer(t, { sched: 'sh', servers: present });
     const table = sourceTable(listed(present));
@@ -59,13 +59,13 @@ for (const size of [251, 8191, 65521]) {
   });
 }
 
-test('130: conhash gives a client that comes 100 times one server', async (t) => {
+test('[130] conhash gives a client that comes 100 times one server', async (t) => {
   const balancer = await startBalancer(t, { sched: 'conhash', servers: servers(5) });
   const flows = Array.from({ length: 100 }, (_, i) => `10.64.3.3:${2000 + i}`);
   t.is(new Set(balancer.serve(flows)).size, 1);
 });
 
-test('131: conhash moves none but the clients of a server that goes', async (t) => {
+test('[131] conhash moves none but the clients of a server that goes', async (t) => {
   const balancer = await startBalancer(t, { sched: 'conhash', servers: servers(100) });
   const before = balancer.serve(clients(3000));
   balancer.remove(gone);
@@ -180,7 +180,7 @@ const mhMoves = test.macro<[size: number, mostPercent: number]>({
 test(mhMoves, 0, 4);
 test(mhMoves, 65521, 1);
 
-test('132: mh drops the clients of a server of weight 0, and moves no other', async (t) => {
+test('[132] mh drops the clients of a server of weight 0, and moves no other', async (t) => {
   const balancer = await startBalancer(t, { sched: 'mh', servers: servers(5) });
   const before = balancer.serve(clients(200));
   balancer.setWeight('172.16.0.3', 0);
@@ -191,7 +191,7 @@ test('132: mh drops the clients of a server of weight 0, and moves no other', as
   t.deepEqual(balancer.serve(clients(200, 1026)), before);
 });
 
-test('132: mh-fallback serves the clients of a server of weight 0 by others', async (t) => {
+test('[132] mh-fallback serves the clients of a server of weight 0 by others', async (t) => {
   const spec = { sched: 'mh', flags: flags.SCHED1, servers: servers(5) };
   const balancer = await startBalancer(t, spec);
   const table = new Maglev(listed(servers(5)), port);
@@ -204,7 +204,7 @@ test('132: mh-fallback serves the clients of a server of weight 0 by others', as
   t.deepEqual(balancer.serve(clients(200)), expected);
 });
 
-test('133: mh-port makes the source port matter', async (t) => {
+test('[133] mh-port makes the source port matter', async (t) => {
   const spec = { sched: 'mh', flags: flags.SCHED2, servers: servers(5) };
   const balancer = await startBalancer(t, spec);
   const table = new Maglev(listed(servers(5)), port);
@@ -271,7 +271,7 @@ test('sh shares by weights that exceed its buckets', async (t) => {
   t.true(Math.abs(first.length - 600) < 60, `${first.length} of 800`);
 });
 
-test('135: dh gives all clients of an address one server, whatever the weights', async (t) => {
+test('[135] dh gives all clients of an address one server, whatever the weights', async (t) => {
   const added = weighted(1, 5, 1);
   const engine = (await startBalancer(t, { sched: 'rr', servers: added })).engine;
   for (let n = 0; n < 40; n++) {
@@ -285,7 +285,7 @@ test('135: dh gives all clients of an address one server, whatever the weights',
 });
 
 for (const sched of names) {
-  test(`134: ${sched} picks nothing when all weights are 0, or without servers`, async (t) => {
+  test(`[134] ${sched} picks nothing when all weights are 0, or without servers`, async (t) => {
     const spec = { sched, flags: withFlag[sched] | flags.SCHED1, servers: weighted(1, 1) };
     const balancer = await startBalancer(t, spec);
     balancer.setWeight('172.16.0.1', 0);

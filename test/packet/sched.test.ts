@@ -6,6 +6,7 @@ import type { TestEngine } from '../helpers/engine.js';
 import type { EngineSpec } from '../helpers/engine.js';
 import { one, picks, tcpBack, tcpIn, udpFrom } from '../helpers/flow.js';
 import type { Decoded } from '../helpers/packet.js';
+import { titled } from '../helpers/title.js';
 
 const service = oneArm.service;
 const letters = 'ABCDEFGH';
@@ -44,11 +45,12 @@ const picked = test.macro<[setup: Setup, expected: string]>({
     const engine = await balancer(t, setup);
     t.is(order(engine, expected.length), expected);
   },
-  title: (_given, { sched, weights }) => `${sched} with the weights ${weights.join(':')}`,
+  title: (given, { sched, weights }) =>
+    titled(given, () => `${sched} with the weights ${weights.join(':')}`),
 });
 test(picked, { sched: 'rr', weights: [1] }, 'AAA');
 test(picked, { sched: 'rr', weights: [1, 1] }, 'ABABAB');
-test(picked, { sched: 'rr', weights: [1, 1, 1] }, 'BACBACBAC');
+test('[126]', picked, { sched: 'rr', weights: [1, 1, 1] }, 'BACBACBAC');
 test(picked, { sched: 'rr', weights: [5, 1] }, 'ABABAB');
 test(picked, { sched: 'rr', weights: [1, 0, 1] }, 'ACACAC');
 test(picked, { sched: 'wrr', weights: [1, 1] }, 'ABABAB');
@@ -56,7 +58,7 @@ test(picked, { sched: 'wrr', weights: [2, 1] }, 'AABAABAAB');
 test(picked, { sched: 'wrr', weights: [3, 1] }, 'AAABAAAB');
 test(picked, { sched: 'wrr', weights: [200, 100] }, 'AABAABAAB');
 test(picked, { sched: 'wrr', weights: [0, 3] }, 'BBBB');
-test(picked, { sched: 'wlc', weights: [1, 1] }, 'BABABA');
+test('[128]', picked, { sched: 'wlc', weights: [1, 1] }, 'BABABA');
 test(picked, { sched: 'wlc', weights: [1, 1, 1] }, 'CBACBACBA');
 test(picked, { sched: 'wlc', weights: [1, 0] }, 'AAA');
 test(picked, { sched: 'wlc', weights: [2, 1] }, 'BAABAABAA');
@@ -72,9 +74,9 @@ const share = test.macro<[sched: string, weights: readonly number[]]>({
       weights.map((w) => 10 * w),
     );
   },
-  title: (_given, sched, weights) => `${sched} shares by ${weights.join(':')}`,
+  title: (given, sched, weights) => titled(given, () => `${sched} shares by ${weights.join(':')}`),
 });
-test(share, 'wrr', [1, 2, 3]);
+test('[127]', share, 'wrr', [1, 2, 3]);
 test(share, 'wrr', [7, 0, 3, 5]);
 test(share, 'wlc', [1, 2, 3]);
 

@@ -8,7 +8,7 @@ import type { Result } from '../../run/tap.js';
 
 const folder = 'dist/test';
 /** In the compiled text: a title that begins so, or one that is put together. */
-const numberedTitle = /['"`]\[(?:\d+(?:, ?\d+)*|\$\{[^}]*\})\] /;
+const numberedTitle = /['"`]\[(?:\d+(?:, ?\d+)*|\$\{[^}]*\})\](?: |['"`])/;
 
 /** Numbers that a title of the report begins with, behind the name of its file. */
 export function numbersOf(title: string): readonly number[] {

@@ -44,7 +44,7 @@ until ./dpip link show >/run/links 2>/dev/null; do kill -0 $pid || exit 9; done
 ${commands}
 kill $pid; wait $pid; echo "exit $?"; ls /run | grep dp; cat /run/err`;
 
-onSite('it starts on an af_packet device, and ends cleanly', async (t) => {
+onSite('[50] it starts on an af_packet device, and ends cleanly', async (t) => {
   const site = await director(t);
   const { stdout } = await site.run(
     'director',
@@ -60,7 +60,7 @@ onSite('it starts on an af_packet device, and ends cleanly', async (t) => {
   t.regex(stdout, /ready: 1 workers, listening on \/var\/run\/dpvs\.ipc\n/);
 });
 
-onSite('a second daemon is told so, by the pid file or by the socket', async (t) => {
+onSite('[192] a second daemon is told so, by the pid file or by the socket', async (t) => {
   const site = await director(t);
   const second =
     './dpvs -x /run/other.ipc; echo "second $?"; ./dpvs -p /run/other.pid; echo "third $?"; ls /run';
@@ -151,7 +151,7 @@ test('a configuration that is not there: one line that says the version, too', a
   );
 });
 
-test('the version goes to stderr, help to stdout', async (t) => {
+test('[193] the version goes to stderr, help to stdout', async (t) => {
   const version = await run(inTree('bin/dpvs'), ['-v']);
   t.is(version.exitCode, 0);
   t.regex(version.stderr, /^dpvs version: 1\.10-2, build on [\d.:]+\n$/);

@@ -27,7 +27,10 @@ test('a script gets its arguments as they are, without a shell', async (t) => {
 });
 
 test('a script leads a process group of its own', async (t) => {
-  const script = await file(t, '#!/bin/sh\nread -r _ _ _ _ group _ < /proc/$$/stat; echo $$ $group\n');
+  const script = await file(
+    t,
+    '#!/bin/sh\nread -r _ _ _ _ group _ < /proc/$$/stat; echo $$ $group\n',
+  );
   const [pid, group] = (await through([script])).stdout.trim().split(' ');
   t.is(pid, group);
 });
@@ -57,7 +60,10 @@ test('a helper whose parent is not the one it was started by does not start the 
   t.is(exitCode, 125);
 });
 
-(isRoot ? test : test.skip)('a script runs as its user and group, without our groups', async (t) => {
-  const { stdout } = await through(['/usr/bin/id'], ['65534', '65534', 'clear']);
-  t.regex(stdout, /^uid=65534\S* gid=65534\S*( groups=65534\S*)?\n$/);
-});
+(isRoot ? test : test.skip)(
+  'a script runs as its user and group, without our groups',
+  async (t) => {
+    const { stdout } = await through(['/usr/bin/id'], ['65534', '65534', 'clear']);
+    t.regex(stdout, /^uid=65534\S* gid=65534\S*( groups=65534\S*)?\n$/);
+  },
+);

@@ -43,7 +43,7 @@ async function read(text: string, others: Record<string, string> = {}) {
 }
 
 for (const sample of await readdir('packaging/conf')) {
-  test(`the sample ${sample} loads without a word`, async (t) => {
+  test(`[181] the sample ${sample} loads without a word`, async (t) => {
     const { diagnostics } = await readConfig(`packaging/conf/${sample}`, nodeFiles);
     t.deepEqual(
       diagnostics.map(({ code }) => code),
@@ -117,7 +117,7 @@ test('the configuration of the recordings loads once its variables are filled in
   t.false(config.saPool.flowEnable);
 });
 
-test('an unknown keyword is told with its place and skipped with its block', async (t) => {
+test('[183] an unknown keyword is told with its place and skipped with its block', async (t) => {
   const text = 'global_defs {\n  kno off\n}\nnew_defs {\n a { b }\n}\nneigh_defs { timeout 9 }\n';
   const { config, lines, diagnostics } = await read(text + least);
   t.deepEqual(lines, [
