@@ -37,7 +37,8 @@ export function lineReader(socket: Socket, events: LineEvents): void {
       const line = rest.slice(0, at).replace(/\r$/, '');
       rest = rest.slice(at + 1);
       wait();
-      events.line(line);
+      if (line.length > events.maxBytes) finish(() => events.tooLong());
+      else events.line(line);
       if (socket.destroyed) finish(() => undefined);
     }
     if (!over && rest.length > events.maxBytes) finish(() => events.tooLong());

@@ -8,7 +8,8 @@ bool add_function(napi_env env, napi_value exports, const char* name, napi_callb
 }
 
 NAPI_MODULE_INIT() {
-  const bool good = add_sockets(env, exports) && add_process(env, exports) &&
-                    add_reports(env, exports) && add_signals(env, exports);
+  const bool good = add_sockets(env, exports) && add_fifos(env, exports) &&
+                    add_process(env, exports) && add_reports(env, exports) &&
+                    add_signals(env, exports);
   return good ? exports : NULL;
 }

@@ -11,3 +11,4 @@ bool add_sockets(napi_env env, napi_value exports);
 bool add_process(napi_env env, napi_value exports);
 bool add_reports(napi_env env, napi_value exports);
 bool add_signals(napi_env env, napi_value exports);
+bool add_fifos(napi_env env, napi_value exports);

@@ -32,6 +32,9 @@ interface Addon {
     port: number,
   ): number;
 
+  /** mkfifo(3). @returns 0, or the system's number of what is wrong */
+  makeFifo(path: Buffer, mode: number): number;
+
   // What follows answers 0 or an errno where nothing else is said.
 
   /** @param facility as in syslog.h, shifted: LOG_DAEMON is 24 */

@@ -12,10 +12,13 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { kBadCall = 125, kNotRunnable = 126, kNotFound = 127 };
+enum { kReport = 3, kBadCall = 125, kNotRunnable = 126, kNotFound = 127 };
 
+// Whoever started us listens on descriptor 3, if anywhere; the script does not inherit it.
 static int fail(const char* what, int status) {
-  fprintf(stderr, "%s: %s\n", what, strerror(errno));
+  const int error = errno;
+  if (dprintf(kReport, "%s %d %s\n", what, error, strerror(error)) < 0)
+    fprintf(stderr, "%s: %s\n", what, strerror(error));
   return status;
 }
 
@@ -65,14 +68,14 @@ static int through_shell(char** words) {
   shell[0] = "sh";
   for (size_t i = 0; i <= count; ++i) shell[i + 1] = words[i];
   execv("/bin/sh", shell);
-  return fail("/bin/sh", kNotRunnable);
+  return fail("exec", kNotRunnable);
 }
 
 static int run(char** words) {
   if (words[0][0] == '<') return open_file(words[0]);
   execvp(words[0], words);
   if (errno == ENOEXEC) return through_shell(words);
-  return fail(words[0], errno == ENOENT ? kNotFound : kNotRunnable);
+  return fail("exec", errno == ENOENT ? kNotFound : kNotRunnable);
 }
 
 int main(int count, char** words) {
@@ -80,6 +83,7 @@ int main(int count, char** words) {
     fprintf(stderr, "usage: run-script PARENT UID GID GROUPS PROGRAM [ARGUMENT ...]\n");
     return kBadCall;
   }
+  fcntl(kReport, F_SETFD, FD_CLOEXEC);
   const uid_t uid = (uid_t)strtoul(words[2], NULL, 10);
   const gid_t gid = (gid_t)strtoul(words[3], NULL, 10);
   default_signals();

@@ -92,9 +92,9 @@ const noScripts: ScriptRunner = {
   idle: () => Promise.resolve(),
 };
 
-/** A log that keeps its lines. */
-export function linesLog(lines: string[]): Log {
-  return { line: (text) => void lines.push(text), detail: () => undefined };
+/** A log that keeps its lines, those for `-D` apart. */
+export function linesLog(lines: string[], details: string[] = []): Log {
+  return { line: (text) => void lines.push(text), detail: (text) => void details.push(text) };
 }
 
 /**

@@ -47,7 +47,7 @@ test('a file without a first line for the kernel is given to the shell', async (
 test('a program that is not there ends with 127', async (t) => {
   const { exitCode, stderr } = await through(['/none-such']);
   t.is(exitCode, 127);
-  t.is(stderr, '/none-such: No such file or directory\n');
+  t.is(stderr, 'exec: No such file or directory\n');
 });
 
 test('a word that begins with < asks whether a file can be opened', async (t) => {
