@@ -51,7 +51,7 @@ Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
   port->rx_queues = queues;
   port->tx_queues = queues;
   const Status started = port->start();
-  shared_.ports.push_back(std::move(port));
+  shared_.enter_port(std::move(port));
   return started;
 }
 
@@ -61,7 +61,7 @@ Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
   auto port = std::make_unique<EthdevPort>(static_cast<PortId>(shared_.ports.size()), name, dpdk_id,
                                            eal::pool(), options);
   const Status started = port->start();
-  if (started.ok()) shared_.ports.push_back(std::move(port));
+  if (started.ok()) shared_.enter_port(std::move(port));
   return started;
 }
 
@@ -71,7 +71,7 @@ Status Engine::add_bench_port(const std::string& name, uint16_t dpdk_id,
   auto port = std::make_unique<BenchPort>(std::make_unique<EthdevPort>(
       static_cast<PortId>(shared_.ports.size()), name, dpdk_id, eal::pool(), options));
   const Status started = port->start();
-  if (started.ok()) shared_.ports.push_back(std::move(port));
+  if (started.ok()) shared_.enter_port(std::move(port));
   return started;
 }
 
@@ -187,6 +187,7 @@ Status Engine::set_mtu(PortId id, uint16_t mtu) {
   if (p == nullptr) return {code::kNoDevice, "no such port"};
   if (mtu < 68 || mtu > 9000) return {code::kInvalid, "an MTU is between 68 and 9000"};
   const Status status = p->set_mtu(mtu);
+  if (status.ok()) shared_.note_mtu(mtu);
   if (status.ok() && housekeeper_ != nullptr) housekeeper_->neighbours().follow_mtu(id);
   return status;
 }

@@ -11,14 +11,6 @@ using namespace abi::nud_state;
 
 constexpr Tick kAskAgain = ticks_from_sec(1);
 
-/// Bits in which two addresses agree, from the front.
-unsigned common_prefix(const IpAddr& a, const IpAddr& b) noexcept {
-  unsigned i = 0;
-  while (i < sizeof a.bytes && a.bytes[i] == b.bytes[i]) ++i;
-  if (i == sizeof a.bytes) return 8 * i;
-  return 8 * i + static_cast<unsigned>(__builtin_clz(a.bytes[i] ^ b.bytes[i])) - 24;
-}
-
 }  // namespace
 
 void NeighbourKeeper::resolve(rte_mbuf* frame, Tick now) {
@@ -55,7 +47,7 @@ void NeighbourKeeper::ask(Neighbour& n, Tick now) {
   enter(n, known ? kDpvsNudSDelay : kDpvsNudSSend, now);
   const NeighKey& key = n.key_;
   const rte_ether_addr& mac = shared_.ports[key.port]->mac;
-  const IpAddr source = source_for(key);
+  const IpAddr source = shared_.own_addresses.best(key.port, key.family, key.addr);
   rte_mbuf* m = key.family == Family::kV4 ? make_arp_request(pool_, mac, source, key.addr)
                                           : make_solicitation(pool_, mac, source, key.addr);
   if (m != nullptr) send_(key.port, m);
@@ -205,22 +197,6 @@ void NeighbourKeeper::follow_mtu(PortId port) {
   for_each([&](const Neighbour& n) {
     if (n.key_.port == port) shared_.neighbours.at(n.nexthop).mtu = mtu;
   });
-}
-
-void NeighbourKeeper::set_sources(PortId port, std::vector<Source> addrs) {
-  const std::lock_guard guard(lock_);
-  sources_[port] = std::move(addrs);
-}
-
-IpAddr NeighbourKeeper::source_for(const NeighKey& target) const {
-  IpAddr best{};
-  unsigned best_len = 0;
-  for (const Source& own : sources_[target.port]) {
-    if (own.family != target.family) continue;
-    const unsigned len = common_prefix(own.addr, target.addr);
-    if (best == IpAddr{} || len > best_len) best = own.addr, best_len = len;
-  }
-  return best;
 }
 
 void NeighbourKeeper::announce(PortId port, Family family, const IpAddr& addr) {

@@ -17,10 +17,6 @@ namespace dpvs {
 class NeighbourKeeper {
  public:
   using Send = std::function<void(PortId, rte_mbuf*)>;
-  struct Source {
-    Family family;
-    IpAddr addr;
-  };
 
   NeighbourKeeper(Published& shared, rte_mempool* pool, Send send)
       : shared_(shared), pool_(pool), send_(std::move(send)) {}
@@ -50,9 +46,6 @@ class NeighbourKeeper {
     shared_.neighbours.recycle();
   }
 
-  /// Addresses from which `port` may ask; the best match for the target is used.
-  void set_sources(PortId port, std::vector<Source> addrs);
-
   template <typename Visit>
   void for_each(Visit visit) {
     const std::lock_guard guard(lock_);
@@ -73,13 +66,11 @@ class NeighbourKeeper {
   void learn_mac(const NeighKey& key, const rte_ether_addr& mac, Tick now);
   void learn_nd(const rte_mbuf* frame, PortId port, Tick now);
   void answer_solicitation(PortId port, const rte_mbuf* frame);
-  IpAddr source_for(const NeighKey& target) const;
 
   Published& shared_;
   rte_mempool* pool_;
   Send send_;
   std::mutex lock_;
-  std::vector<Source> sources_[kMaxPorts];
   uint64_t unresolved_ = 0;
 };
 

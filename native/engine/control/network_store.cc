@@ -146,9 +146,9 @@ void NetworkStore::enter_routes(const Address& address) {
 
 void NetworkStore::leave_routes(const Address& address) {
   const abi::EngineAddressEdit& s = address.settings;
-  take_route(host_of(s), s.port);
+  take_route(host_of(s), s.port, {});
   if (s.prefix_len != address_bits(family_of(s)) && !shares_subnet(address)) {
-    take_route(subnet_of(s), s.port);
+    take_route(subnet_of(s), s.port, {});
   }
 }
 
@@ -168,14 +168,12 @@ void NetworkStore::note_device(LaddrIndex laddr, Journal& journal) {
 }
 
 void NetworkStore::put_route(const RouteKey& key, const Route& route) {
-  Route complete = route;
-  if (complete.mtu == 0) complete.mtu = shared_.ports[route.port]->mtu;
-  (void)shared_.routes.add(key, complete);  // an equal one that the operator made stays
+  (void)shared_.routes.add(key, route);  // an equal one that the operator made stays
   ++shared_.route_generation;
 }
 
-void NetworkStore::take_route(const RouteKey& key, PortId port) {
-  (void)shared_.routes.remove(key, port);  // the operator may have removed it
+void NetworkStore::take_route(const RouteKey& key, PortId port, const IpAddr& gateway) {
+  (void)shared_.routes.remove(key, port, gateway);  // the operator may have removed it
   ++shared_.route_generation;
 }
 
@@ -222,13 +220,13 @@ LaddrIndex NetworkStore::find_laddr(Family family, PortId port, const uint8_t* a
 }
 
 void NetworkStore::refresh(PortId port) {
-  std::vector<NeighbourKeeper::Source> own;
+  std::vector<OwnAddress> own;
   for (const auto& a : addresses_) {
     if (a->settings.port == port) {
       own.push_back({family_of(a->settings), addr_from(a->settings.addr)});
     }
   }
-  keeper_.set_sources(port, std::move(own));
+  shared_.own_addresses.set(port, std::move(own));
 }
 
 Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journal) {
@@ -237,22 +235,27 @@ Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journa
   if (!checked.ok()) return checked;
   RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
   mask_address(key.dst, edit.prefix_len);
-  Route route{edit.port,          edit.flags, edit.mtu, edit.metric, addr_from(edit.gateway),
-              addr_from(edit.src)};
-  if (route.mtu == 0) route.mtu = shared_.ports[edit.port]->mtu;
+  const Route route{edit.port,
+                    edit.flags,
+                    edit.mtu,
+                    edit.metric,
+                    addr_from(edit.gateway),
+                    addr_from(edit.src),
+                    edit.prefix_len};
   note_ways(key, journal);
   const Status added = shared_.routes.add(key, route);
   if (added.ok()) ++shared_.route_generation;
+  if (added.ok() && edit.mtu != 0) shared_.note_mtu(edit.mtu);
   return added;
 }
 
 Status NetworkStore::del_route(const abi::EngineRouteEdit& edit, Journal& journal) {
   RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
   mask_address(key.dst, edit.prefix_len);
-  const Route* there = shared_.routes.get(key, edit.port);
+  const Route* there = shared_.routes.get(key, edit.port, addr_from(edit.gateway));
   if (there == nullptr) return {code::kNotExist, "no such route"};
   note_ways(key, journal);
-  take_route(key, there->port);
+  take_route(key, there->port, there->gateway);
   return kOk;
 }
 
@@ -291,7 +294,7 @@ void NetworkStore::list_routes(std::vector<uint8_t>& out) const {
     r.port = route.port;
     r.prefix_len = key.prefix_len;
     r.flags = route.flags;
-    r.mtu = route.mtu;
+    r.mtu = route.mtu == 0 ? shared_.ports[route.port]->mtu : route.mtu;
     r.metric = route.metric;
     memcpy(r.dst, key.dst.bytes, sizeof r.dst);
     memcpy(r.gateway, route.gateway.bytes, sizeof r.gateway);

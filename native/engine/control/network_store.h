@@ -72,7 +72,7 @@ class NetworkStore {
   void note_ways(const RouteKey& key, Journal& journal);
   void note_device(LaddrIndex laddr, Journal& journal);
   void put_route(const RouteKey& key, const Route& route);
-  void take_route(const RouteKey& key, PortId port);
+  void take_route(const RouteKey& key, PortId port, const IpAddr& gateway);
 
   Published& shared_;
   NeighbourKeeper& keeper_;

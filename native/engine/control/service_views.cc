@@ -49,12 +49,18 @@ void ServiceViews::publish(const Service& service) {
   seal(*view);
   build_table(*view);
   const ServiceView* old = shared_.services.put(view);
-  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
+  if (old != nullptr) {
+    shared_.rcu.retire([old] { delete old; });
+  } else {
+    shared_.vips.enter({view->key_.family, view->key_.addr}, view->key_.proto);
+  }
 }
 
 void ServiceViews::unpublish(const abi::EngineServiceKey& key) {
   const ServiceView* old = shared_.services.take(view_key(key));
-  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
+  if (old == nullptr) return;
+  shared_.vips.leave({old->key_.family, old->key_.addr}, old->key_.proto);
+  shared_.rcu.retire([old] { delete old; });
 }
 
 }  // namespace dpvs

@@ -28,6 +28,11 @@ void admit(WorkerState& w, Vector& v, bool owned) noexcept;
 /// Moves state machines, stamps connections, counts.  Expects: conn.  Modifies: connections, rows.
 void track(WorkerState& w, Vector& v) noexcept;
 
+/// Sends errors about packets that are too long for their way or have no time to live left, and
+/// drops them; takes one from that time where the settings say so. Only called where it may matter.
+/// Expects: conn, packets as they came.  Modifies: time to live.
+void bounds(WorkerState& w, Vector& v) noexcept;
+
 /// Gives each packet its new addresses, ports, options and checksums.  Modifies: packets, l3_len.
 void rewrite(WorkerState& w, Vector& v) noexcept;
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
 #include "nodes/nodes.h"
 #include "packet/checksum.h"
 #include "packet/headers.h"
@@ -59,6 +61,7 @@ void parse(WorkerState& w, Vector& v) noexcept {
   uint64_t own = 0;
   memcpy(&own, &w.shared.ports[v.port]->mac, RTE_ETHER_ADDR_LEN);
   uint32_t live = 0, tcp = 0;
+  unsigned longest = 0;
   for (unsigned i = 0; i < v.count; ++i) rte_prefetch0(rte_pktmbuf_mtod(v.mbuf[i], void*));
   for (unsigned i = 0; i < v.count; ++i) {
     rte_mbuf* m = v.mbuf[i];
@@ -72,18 +75,21 @@ void parse(WorkerState& w, Vector& v) noexcept {
     v.l3[i] = ip;
     v.l4[i] = ip + kIpv4Len;
     v.l3_len[i] = static_cast<uint16_t>(l3_len);
+    longest = std::max(longest, l3_len);
     _mm_store_si128(reinterpret_cast<__m128i*>(&v.key4[i]), key_of(ip, proto));
     live |= 1u << i;
     tcp |= static_cast<uint32_t>(proto == IPPROTO_TCP) << i;
   }
   v.live = live;
   v.tcp = tcp;
+  v.longest = static_cast<uint16_t>(longest);
   v.slow = first_bits(v.count) & ~live;
   v.family = Family::kV4;
 }
 
 void parse_ipv6(WorkerState&, Vector& v) noexcept {
   uint32_t live = 0, tcp = 0;
+  unsigned longest = 0;
   for (unsigned i = 0; i < v.count; ++i) {
     rte_mbuf* m = v.mbuf[i];
     auto* frame = rte_pktmbuf_mtod(m, uint8_t*);
@@ -98,6 +104,7 @@ void parse_ipv6(WorkerState&, Vector& v) noexcept {
     v.l3[i] = frame + kEtherLen;
     v.l4[i] = l4;
     v.l3_len[i] = static_cast<uint16_t>(l3_len);
+    longest = std::max(longest, l3_len);
     FlowKey6& key = v.key6[i];
     key = {};
     memcpy(&key.saddr, ip->src_addr, 32);
@@ -108,6 +115,7 @@ void parse_ipv6(WorkerState&, Vector& v) noexcept {
   }
   v.live = live;
   v.tcp = tcp;
+  v.longest = static_cast<uint16_t>(longest);
   v.slow = first_bits(v.count) & ~live;
   v.family = Family::kV6;
 }

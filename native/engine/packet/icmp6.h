@@ -11,6 +11,7 @@ inline constexpr uint8_t kIcmp6EchoRequest = 128;
 inline constexpr uint8_t kIcmp6EchoReply = 129;
 inline constexpr uint8_t kNeighbourSolicitation = 135;
 inline constexpr uint8_t kNeighbourAdvertisement = 136;
+inline constexpr uint8_t kIcmp6Redirect = 137;
 
 /// A word of a packet: behind an Ethernet header only even addresses are sure.
 using PacketWord [[gnu::aligned(2)]] = uint32_t;

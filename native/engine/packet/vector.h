@@ -23,6 +23,7 @@ struct Vector {
   uint32_t tcp = 0;   // packets that are TCP; of the live ones the others are UDP
   uint32_t miss = 0;  // live packets of which lookup found no connection
   uint32_t slow = 0;  // packets set aside for `nodes/slow`
+  uint16_t longest = 0;  // of the live packets, bytes of the IP packet
   uint8_t port = 0;   // the port that received the burst
   Family family = Family::kV4;
 

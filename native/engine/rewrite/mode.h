@@ -19,10 +19,17 @@ struct ForwardingMode {
   bool takes_lport = false;     // a connection needs a local address and port
   bool maps_sequence = false;   // the client's initial sequence number is replaced
   bool keeps_port = false;      // the server must listen on the service's port
+  /// Bytes by which packets of a connection grow; null: by what their families' headers differ.
+  int (*growth)(WorkerState& w, const Conn& conn, Direction dir) noexcept = nullptr;
 };
 
 /// The mode that a connection's or destination's flags name in their low bits.
 const ForwardingMode& forwarding_mode(uint32_t flags) noexcept;
+
+/// Bytes by which packets of the connection grow in `dir`, options with the client's address apart.
+int growth_of(WorkerState& w, const Conn& conn, Direction dir) noexcept;
+/// The most that is.
+inline constexpr unsigned kMostGrowth = 60;
 
 void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_nat(WorkerState& w, Vector& v, uint32_t mask) noexcept;

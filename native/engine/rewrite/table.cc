@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rewrite/mode.h"
 
+#include "packet/headers.h"
+
 namespace dpvs {
 namespace {
 
@@ -20,6 +22,16 @@ constexpr ForwardingMode kModes[8] = {
 
 const ForwardingMode& forwarding_mode(uint32_t flags) noexcept {
   return kModes[flags & abi::conn_flags::kFwdMask];
+}
+
+int growth_of(WorkerState& w, const Conn& conn, Direction dir) noexcept {
+  const ForwardingMode& mode = forwarding_mode(conn.mode);
+  if (mode.growth != nullptr) return mode.growth(w, conn, dir);
+  const int longer = static_cast<int>(kIpv6Len - kIpv4Len);
+  const Family from = conn.family(dir);
+  const Family to = conn.family(dir == Direction::kIn ? Direction::kOut : Direction::kIn);
+  if (from == to) return 0;
+  return to == Family::kV6 ? longer : -longer;
 }
 
 }  // namespace dpvs

@@ -8,8 +8,10 @@
 #include "base/rcu.h"
 #include "base/rcu_hash.h"
 #include "ports/port.h"
+#include "snapshot/own_addresses.h"
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
+#include "snapshot/vip_set.h"
 #include "tables/nexthop.h"
 #include "tables/route.h"
 
@@ -41,7 +43,9 @@ struct Published {
         routes(rcu, secret),
         neighbours(rcu, secret),
         services(rcu, secret),
-        addresses(rcu, secret) {}
+        vips(rcu, secret),
+        addresses(rcu, secret),
+        own_addresses(rcu) {}
 
   HashSecret secret;
   HashSecret isn_secret = random_secret();
@@ -49,11 +53,27 @@ struct Published {
   RouteTable routes;
   NeighTable neighbours;
   RcuHash<ServiceKey, const ServiceView> services;
+  VipSet vips;
   RcuHash<AddressKey, LocalAddress> addresses;
+  OwnAddresses own_addresses;
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};
+  /// No way out takes less than this: packets that are shorter need no look at it.
+  std::atomic<uint16_t> smallest_mtu{1500};
+  void note_mtu(uint16_t mtu) noexcept {
+    if (mtu < smallest_mtu) smallest_mtu = mtu;
+  }
+  /// What the way of `route` takes.
+  uint16_t mtu_of(const Route& route) const noexcept {
+    const uint16_t device = ports[route.port]->mtu;
+    return route.mtu == 0 || route.mtu > device ? device : route.mtu;
+  }
   std::vector<std::unique_ptr<Port>> ports;
+  void enter_port(std::unique_ptr<Port> port) {
+    note_mtu(port->mtu);
+    ports.push_back(std::move(port));
+  }
 };
 
 }  // namespace dpvs

@@ -74,6 +74,7 @@ struct WorkerState {
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
   AffinityTable affinity;
+  TokenBucket icmp_bucket;  // errors that we tell senders of
   uint64_t random = 0x9e3779b97f4a7c15u;
   uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
   uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind

@@ -9,9 +9,9 @@ RouteTable::~RouteTable() {
   sets_.for_each([](RouteSet& set) { delete &set; });
 }
 
-const Route* RouteTable::find(Family family, const IpAddr& dst) const noexcept {
+Ways RouteTable::find_ways(Family family, const IpAddr& dst) const noexcept {
   RouteKey key{family, static_cast<uint8_t>(address_bits(family)), 0, dst};
-  if (const RouteSet* host = sets_.find(key)) return &host->routes.front();
+  if (const RouteSet* host = sets_.find(key)) return {host->routes.data(), host->best};
   const auto* words = family == Family::kV4 ? v4_lengths_ : v6_lengths_;
   for (int w = family == Family::kV4 ? 0 : 1; w >= 0; --w) {
     for (uint64_t lengths = words[w].load(std::memory_order_acquire); lengths != 0;) {
@@ -19,48 +19,44 @@ const Route* RouteTable::find(Family family, const IpAddr& dst) const noexcept {
       lengths &= ~(uint64_t{1} << bit);
       key.prefix_len = static_cast<uint8_t>(static_cast<unsigned>(w) * 64 + bit);
       mask_address(key.dst, key.prefix_len);
-      if (const RouteSet* set = sets_.find(key)) return &set->routes.front();
+      if (const RouteSet* set = sets_.find(key)) return {set->routes.data(), set->best};
     }
   }
-  return nullptr;
+  return {};
 }
 
-const Route* RouteTable::get(const RouteKey& key, PortId port) const noexcept {
+const Route* RouteTable::get(const RouteKey& key, PortId port,
+                             const IpAddr& gateway) const noexcept {
   const RouteSet* set = sets_.find(key);
   if (set == nullptr) return nullptr;
+  const Route* through = nullptr;
   for (const Route& route : set->routes) {
-    if (port == kNoPort || route.port == port) return &route;
+    if (route.is(port, gateway)) return &route;
+    if (through == nullptr && route.port == port) through = &route;
   }
-  return nullptr;
+  return gateway == IpAddr{} ? through : nullptr;
 }
 
 Status RouteTable::add(const RouteKey& key, const Route& route) {
-  const RouteSet* old = sets_.find(key);
-  if (old != nullptr && get(key, route.port) != nullptr) {
-    return {code::kExists, "this route is there already"};
-  }
-  auto* fresh = new RouteSet{key, {}};
-  if (old != nullptr) fresh->routes = old->routes;
-  fresh->routes.push_back(route);
-  std::stable_sort(fresh->routes.begin(), fresh->routes.end(),
+  std::vector<Route> all = ways(key);
+  const bool there = std::any_of(all.begin(), all.end(), [&](const Route& other) {
+    return other.is(route.port, route.gateway);
+  });
+  if (there) return {code::kExists, "this route is there already"};
+  all.push_back(route);
+  all.back().prefix_len = key.prefix_len;
+  std::stable_sort(all.begin(), all.end(),
                    [](const Route& a, const Route& b) { return a.metric < b.metric; });
-  publish(fresh);
+  restore(key, std::move(all));
   return kOk;
 }
 
-Status RouteTable::remove(const RouteKey& key, PortId port) {
-  RouteSet* old = sets_.find(key);
-  if (old == nullptr || get(key, port) == nullptr) return {code::kNotExist, "no such route"};
-  if (old->routes.size() > 1) {
-    auto* fresh = new RouteSet(*old);
-    const auto gone = std::find_if(fresh->routes.begin(), fresh->routes.end(), [&](const Route& r) {
-      return port == kNoPort || r.port == port;
-    });
-    fresh->routes.erase(gone);
-    publish(fresh);
-    return kOk;
-  }
-  restore(key, {});
+Status RouteTable::remove(const RouteKey& key, PortId port, const IpAddr& gateway) {
+  const Route* there = get(key, port, gateway);
+  if (there == nullptr) return {code::kNotExist, "no such route"};
+  std::vector<Route> all = ways(key);
+  std::erase_if(all, [gone = *there](const Route& r) { return r.is(gone.port, gone.gateway); });
+  restore(key, std::move(all));
   return kOk;
 }
 
@@ -71,7 +67,10 @@ std::vector<Route> RouteTable::ways(const RouteKey& key) const {
 
 void RouteTable::restore(const RouteKey& key, std::vector<Route> ways) {
   if (!ways.empty()) {
-    publish(new RouteSet{key, std::move(ways)});
+    const uint16_t lowest = ways.front().metric;
+    const auto best = std::count_if(ways.begin(), ways.end(),
+                                    [&](const Route& r) { return r.metric == lowest; });
+    publish(new RouteSet{key, std::move(ways), static_cast<uint32_t>(best)});
     return;
   }
   RouteSet* old = sets_.take(key);

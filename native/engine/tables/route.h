@@ -26,15 +26,25 @@ struct RouteKey {
 struct Route {
   PortId port = kNoPort;
   uint8_t flags = 0;  // EngineRouteFlag
-  uint16_t mtu = 0;   // never 0 once in the table
+  uint16_t mtu = 0;   // 0: the device's
   uint16_t metric = 0;
   IpAddr gateway{};  // zero: the destination itself
   IpAddr src{};
+  uint8_t prefix_len = 0;  // set by the table
 
   bool has(abi::EngineRouteFlag flag) const noexcept {
     return (flags & static_cast<uint8_t>(flag)) != 0;
   }
   bool has_gateway() const noexcept { return !(gateway == IpAddr{}); }
+  bool is(PortId device, const IpAddr& via) const noexcept {
+    return port == device && gateway == via;
+  }
+};
+
+/// Ways of one prefix that are equally good: an array. None if `count` is 0.
+struct Ways {
+  const Route* first = nullptr;
+  uint32_t count = 0;
 };
 
 /// Longest-prefix match: a hash for all prefixes and a bit for each prefix length in use, longest
@@ -45,18 +55,25 @@ class RouteTable {
   RouteTable(Rcu& rcu, const HashSecret& secret) : rcu_(rcu), sets_(rcu, secret) {}
   ~RouteTable();
 
-  const Route* find(Family family, const IpAddr& dst) const noexcept;
+  /// The best ways to `dst`: those of the longest prefix that have the lowest metric.
+  Ways find_ways(Family family, const IpAddr& dst) const noexcept;
+  /// One of them, or null.
+  const Route* find(Family family, const IpAddr& dst) const noexcept {
+    return find_ways(family, dst).first;
+  }
 
-  /// Adds a way; ways of one prefix are kept by metric. kExists if the same device has it already.
+  /// Adds a way; ways of one prefix are kept by metric. kExists if there is one through the same
+  /// device and gateway.
   Status add(const RouteKey& key, const Route& route);
-  /// Removes the way through `port`, or any way if that is kNoPort.
-  Status remove(const RouteKey& key, PortId port);
+  /// Removes the way through `port` and `gateway`; without such a one and without a gateway, the
+  /// first through `port`.
+  Status remove(const RouteKey& key, PortId port, const IpAddr& gateway);
   /// All ways of `key`, best first.
   std::vector<Route> ways(const RouteKey& key) const;
   /// Makes `ways`, in this order, the ways of `key`.
   void restore(const RouteKey& key, std::vector<Route> ways);
-  /// The way of `key` through `port`, or null.
-  const Route* get(const RouteKey& key, PortId port) const noexcept;
+  /// The way that `remove` would take, or null.
+  const Route* get(const RouteKey& key, PortId port, const IpAddr& gateway) const noexcept;
 
   template <typename Visit>
   void for_each(Visit visit) const {
@@ -69,6 +86,7 @@ class RouteTable {
   struct RouteSet {
     RouteKey key_;
     std::vector<Route> routes;
+    uint32_t best = 0;  // how many of them share the lowest metric
     const RouteKey& key() const noexcept { return key_; }
   };
   void publish(RouteSet* fresh);

@@ -5,6 +5,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
+#include "rewrite/mode.h"
 #include "worker/worker.h"
 
 namespace dpvs {
@@ -95,12 +96,20 @@ std::vector<pollfd> descriptors_of(const WorkerState& w) {
   return fds;
 }
 
+/// True if `bounds` may find something: a packet in the vector is long, with what rewriting may
+/// add, or each loses one of its time to live.
+bool needs_bounds(const WorkerState& w, const Vector& v) noexcept {
+  const uint16_t smallest = w.shared.smallest_mtu.load(std::memory_order_relaxed);
+  return v.longest + kMostGrowth > smallest || w.settings->raw.xmit_ttl != 0;
+}
+
 /// The fast path behind `parse`.
 void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   if (v.live == 0) return;
   lookup(w, v);
   if (v.miss != 0) admit(w, v, owned);
   track(w, v);
+  if (needs_bounds(w, v)) [[unlikely]] bounds(w, v);
   rewrite(w, v);
   nexthop(w, v);
   send(w, v);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/icmp_error.h"
 #include "nodes/slow/slow.h"
+#include "nodes/slow/way.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
 
@@ -22,18 +24,35 @@ void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   }
 }
 
-void forward(WorkerState& w, rte_mbuf* m) noexcept {
+/// What is wrong with forwarding this packet, or nothing.
+bool turn_back(WorkerState& w, rte_mbuf* m, PortId port, const Route& route) noexcept {
+  const rte_ipv4_hdr& ip = *ipv4_of(m);
+  const unsigned mtu = w.shared.mtu_of(route);
+  const bool may_be_cut = (ip.fragment_offset & be16(RTE_IPV4_HDR_DF_FLAG)) == 0;
+  if (ip.time_to_live <= 1) {
+    icmp_error(w, m, port, kTimeExceeded);
+    w.drop(m, Drop::kTtlExpired);
+  } else if (m->pkt_len - kEtherLen > mtu && !may_be_cut) {
+    icmp_error(w, m, port, packet_too_big(mtu));
+    w.drop(m, Drop::kMtuExceeded);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void forward(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   rte_ipv4_hdr& ip = *ipv4_of(m);
   if (w.settings->raw.forwarding == 0) {
     w.drop(m, Drop::kNotForUs);
-  } else if (ip.time_to_live <= 1) {
-    w.drop(m, Drop::kTtlExpired);
-  } else {
-    const uint16_t before = ip.time_to_live;  // first byte of its 16-bit word
-    --ip.time_to_live;
-    ip.hdr_checksum = apply_delta(ip.hdr_checksum, checksum_delta(before, ip.time_to_live));
-    send_routed(w, m);
+    return;
   }
+  const Route* route = way_of(w, flow_of_frame(m));
+  if (turn_back(w, m, port, *route)) return;
+  const uint16_t before = ip.time_to_live;  // first byte of its 16-bit word
+  --ip.time_to_live;
+  ip.hdr_checksum = apply_delta(ip.hdr_checksum, checksum_delta(before, ip.time_to_live));
+  send_by(w, m, *route, false);
 }
 
 }  // namespace
@@ -50,24 +69,17 @@ void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   } else if (route->has(abi::EngineRouteFlag::kLocalIn)) {
     deliver_local(w, m, port);
   } else {
-    forward(w, m);
+    forward(w, m, port);
   }
 }
 
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept {
-  const rte_ipv4_hdr& ip = *ipv4_of(m);
-  const uint16_t number = ip.version_ihl >> 4 == 4
-                              ? resolve_or_hold(w, m, Family::kV4, IpAddr::v4(ip.dst_addr))
-                              : resolve_or_hold(w, m, Family::kV6, destination_of(*ipv6_of(m)));
-  if (number == 0) return;
-  NextHop& hop = w.shared.neighbours.at(number);
-  if (m->pkt_len - kEtherLen > hop.mtu.load(std::memory_order_relaxed)) {
-    w.drop(m, Drop::kMtuExceeded);
+  const Route* route = way_of(w, flow_of_frame(m));
+  if (route == nullptr) {
+    w.drop(m, Drop::kNoRoute);
     return;
   }
-  hop.touch(w.now);
-  hop.write_header(ether_of(m));
-  w.send(hop.port(), m);
+  send_by(w, m, *route, false);
 }
 
 }  // namespace dpvs

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/icmp_error.h"
 #include "nodes/slow/slow.h"
+#include "nodes/slow/way.h"
 #include "packet/icmp6.h"
 
 namespace dpvs {
@@ -22,16 +24,29 @@ bool is_echo_request(const rte_ipv6_hdr& ip) noexcept {
          reinterpret_cast<const rte_icmp_hdr*>(&ip + 1)->icmp_type == kIcmp6EchoRequest;
 }
 
-void forward6(WorkerState& w, rte_mbuf* m) noexcept {
-  rte_ipv6_hdr& ip = *ipv6_of(m);
+bool turn_back6(WorkerState& w, rte_mbuf* m, PortId port, const Route& route) noexcept {
+  const unsigned mtu = w.shared.mtu_of(route);
+  if (ipv6_of(m)->hop_limits <= 1) {
+    icmp_error(w, m, port, kTimeExceeded);
+    w.drop(m, Drop::kTtlExpired);
+  } else if (m->pkt_len - kEtherLen > mtu) {
+    icmp_error(w, m, port, packet_too_big(mtu));
+    w.drop(m, Drop::kMtuExceeded);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void forward6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   if (w.settings->raw.forwarding6 == 0) {
     w.drop(m, Drop::kNotForUs);
-  } else if (ip.hop_limits <= 1) {
-    w.drop(m, Drop::kTtlExpired);
-  } else {
-    --ip.hop_limits;
-    send_routed(w, m);
+    return;
   }
+  const Route* route = way_of(w, flow_of_frame(m));
+  if (turn_back6(w, m, port, *route)) return;
+  --ipv6_of(m)->hop_limits;
+  send_by(w, m, *route, false);
 }
 
 }  // namespace
@@ -61,7 +76,7 @@ void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const bool engine_owned = route != nullptr && !route->has(abi::EngineRouteFlag::kToKernel);
   const bool local = engine_owned && route->has(abi::EngineRouteFlag::kLocalIn);
   if (engine_owned && !local) {
-    forward6(w, m);
+    forward6(w, m, port);
   } else if (local && is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
     icmp6_echo(w, m);
   } else {
