@@ -71,6 +71,31 @@ test('of two ways with one prefix the smaller metric wins', async (t) => {
   t.is(way(engine, '20.1.2.3'), 'a');
 });
 
+/** Ways of 64 flows to one place. */
+const spread = (engine: TestEngine): (string | undefined)[] =>
+  Array.from({ length: 64 }, (_, n) => {
+    engine.inject('left', udp({ from: `10.0.1.7:${1000 + n}`, to: '20.1.2.3:2' }));
+    const [sent] = [...engine.sent('left'), ...engine.sent('right')];
+    return Object.entries(gateways).find(([, g]) => g.mac === sent?.dmac)?.[0];
+  });
+
+test('ways of one prefix and metric share the flows, and each flow keeps its way', async (t) => {
+  const engine = await router(t);
+  engine.apply(via('20.0.0.0/8', 'a'), via('20.0.0.0/8', 'b'), via('20.0.0.0/8', 'c', 5));
+  const ways = spread(engine);
+  t.true(ways.filter((name) => name === 'a').length > 16);
+  t.true(ways.filter((name) => name === 'b').length > 16);
+  t.false(ways.includes('c'), 'a worse metric takes no part');
+  t.deepEqual(spread(engine), ways);
+});
+
+test('when one of several equal ways goes, the others take its flows', async (t) => {
+  const engine = await router(t);
+  engine.apply(via('20.0.0.0/8', 'a'), via('20.0.0.0/8', 'b'));
+  engine.apply(edits.route('del-route', '20.0.0.0/8', 1, { gateway: gateways.a.addr }));
+  t.deepEqual(new Set(spread(engine)), new Set(['b']));
+});
+
 test('a deleted route leaves shorter ones in force', async (t) => {
   const engine = await router(t);
   engine.apply(via('20.0.0.0/8', 'a'), via('20.1.0.0/16', 'b'));
@@ -110,7 +135,7 @@ const refused = test.macro<[code: number, ...edits: Uint8Array[]]>({
   },
   title: (given) => `${given} is refused`,
 });
-test('a route that is there', refused, -3, via('20.0.0.0/8', 'b'));
+test('a route that is there', refused, -3, via('20.0.0.0/8', 'a', 7));
 test('deleting a route that is not there', refused, -4, edits.route('del-route', '21.0.0.0/8', 1));
 test('deleting a route of another device', refused, -4, edits.route('del-route', '20.0.0.0/8', 0));
 test(
