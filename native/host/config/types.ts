@@ -6,7 +6,7 @@ export const logLevels = [
 ];
 export type LogLevel = (typeof logLevels)[number];
 
-/** `global_defs`. `stateFile` and what follows are our own. */
+/** `global_defs`. `hugepages` and what follows are our own. */
 export interface GlobalConfig {
   readonly logLevel: LogLevel;
   readonly logFile: string | undefined;
@@ -17,7 +17,6 @@ export interface GlobalConfig {
   readonly lldp: boolean;
   readonly pdump: boolean;
   readonly daemon: boolean;
-  readonly stateFile: string | undefined;
   readonly hugepages: boolean;
   /** Memory that EAL may take; undefined leaves it to EAL. */
   readonly memoryMb: number | undefined;

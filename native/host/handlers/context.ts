@@ -2,6 +2,7 @@
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
 import type { Timeouts } from '../../../compat/model/extension.js';
+import type { DpvsConfig } from '../config/types.js';
 import type { DestSettings, ServiceName } from '../engine/types.js';
 import type { Rates } from './traffic.js';
 import type { Balancer, Counters } from '../engine/balancer.js';
@@ -49,6 +50,8 @@ export interface RateKeeper {
 
 /** Settings of the data path that the tools may change. */
 export interface SettingsKeeper {
+  /** What dpvs.conf says, and what was changed since. */
+  readonly config: DpvsConfig;
   readonly timeouts: Timeouts;
   /** Values of 0 stay. */
   setTimeouts(timeouts: Timeouts): void;

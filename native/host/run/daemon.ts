@@ -123,6 +123,7 @@ export class Daemon {
   /** Reads the configuration again; with an error in it everything stays as it is. */
   async reload(): Promise<void> {
     const { files, log } = this.#options;
+    log.write('NOTICE', 'Got signal SIGHUP.');
     try {
       const loaded = await loadConfig(files.conf);
       this.#config = mergeReload(this.#config, loaded.config);

@@ -35,6 +35,10 @@ export class LiveSettings implements SettingsKeeper {
     this.#config = config;
   }
 
+  get config(): DpvsConfig {
+    return this.#config;
+  }
+
   get timeouts(): Timeouts {
     const { tcp, udp } = this.#config.ipvs;
     return {

@@ -38,7 +38,7 @@ export class Log {
   #file: Writable | undefined;
   /** Undefined before the first line, null where there is none. */
   #syslog: Writable | null | undefined;
-  readonly #stderr: (text: string) => void;
+  #stderr: (text: string) => void;
   #isUnused = true;
 
   constructor(stderr: (text: string) => void) {
@@ -70,6 +70,11 @@ export class Log {
     this.#syslog ??= openSyslog() ?? null;
     this.#syslog?.write(`<${facility * 8 + severityOf(level)}>${text}\n`);
   };
+
+  /** From now on nobody reads stderr. */
+  leaveStderr(): void {
+    this.#stderr = () => undefined;
+  }
 
   /** True until the first line is written. */
   get isUnused(): boolean {

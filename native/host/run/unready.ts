@@ -5,8 +5,6 @@ type IsAsked = (config: DpvsConfig) => boolean;
 
 /** What dpvs.conf may ask for and nothing stands behind yet. This table shrinks. */
 const unready: readonly (readonly [keyword: string, IsAsked])[] = [
-  ['daemon', ({ global }) => global.daemon],
-  ['state_file', ({ global }) => global.stateFile !== undefined],
   ['pdump', ({ global }) => global.pdump],
   ['lldp', ({ global }) => global.lldp],
   ['worker of type kni', ({ workers }) => workers.some(({ type }) => type === 'kni')],

@@ -313,8 +313,8 @@ test(made, 'none', /^$/);
 
 test('what has no effect yet is said', (t) => {
   t.deepEqual(unreadyLines(sample), []);
-  const asked = { ...sample, global: { ...sample.global, pdump: true, daemon: true } };
-  t.deepEqual(unreadyLines(asked), ['daemon has no effect yet', 'pdump has no effect yet']);
+  const asked = { ...sample, global: { ...sample.global, pdump: true } };
+  t.deepEqual(unreadyLines(asked), ['pdump has no effect yet']);
 });
 
 test('the log keeps its level, and goes to a file when told to', async (t) => {

@@ -5,6 +5,7 @@ import { buildSite, isRoot } from '../../helpers/namespace.js';
 import type { TestSite } from '../../helpers/namespace.js';
 import { run } from '../../helpers/process.js';
 import { inTree } from '../../helpers/root.js';
+import { titled } from '../../helpers/title.js';
 
 /** Each starts EAL, which takes its time: one after another. Only root can make namespaces. */
 const onSite = isRoot ? test.serial : test.serial.skip;
@@ -63,7 +64,7 @@ onSite('[50] it starts on an af_packet device, and ends cleanly', async (t) => {
 onSite('[192] a second daemon is told so, by the pid file or by the socket', async (t) => {
   const site = await director(t);
   const second =
-    './dpvs -x /run/other.ipc; echo "second $?"; ./dpvs -p /run/other.pid; echo "third $?"; ls /run';
+    './dpvs -x /run/other.ipc >/run/o; echo "second $?"; ./dpvs -p /run/other.pid >/run/o; echo "third $?"; ls /run';
   const { stdout, stderr } = await site.run('director', during(second));
   t.regex(stdout, /^second 1\nthird 1\n/);
   t.regex(
@@ -87,7 +88,7 @@ onSite('what a killed daemon left is no obstacle', async (t) => {
 });
 
 onSite(
-  'SIGHUP takes a good configuration, and leaves everything as it is for a bad one',
+  '[188] SIGHUP takes a good configuration, and leaves everything as it is for a bad one',
   async (t) => {
     const site = await director(t);
     const wait = (text: string): string => `until grep -q '${text}' /run/err; do sleep 0.05; done`;
@@ -101,6 +102,55 @@ mv /etc/good /etc/dpvs.conf; kill -HUP $pid; ${wait('was read again')}
   },
 );
 
+const waitFor = (text: string): string => `until grep -q '${text}' /run/err; do sleep 0.05; done`;
+
+onSite(
+  '[186,187] SIGHUP takes a time-out at once and keeps connections; the number of queues stays',
+  async (t) => {
+    const site = await director(t);
+    const list = './ipvsadm -ln --timeout; ./dpip link show | head -1; ./ipvsadm -ln';
+    const hup = `./ipvsadm -A -t 10.0.0.100:80 -s rr
+cat >>/etc/dpvs.conf <<end
+ipvs_defs { tcp { timeout { established 120
+} } }
+end
+sed -i 's/queue_number 1/queue_number 2/; s/rx_queue_ids 0/rx_queue_ids 0 1/' /etc/dpvs.conf
+sed -i 's/tx_queue_ids 0/tx_queue_ids 0 1/' /etc/dpvs.conf
+kill -HUP $pid; ${waitFor('was read again')}; ${list}`;
+    const { stdout } = await site.run('director', during(hup));
+    t.regex(stdout, /^Timeout \(tcp tcpfin udp\): 120 7 300$/m);
+    t.regex(stdout, /^1: dpdk0: socket 0 mtu 1500 rx-queue 1 tx-queue 1$/m);
+    t.regex(stdout, /^TCP {2}10\.0\.0\.100:80 rr$/m);
+    t.regex(stdout, /Got signal SIGHUP\.\n/);
+    t.notRegex(stdout, /was not taken/);
+  },
+);
+
+onSite(
+  'with the keyword daemon it goes on behind, and the call ends when it is ready',
+  async (t) => {
+    const site = await director(t, conf.replace('log_level NOTICE', 'log_level NOTICE\n daemon'));
+    const { exitCode, stdout, stderr } = await site.run(
+      'director',
+      `./dpvs; echo "exit $?"; ./dpip link show | head -1; ls /run/dpvs.pid
+pid=$(cat /run/dpvs.pid); cat /proc/$pid/comm; kill $pid
+until [ ! -e /run/dpvs.pid ]; do sleep 0.05; done; ls /run | grep dpvs`,
+    );
+    t.regex(stdout, /(^|\n)exit 0\n1: dpdk0: [^\n]*\n\/run\/dpvs\.pid\ndpvs\n$/);
+    t.is(exitCode, 1, 'nothing of it is left');
+    t.regex(stderr, /ready: 1 workers, listening on /);
+  },
+);
+
+onSite('with the keyword daemon a start that fails says so to the caller', async (t) => {
+  const bad = conf.replace('log_level NOTICE', 'daemon').replace('eth1', 'eth9');
+  const site = await director(t, bad);
+  const { stdout, stderr } = await site.run('director', './dpvs; echo "exit $?"; ls /run');
+  t.regex(stdout, /exit 1\n/);
+  t.notRegex(stdout, /dpvs/);
+  t.regex(stderr, /there is no interface eth9/);
+});
+
 const fails = test.macro<[command: string, stderr: RegExp]>({
   async exec(t, command, stderr) {
     const site = await director(t);
@@ -112,7 +162,7 @@ const fails = test.macro<[command: string, stderr: RegExp]>({
     t.regex(outcome.stderr, stderr);
     t.is(outcome.stdout.replace(/^current thread.*\n/, ''), '');
   },
-  title: (_given, command) => `one line and exit code 1: ${command}`,
+  title: (given, command) => titled(given, () => `one line and exit code 1: ${command}`),
 });
 onSite(
   fails,
@@ -130,6 +180,7 @@ onSite(
   /\nno network card is bound to a driver of DPDK: .* write "vdev af_packet eth1" in its block "device dpdk0"\n$/,
 );
 onSite(
+  '[184]',
   fails,
   './dpvs -- --vdev=net_null0',
   /\nEAL: Error - exiting with code: 1\n {2}Cause: ports in DPDK RTE \(2\) != ports in dpvs\.conf\(1\)\nDPDK has .*; add a device block for net_null0.*\n$/,
@@ -144,7 +195,7 @@ onSite(
 test('a configuration that is not there: one line that says the version, too', async (t) => {
   const { exitCode, stdout, stderr } = await run(inTree('bin/dpvs'), ['-c', '/nonexistent']);
   t.is(exitCode, 1);
-  t.is(stdout, '');
+  t.regex(stdout, /^current thread affinity is set to [0-9A-F]+\n$/);
   t.regex(
     stderr,
     /^dpvs version: 1\.10-2, build on [\d.:]+: Fail to open configuration file '\/nonexistent': No such file or directory\.\n$/,

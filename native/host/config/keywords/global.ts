@@ -68,11 +68,6 @@ export const global = keywordTable<t.GlobalConfig>('global_defs', [
   }),
   word('daemon', { into: 'daemon', default: false, text: 'Go to the background' }),
   // our own
-  word('state_file', {
-    args: [path],
-    into: 'stateFile',
-    text: 'Keep what was configured by socket here',
-  }),
   word('hugepages', {
     args: [onOff],
     into: 'hugepages',

@@ -296,7 +296,7 @@ export const saPool = keywordTable<t.SaPoolConfig>('sa_pool', [
     args: [int(1, 128)],
     into: 'poolHashSize',
     default: 16,
-    invalid: 'invalid pool_hash_size {value}, using default {default}',
+    invalid: 'invalid pool_hash_size',
     text: 'Hash buckets of local addresses',
   }),
   word('flow_enable', {

@@ -7,6 +7,7 @@ import { spliceManual } from '../../../../compat/conf/manual.js';
 import type { KeywordTable } from '../../../../compat/conf/table.js';
 import { dpvsKeywords } from '../../../../native/host/config/keywords/root.js';
 import { readConfig } from '../../../../native/host/config/read.js';
+import { titled } from '../../../helpers/title.js';
 import { ealArguments } from '../../../../native/host/config/vdev.js';
 
 /** One port, one queue, one slave: the least that starts. */
@@ -129,47 +130,198 @@ test('[183] an unknown keyword is told with its place and skipped with its block
   t.false(hasErrors(diagnostics));
 });
 
-const warned = test.macro<[block: string, message: string]>({
-  async exec(t, block, message) {
-    const { diagnostics } = await read(block + '\n' + least);
+/** `blocks.keyword value` as a file has it. */
+function blockOf(place: string, value: string): string {
+  const [keyword = '', ...blocks] = place.split('.').reverse();
+  return blocks.reduce((inner, name) => `${name} {\n${inner}\n}`, `${keyword} ${value}`);
+}
+
+const warned = test.macro<[place: string, value: string, message: string]>({
+  async exec(t, place, value, message) {
+    const { config, diagnostics } = await read(`${blockOf(place, value)}\n${least}`);
     t.deepEqual(
       diagnostics.map((one) => one.message),
       [message],
     );
     t.false(hasErrors(diagnostics));
+    t.deepEqual(config, (await read(least)).config, 'and the default holds');
   },
-  title: (_given, block) => `the value of ${block} gives the original's warning`,
+  title: (given, place, value) =>
+    titled(given, () => `${place} ${value} gives the original's warning and its default`),
 });
 
-test(warned, 'global_defs { log_level LOUD }', 'illegal log level: LOUD');
-test(warned, 'global_defs { kni maybe }', 'invalid kni switch: maybe');
-test(warned, 'netif_defs { pktpool_size 9 }', 'invalid pktpool_size 9, using default 65535');
+const port = 'netif_defs.device dpdk0';
+test(warned, 'global_defs.log_level', 'LOUD', 'illegal log level: LOUD');
+test(warned, 'global_defs.log_with_timestamp', 'y', 'invalid log_with_timestamp y');
+test(warned, 'global_defs.log_async_mode', '1', 'invalid log async mode 1');
 test(
   warned,
-  'timer_defs { schedule_interval 0 }',
+  'global_defs.log_async_pool_size',
+  '1022',
+  'invalid log_async_pool_size 1022, using default 16383',
+);
+test(warned, 'global_defs.kni', 'maybe', 'invalid kni switch: maybe');
+test(warned, 'global_defs.pdump', 'ON', 'invalid pdump switch: ON');
+test(warned, 'global_defs.lldp', 'up', 'invalid lldp config: up');
+const standard = test.macro<[place: string, value: string, fallback: string]>({
+  async exec(t, place, value, fallback) {
+    const { diagnostics } = await read(`${blockOf(place, value)}\n${least}`);
+    const keyword = place.replace(/^.*\./, '');
+    t.deepEqual(
+      diagnostics.map((one) => one.message),
+      [`invalid ${keyword} ${value}, using default ${fallback}`],
+    );
+  },
+  title: (given, place, value, fallback) =>
+    titled(given, () => `${place} ${value} gives the usual warning and ${fallback}`),
+});
+test(standard, 'netif_defs.pktpool_size', '1022', '65535');
+test(standard, 'netif_defs.pktpool_size', '134217728', '65535');
+test(standard, 'netif_defs.pktpool_cache', '31', '256');
+test(standard, 'netif_defs.pktpool_cache', '8193', '256');
+test(standard, 'netif_defs.fdir_mode', 'none', 'perfect');
+test(standard, 'ipset_defs.ipset_hash_pool_size', '65535', '131072');
+test(standard, 'ipvs_defs.conn.conn_pool_size', '65535', '2097151');
+test(standard, 'ipvs_defs.conn.conn_pool_cache', '0', '256');
+test('[182]', standard, 'ipvs_defs.conn.conn_init_timeout', '0', '3');
+test(standard, 'ipvs_defs.conn.conn_init_timeout', '31536000', '3');
+test(standard, 'ipvs_defs.tcp.synproxy.rs_syn_max_retry', '100', '3');
+test(standard, 'ipvs_defs.tcp.synproxy.ack_storm_thresh', '0', '10');
+test(standard, 'ipvs_defs.tcp.synproxy.max_ack_saved', '64', '3');
+
+const inDevice = test.macro<[inside: string, message: string]>({
+  async exec(t, inside, message) {
+    const text = least.replace('device dpdk0 {', `device dpdk0 {\n${inside}\n`);
+    const { diagnostics } = await read(text);
+    t.is(diagnostics[0]?.message, message);
+    t.is(diagnostics[0]?.severity, 'warning');
+  },
+  title: (_given, inside) => `${port} ${inside} gives the original's warning`,
+});
+test(inDevice, 'rx { queue_number 17 }', 'invalid dev:rx_queue_number 17, using default 16');
+test(inDevice, 'tx { queue_number -1 }', 'invalid dev:tx_queue_number -1, using default 16');
+test(inDevice, 'rx { descriptor_number 15 }', 'invalid dev:nb_rx_desc 15, using default 256');
+test(inDevice, 'tx { descriptor_number 9000 }', 'invalid dev:nb_tx_desc 9000, using default 512');
+test(inDevice, 'rx { rss udp6 }', 'invalid dev:rss udp6, using default rss_tcp');
+test(inDevice, 'mtu 9001', 'invalid dev:MTU 9001, using default 1500');
+
+test(
+  warned,
+  'timer_defs.schedule_interval',
+  '0',
   'invalid sched_interval config 0, using default 10',
 );
 test(
   warned,
-  'neigh_defs { timeout 1h }',
-  'invalid arp_reachable_timeout config 1h, using default 60',
+  'neigh_defs.unres_queue_length',
+  '15',
+  'invalid arp_unres_qlen config 15, using default 128',
 );
-test(warned, 'ipv4_defs { fragment { ttl 256 } }', 'invalid ip4_frag_ttl 256, using default 1');
 test(
   warned,
-  'ipv6_defs { route6 { lpm { lpm6_max_rules 1 } } }',
+  'neigh_defs.timeout',
+  '1h',
+  'invalid arp_reachable_timeout config 1h, using default 60',
+);
+test(warned, 'ipv4_defs.forwarding', 'yes', 'invalid ipv4:forwarding yes');
+test(warned, 'ipv4_defs.default_ttl', '256', 'invalid inet_def_ttl 256, using default 64');
+const fragment = (keyword: string): string => `ipv4_defs.fragment.${keyword}`;
+test(
+  warned,
+  fragment('bucket_number'),
+  '31',
+  'invalid ip4_frag_buckets config 31, using default 4096',
+);
+test(
+  warned,
+  fragment('bucket_entries'),
+  '257',
+  'invalid ip4_frag_bucket_entries config 257, using default 16',
+);
+test(
+  warned,
+  fragment('max_entries'),
+  '0',
+  'invalid ip4_frag_max_entries config 0, using default 4096',
+);
+test(warned, fragment('ttl'), '256', 'invalid ip4_frag_ttl 256, using default 1');
+test(warned, 'ipv6_defs.forwarding', 'x', 'invalid ipv6:forwarding x');
+test(warned, 'ipv6_defs.disable', 'x', 'invalid ipv6:disable x');
+test(warned, 'ipv6_defs.addr_gen_mode', 'eui', 'invalid ipv6:addr_gen_mode:eui');
+test(warned, 'ipv6_defs.stable_secret', 'abc', 'invalid ipv6:stable_secret abc,');
+const route6 = (keyword: string): string => `ipv6_defs.route6.${keyword}`;
+test(warned, route6('method'), 'trie', 'invalid route6:method trie, using default hlist');
+test(
+  warned,
+  route6('recycle_time'),
+  '36001',
+  'invalid ipv6:route:recycle_time 36001, using default 10',
+);
+test(
+  warned,
+  route6('lpm.lpm6_max_rules'),
+  '1',
   'route6:lpm6_max_rules 1 exceeds limits, using default 256',
 );
 test(
   warned,
-  'ipvs_defs { tcp { timeout { close 0 } } }',
-  'invalid tcp_timeout_close 0, using default 3',
+  route6('lpm.lpm6_num_tbl8s'),
+  '255',
+  'route6:lpm6_num_tbl8s 255 exceeds limits, using default 4096',
 );
 test(
   warned,
-  'ctrl_defs { lcore_msg { priority_level x } }',
-  'invalid priority_level x, using default level: low',
+  route6('lpm.rt6_hash_bucket'),
+  '65537',
+  'route6:hash_bucket 65537 exceeds limits, using default 256',
 );
+const lcoreMsg = (keyword: string): string => `ctrl_defs.lcore_msg.${keyword}`;
+test(warned, lcoreMsg('ring_size'), '255', 'invalid msg_ring_size 255, using default 4096');
+test(
+  warned,
+  lcoreMsg('sync_msg_timeout_us'),
+  '0',
+  'invalid sync_msg_timeout_us 0, using default 2000',
+);
+test(warned, lcoreMsg('priority_level'), 'x', 'invalid priority_level x, using default level: low');
+test(warned, 'ipvs_defs.conn.redirect', '1', 'invalid conn:redirect 1');
+test(warned, 'ipvs_defs.udp.uoa_mode', 'ip', 'invalid uoa_mode: ip');
+test(warned, 'ipvs_defs.udp.uoa_max_trail', '-1', 'invalid uoa_max_trail: -1');
+test(
+  warned,
+  'ipvs_defs.udp.timeout.oneway',
+  '0',
+  'invalid udp_timeout_oneway 0, using default 300',
+);
+test(warned, 'ipvs_defs.tcp.timeout.close', '0', 'invalid tcp_timeout_close 0, using default 3');
+const synack = (keyword: string): string => `ipvs_defs.tcp.synproxy.synack_options.${keyword}`;
+test('[195]', warned, synack('mss'), '70000', 'invalid synack_mss 70000, using default 1452');
+test(warned, synack('ttl'), '0', 'invalid synack_ttl 0, using default 63');
+test(warned, synack('wscale'), '15', 'invalid synack_wscale 15, using default 0');
+test(warned, 'sa_pool.pool_hash_size', '129', 'invalid pool_hash_size');
+
+test('the last of several values of a keyword wins', async (t) => {
+  const { config, lines } = await read(`neigh_defs {\n timeout 5\n timeout 7\n}\n${least}`);
+  t.deepEqual(lines, []);
+  t.is(config.neigh.timeoutSec, 7);
+});
+
+test('more entries than there is room for mean half of the room', async (t) => {
+  const text = 'ipv4_defs { fragment { bucket_number 32\n bucket_entries 4\n max_entries 129 } }\n';
+  t.is((await read(text + least)).config.ipv4.fragment.maxEntries, 64);
+});
+
+test('the secret of the SYN proxy has one key or two', async (t) => {
+  for (const digits of [31, 33, 63, 65]) {
+    const text = blockOf('ipvs_defs.tcp.synproxy.synproxy_secret', 'a'.repeat(digits));
+    t.is((await read(`${text}\n${least}`)).lines.length, 1);
+  }
+  for (const digits of [32, 64]) {
+    const text = blockOf('ipvs_defs.tcp.synproxy.synproxy_secret', 'a'.repeat(digits));
+    const { config, lines } = await read(`${text}\n${least}`);
+    t.deepEqual([lines, config.ipvs.tcp.synproxy.secret?.length], [[], digits]);
+  }
+});
 
 test('a missing value is an error with its place', async (t) => {
   const { lines, diagnostics } = await read(`neigh_defs {\n timeout\n}\n${least}`);
@@ -224,11 +376,17 @@ const badCores = test.macro<[from: string, to: string, number: number]>({
     );
     t.true(hasErrors(diagnostics));
   },
-  title: (_given, from, to) => `workers with ${to} instead of ${from} are refused`,
+  title: (given, from, to) =>
+    titled(given, () => `workers with ${to} instead of ${from} are refused`),
 });
 
 test(badCores, 'cpu_id 1', 'cpu_id 0', -1);
 test(badCores, 'rx_queue_ids 0', 'rx_queue_ids 0 0', -2);
+const another = `tx_queue_ids 0 } }
+ worker cpu2 { cpu_id 2
+ port dpdk0 { rx_queue_ids 0
+ tx_queue_ids 1 } } }`;
+test('[185]', badCores, 'tx_queue_ids 0 } } }', another, -2);
 test(badCores, 'tx_queue_ids 0', 'tx_queue_ids 0 0', -3);
 test(badCores, 'rx_queue_ids 0', 'rx_queue_ids 1', -4);
 test(badCores, 'port dpdk0', 'port dpdk7', -5);
