@@ -112,7 +112,7 @@ test(refused, 'dpip neigh add 10.0.0.9 lladdr 02:00:00:00:09:0a dev nosuch', 1, 
 test(refused, 'dpip link show cpu7', 1, dpip(58, invalid));
 test(refused, 'dpip link show nosuch', 1, dpip(61, absent));
 
-test('addresses, newest first on one device, with the use of their local ports', async (t) => {
+test('[140] addresses, newest first on one device, with the use of their local ports', async (t) => {
   const host = await startHost(t);
   await quietly(
     host,
