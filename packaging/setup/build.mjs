@@ -51,7 +51,7 @@ function removeOrphans() {
   }
 }
 
-const typeScript = buildStep({
+export const typeScript = buildStep({
   title: 'compile TypeScript',
   output: 'dist/.tsbuildinfo',
   inputs: () => sources(compiled, /\.ts$/),

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { buildSteps } from './build.mjs';
+import { buildSteps, typeScript } from './build.mjs';
 import { withLock } from './lock.mjs';
 import { npmPackages } from './modules.mjs';
 import { nodeEnvironment, nodePath, nodeRuntime } from './runtime.mjs';
@@ -11,7 +11,11 @@ import { hasCommand, root, SetupError } from './shell.mjs';
 import { systemPackages } from './system.mjs';
 import { tasks } from './tasks.mjs';
 
-const steps = [nodeRuntime, systemPackages, npmPackages, ...buildSteps];
+const preparations = [nodeRuntime, systemPackages, npmPackages];
+
+function stepsOf(task) {
+  return [...preparations, ...(task.scripts ? [typeScript] : buildSteps)];
+}
 
 function say(line) {
   process.stderr.write(`${line}\n`);
@@ -27,11 +31,11 @@ function performStep(step, task) {
 }
 
 function setUp(task) {
-  for (const step of steps) performStep(step, task);
+  for (const step of stepsOf(task)) performStep(step, task);
 }
 
 function showPlan(task) {
-  const waiting = steps.map((step) => [step.title, step.pending(task)]);
+  const waiting = stepsOf(task).map((step) => [step.title, step.pending(task)]);
   for (const [title, what] of waiting) say(`set-up: ${title}: ${what ?? 'nothing to do'}`);
 }
 

@@ -26,12 +26,22 @@ DestIndex DestLedger::enter(const abi::EngineServiceKey& service,
   }
   const uint32_t index = numbers_.take();
   if (index == Numbers::kNone) return {};
+  bool ready = shared_.dest_states.commit(index + 1);
   for (WorkerState* w : workers_) {
-    if (w->row_arena.committed() > index || w->row_arena.commit(index + 1)) continue;
+    ready = ready && (w->row_arena.committed() > index || w->row_arena.commit(index + 1));
+  }
+  if (!ready) {
     numbers_.give_back(index);
     return {};
   }
+  shared_.dest_states.at({index}).overloaded = 0;
   return {index};
+}
+
+void DestLedger::set_gate(DestIndex index, uint16_t gate) const {
+  for (WorkerState* w : workers_) {
+    __atomic_store_n(&w->rows[index.value].gate, gate, __ATOMIC_RELAXED);
+  }
 }
 
 void DestLedger::leave(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest,

@@ -22,14 +22,16 @@ using DestCounts = std::shared_ptr<const std::vector<DestRow>>;
 /// Threads: control.
 class DestLedger {
  public:
-  DestLedger(Rcu& rcu, const std::vector<WorkerState*>& workers)
-      : workers_(workers), numbers_(rcu, kMaxDests) {}
+  DestLedger(Published& shared, const std::vector<WorkerState*>& workers)
+      : shared_(shared), workers_(workers), numbers_(shared.rcu, DestStates::kMaxDests) {}
 
   /// The number that the destination had, or a free one; not valid when there is no memory.
   DestIndex enter(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest);
   /// The destination is no longer configured.
   void leave(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest,
              DestIndex index);
+  /// Tells workers what to do with packets of its connections: see `dest_gate`.
+  void set_gate(DestIndex index, uint16_t gate) const;
   /// Workers have been shown all that left up to now.
   void published() { numbers_.published(); }
   /// Takes numbers back whose last connection is gone.
@@ -41,8 +43,7 @@ class DestLedger {
   DestRow sum(DestIndex index, const DestCounts& zero, unsigned worker) const;
 
  private:
-  static constexpr uint32_t kMaxDests = 1u << 23;  // what fits into a connection
-
+  Published& shared_;
   const std::vector<WorkerState*>& workers_;
   Numbers numbers_;
   std::unordered_map<std::string, uint32_t> gone_;  // by service and address

@@ -91,6 +91,7 @@ Status Engine::open(const EngineOptions& options) {
   }
   Status status = shared_.rcu.open(static_cast<unsigned>(options.workers.size()) + 1);
   if (status.ok()) status = shared_.neighbours.open();
+  if (status.ok()) status = shared_.dest_states.open();
   if (!status.ok()) return status;
   shared_.settings = new Settings(options.settings);
   const auto count = static_cast<unsigned>(options.workers.size());
@@ -129,7 +130,7 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   if (status.ok()) status = w.extras.open(w.id, options.max_conns);
   if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
   if (status.ok())
-    status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, 1u << 23);
+    status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, DestStates::kMaxDests);
   if (status.ok()) {
     status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout, 1u << 22);
   }
@@ -138,6 +139,7 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   }
   w.laddr_uses = static_cast<uint32_t*>(w.use_arena.base());
   w.rows = static_cast<DestRow*>(w.row_arena.base());
+  shared_.dest_states.add_rows(w.rows);
   w.sched = static_cast<SchedState*>(w.sched_arena.base());
   return status;
 }

@@ -48,15 +48,14 @@ Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal)
   if (find_dest(*service, dest) != service->dests.end()) {
     return {code::kExists, "the service has this destination already"};
   }
-  const Status prepared = prepare(*scheduler_of(service->settings), service->dests.size() + 1);
+  const Status prepared = prepare(service->settings, service->dests.size() + 1);
   if (!prepared.ok()) return prepared;
   const DestIndex index = ledger_.enter(edit.service, dest);
   if (!index.valid()) return {code::kNoMemory, "no memory for another destination"};
   service->dests.insert(service->dests.begin(),
                         {dest, index, ledger_.counts_now(index), dest.weight});
   journal.note([this, service, version = service->version] {
-    const Dest& newest = service->dests.front();
-    ledger_.leave(service->key, newest.settings, newest.index);
+    leave_dest(*service, service->dests.front());
     service->dests.erase(service->dests.begin());
     service->version = version;
   });
@@ -74,11 +73,14 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const auto dest = find_dest(*service, wanted);
   if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
   const auto at = dest - service->dests.begin();
+  const uint32_t old_limit = dest->settings.max_conn;
   journal.note([service, at, old = *dest, version = service->version] {
     service->dests[static_cast<size_t>(at)] = old;
     service->version = version;
   });
   dest->settings = wanted;
+  // A raised limit lets connections in at once.
+  if (wanted.max_conn != old_limit) shared_.dest_states.at(dest->index).overloaded = 0;
   if (wanted.weight != 0) dest->last_weight = wanted.weight;
   service->version = next_version_++;
   touch(*service);
@@ -100,7 +102,7 @@ Status ServiceStore::del_dest(const abi::EngineDestEdit& edit, Journal& journal)
   service->left.out_packets += row.traffic[1].packets;
   service->left.out_bytes += row.traffic[1].bytes;
   service->dests.erase(dest);
-  ledger_.leave(service->key, gone.settings, gone.index);
+  leave_dest(*service, gone);
   journal.note([this, service, at, gone, left, version = service->version] {
     (void)ledger_.enter(service->key, gone.settings);
     service->left = left;

@@ -33,6 +33,9 @@ Status ServiceStore::list_dests(const abi::EngineServiceKey& key, unsigned worke
     r.dest = d.settings;
     r.active = row.active;
     r.inactive = row.inactive;
+    r.persistent = shared_.dest_states.at(d.index).templates;
+    if (shared_.dest_states.at(d.index).overloaded != 0)
+      r.flags |= abi::dest_flags::kDpvsDestFOverload;
     r.traffic = {row.conns, row.traffic[0].packets, row.traffic[0].bytes, row.traffic[1].packets,
                  row.traffic[1].bytes};
     put_record(out, r);

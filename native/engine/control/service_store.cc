@@ -23,6 +23,14 @@ Status check_service(const abi::EngineServiceEdit& edit) {
   return kOk;
 }
 
+bool is_persistent(const abi::EngineServiceSettings& settings) {
+  return (settings.flags & abi::svc_flags::kPersistent) != 0;
+}
+
+bool expires_quiescent(const Service& service) {
+  return (service.settings.flags & abi::svc_flags::kExpireQuiescent) != 0;
+}
+
 }  // namespace
 
 Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
@@ -30,8 +38,28 @@ Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
   return found == services_.end() ? nullptr : found->second.get();
 }
 
-/// Lets a scheduler serve a service of `dests` destinations, with the memory that it wants.
-Status ServiceStore::prepare(const Scheduler& scheduler, size_t dests) const {
+/// Tells workers what to do with packets of the service's connections.
+void ServiceStore::set_gates(const Service& service) const {
+  const uint32_t percent = service.settings.limit_proportion;
+  const uint16_t share = percent < 100 ? static_cast<uint16_t>(percent) : uint16_t{0};
+  for (const Dest& dest : service.dests) {
+    const bool quiet = expires_quiescent(service) && dest.settings.weight == 0;
+    ledger_.set_gate(dest.index, quiet ? share | dest_gate::kExpire : share);
+  }
+}
+
+/// The destination is no longer a member: its connections go on or end, as the service says.
+void ServiceStore::leave_dest(const Service& service, const Dest& dest) {
+  ledger_.leave(service.key, dest.settings, dest.index);
+  if (expires_quiescent(service)) ledger_.set_gate(dest.index, dest_gate::kExpire);
+}
+
+/// Makes room for what a service of `dests` destinations needs besides itself.
+Status ServiceStore::prepare(const abi::EngineServiceSettings& settings, size_t dests) const {
+  const Scheduler& scheduler = *scheduler_of(settings);
+  if (is_persistent(settings) && !shared_.templates.open()) {
+    return {code::kNoMemory, "no memory for persistence"};
+  }
   if (scheduler.max_dests != nullptr && dests > scheduler.max_dests(*shared_.settings.load())) {
     return {code::kInvalid, "too many destinations for this scheduler"};
   }
@@ -47,7 +75,7 @@ Status ServiceStore::add_service(const abi::EngineServiceEdit& edit, Journal& jo
   const Status checked = check_service(edit);
   if (!checked.ok()) return checked;
   if (find(edit.service) != nullptr) return {code::kExists, "this service is there already"};
-  const Status prepared = prepare(*scheduler_of(edit.settings), 0);
+  const Status prepared = prepare(edit.settings, 0);
   if (!prepared.ok()) return prepared;
   auto service = std::make_unique<Service>();
   service->key = edit.service;
@@ -69,7 +97,7 @@ Status ServiceStore::set_service(const abi::EngineServiceEdit& edit, Journal& jo
   if (!checked.ok()) return checked;
   Service* service = find(edit.service);
   if (service == nullptr) return kNoService;
-  const Status prepared = prepare(*scheduler_of(edit.settings), service->dests.size());
+  const Status prepared = prepare(edit.settings, service->dests.size());
   if (!prepared.ok()) return prepared;
   journal.note([service, old = service->settings, version = service->version] {
     service->settings = old;
@@ -88,7 +116,7 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
   const auto gone = std::make_shared<std::unique_ptr<Service>>(std::move(found->second));
   services_.erase(found);
   touch(**gone);
-  for (const Dest& dest : (*gone)->dests) ledger_.leave(key, dest.settings, dest.index);
+  for (const Dest& dest : (*gone)->dests) leave_dest(**gone, dest);
   for (const LaddrMember& member : (*gone)->laddrs) leave_laddr(member);
   // The number may be given again at once: a stale scheduler state is told by its version.
   free_services_.push_back((*gone)->index.value);
@@ -127,6 +155,7 @@ void ServiceStore::publish_touched() {
       views_.unpublish(key);
     } else {
       views_.publish(*found->second);
+      set_gates(*found->second);
     }
   }
   touched_.clear();

@@ -26,7 +26,7 @@ class ServiceStore {
       : shared_(shared),
         network_(network),
         workers_(workers),
-        ledger_(shared.rcu, workers),
+        ledger_(shared, workers),
         laddr_uses_(shared.rcu, kMaxLaddrUses),
         views_(shared, network) {}
 
@@ -61,7 +61,9 @@ class ServiceStore {
   Service* find(const abi::EngineServiceKey& key) const;
   void touch(const Service& service);
   void touch_all_with_laddrs();
-  Status prepare(const Scheduler& scheduler, size_t dests) const;
+  Status prepare(const abi::EngineServiceSettings& settings, size_t dests) const;
+  void set_gates(const Service& service) const;
+  void leave_dest(const Service& service, const Dest& dest);
   Status check_dest(const abi::EngineServiceKey& service,
                     const abi::EngineDestSettings& dest) const;
   ServiceIndex new_service();

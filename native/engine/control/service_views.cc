@@ -8,13 +8,15 @@ namespace dpvs {
 namespace {
 
 ServiceKey view_key(const abi::EngineServiceKey& key) {
-  return {static_cast<Family>(key.family), key.proto, key.port.raw, addr_from(key.addr)};
+  return {static_cast<Family>(key.family), key.proto, key.port.raw, addr_from(key.addr),
+          key.fwmark};
 }
 
 DestView view_of(const Dest& dest) {
   const abi::EngineDestSettings& s = dest.settings;
-  return {dest.index, s.weight,   s.max_conn,       dest.last_weight, static_cast<Family>(s.family),
-          s.mode,     s.port.raw, addr_from(s.addr)};
+  return {dest.index, s.weight,         s.max_conn,
+          s.min_conn, dest.last_weight, static_cast<Family>(s.family),
+          s.mode,     s.port.raw,       addr_from(s.addr)};
 }
 
 }  // namespace
@@ -36,6 +38,11 @@ void ServiceViews::publish(const Service& service) {
   view->index = service.index;
   view->flags = service.settings.flags;
   view->own_timeout_sec = service.settings.conn_timeout_sec;
+  if ((view->flags & abi::svc_flags::kPersistent) != 0) {
+    view->persist_timeout = ticks_from_sec(service.settings.timeout_sec);
+    view->persist_mask_be = service.settings.netmask.raw;
+    view->persist_prefix_len = service.settings.prefix_len;
+  }
   view->version = service.version;
   view->scheduler = scheduler_of(service.settings);
   view->dests.reserve(service.dests.size());

@@ -542,8 +542,10 @@ enum class Drop : uint8_t {
   kSynproxyState = 23,
   kAckStorm = 24,
   kRstLimit = 25,
+  kOverLimit = 26,
+  kDestQuiescent = 27,
 };
-inline constexpr uint8_t kDropCount = 26;
+inline constexpr uint8_t kDropCount = 28;
 struct DropText {
   const char* name;
   const char* text;
@@ -575,6 +577,8 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"synproxy-state", "segment out of place in a handshake that the SYN proxy makes"},
     {"ack-storm", "both ends repeat the same acknowledgement without end"},
     {"rst-limit", "more strays a second than are answered by resets"},
+    {"over-limit", "beyond the share of packets that the service lets pass"},
+    {"dest-quiescent", "its destination has gone and the service ends connections"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/nodes.h"
+#include "nodes/slow/gate.h"
 #include "packet/headers.h"
 #include "proto/tcp.h"
 #include "proto/udp.h"
@@ -41,10 +42,14 @@ void track(WorkerState& w, Vector& v) noexcept {
   const Tick now = w.now;
   DestRow* const rows = w.rows;
   const uint32_t tcp = v.tcp;
+  uint32_t expired = 0;
   for_each_bit(v.live, [&](unsigned i) {
     Conn& conn = *v.conn[i];
     const unsigned dir = v.conn_value[i] & 1;
     DestRow& row = rows[conn.dest().value];
+    const uint16_t gate = __atomic_load_n(&row.gate, __ATOMIC_RELAXED);
+    if (gate != 0 && !pass_gate(w, v, i, gate, expired)) [[unlikely]]
+      return;
     conn.last_seen = now;
     if ((tcp >> i & 1) != 0) {
       track_tcp(conn, static_cast<Direction>(dir), row, v.l4[i]);
@@ -54,6 +59,8 @@ void track(WorkerState& w, Vector& v) noexcept {
     row.traffic[dir].packets += 1;
     row.traffic[dir].bytes += v.l3_len[i];
   });
+  if (expired != 0) [[unlikely]]
+    end_expired(w, v, expired);
 }
 
 }  // namespace dpvs

@@ -5,6 +5,20 @@
 
 namespace dpvs {
 
+bool has_room(const DestStates& states, const DestView& dest) noexcept {
+  DestState& state = states.at(dest.index);
+  const uint64_t conns = states.conns(dest.index);
+  if (conns >= dest.max_conn) {
+    state.overloaded = 1;
+    return false;
+  }
+  if (state.overloaded == 0) return true;
+  const bool again =
+      dest.min_conn != 0 ? conns < dest.min_conn : conns * 4 < uint64_t{dest.max_conn} * 3;
+  if (again) state.overloaded = 0;
+  return again;
+}
+
 bool any_usable(const PickContext& ctx) noexcept {
   const auto& dests = ctx.service.dests;
   return std::any_of(dests.begin(), dests.end(),

@@ -10,19 +10,9 @@
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
 #include "tables/affinity.h"
+#include "tables/dest_state.h"
 
 namespace dpvs {
-
-/// Present connections and traffic of one destination on one worker.
-struct alignas(64) DestRow {
-  uint64_t conns;  // ever
-  struct Traffic {
-    uint64_t packets, bytes;
-  } traffic[2];  // by Direction
-  uint32_t active;
-  uint32_t inactive;
-};
-static_assert(sizeof(DestRow) == 64);
 
 /// One worker's memory of one service.
 struct SchedState {
@@ -56,16 +46,19 @@ struct PickContext {
   AffinityTable& affinity;  // this worker's; there for schedulers with `remembers`
   Tick now;
   std::optional<uint64_t> quic_id;  // connection id, for services hashed by it
+  const DestStates& dest_states;
 };
 
 inline constexpr int kNoDest = -1;
 
-/// True if the destination may get new connections: it has a weight, and fewer connections than it
-/// may have, if all workers have as many as this one.
+/// True if the destination has room for another connection: once it has had as many as it may have,
+/// only when they are fewer than its lower threshold, or without one than three quarters.
+/// Source: Linux IPVS, destination thresholds.
+bool has_room(const DestStates& states, const DestView& dest) noexcept;
+
+/// True if the destination may get new connections.
 inline bool usable(const PickContext& ctx, const DestView& dest) noexcept {
-  if (dest.weight == 0 || dest.max_conn == 0) return dest.weight != 0;
-  const DestRow& row = ctx.rows[dest.index.value];
-  return (uint64_t{row.active} + row.inactive) * ctx.workers < dest.max_conn;
+  return dest.weight != 0 && (dest.max_conn == 0 || has_room(ctx.dest_states, dest));
 }
 
 /// Picks the destination of a new connection: a place in `service.dests`, or kNoDest. Only usable

@@ -12,8 +12,10 @@
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
 #include "snapshot/vip_set.h"
+#include "tables/dest_state.h"
 #include "tables/nexthop.h"
 #include "tables/route.h"
+#include "tables/template.h"
 
 namespace dpvs {
 
@@ -50,6 +52,8 @@ struct Published {
   HashSecret secret;
   HashSecret isn_secret = random_secret();
   Rcu rcu;
+  DestStates dest_states;
+  TemplateTable templates{secret, dest_states};
   RouteTable routes;
   NeighTable neighbours;
   RcuHash<ServiceKey, const ServiceView> services;

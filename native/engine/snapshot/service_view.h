@@ -22,20 +22,24 @@ struct ServiceKey {
   uint8_t proto;
   uint16_t port_be;
   IpAddr addr{};
+  uint32_t fwmark = 0;  // not 0: the rest but the family is
   uint64_t hash(const HashSecret& secret) const noexcept {
     return hash_address(
-        addr, uint32_t{port_be} << 16 | uint32_t{proto} << 8 | static_cast<uint8_t>(family),
+        addr,
+        (uint32_t{port_be} << 16 | uint32_t{proto} << 8 | static_cast<uint8_t>(family)) ^ fwmark
+                                                                                              << 12,
         secret);
   }
   friend bool operator==(const ServiceKey&, const ServiceKey&) noexcept = default;
 };
-static_assert(sizeof(ServiceKey) == 20);
+static_assert(sizeof(ServiceKey) == 24);
 
 /// A destination as a worker sees it.
 struct DestView {
   DestIndex index;
   uint32_t weight;
-  uint32_t max_conn;
+  uint32_t max_conn;  // 0: no limit
+  uint32_t min_conn;
   uint32_t last_weight;  // what it was before it became 0, else the weight
   Family family;
   uint8_t mode;  // forwarding mode of the control protocol
@@ -55,9 +59,12 @@ struct LaddrView {
 struct ServiceView {
   ServiceKey key_;
   ServiceIndex index;
-  uint32_t flags;            // service flags of the control protocol
-  uint32_t own_timeout_sec;  // 0: by protocol
-  uint32_t version;          // another one after each change of a destination, never 0
+  uint32_t flags;               // service flags of the control protocol
+  uint32_t own_timeout_sec;     // 0: by protocol
+  Tick persist_timeout;         // 0: not persistent
+  uint32_t persist_mask_be;     // of client addresses that persistence takes for one
+  uint32_t persist_prefix_len;  // the same for IPv6
+  uint32_t version;             // another one after each change of a destination, never 0
   const Scheduler* scheduler;
   std::vector<DestView> dests;  // newest first, as they are listed
   std::vector<LaddrView> laddrs;

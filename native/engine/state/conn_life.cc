@@ -16,7 +16,10 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
     w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(out)));
     --w.laddr_uses[conn.cold().laddr_use];
   }
-  w.extras.detach(conn);
+  if (const ConnExtra* extra = w.extras.of(conn); extra != nullptr) [[unlikely]] {
+    if (extra->template_held != 0) w.shared.templates.release(extra->template_held, w.now);
+    w.extras.detach(conn);
+  }
   DestRow& row = w.rows[conn.dest().value];
   --((conn.flags & conn_flag::kActive) != 0 ? row.active : row.inactive);
 }

@@ -10,7 +10,8 @@ namespace dpvs {
 
 /// Fields that only some connections need, each group for one feature. Zeroed when attached.
 struct alignas(64) ConnExtra {
-  uint32_t next_free;  // of a record that nobody has
+  uint32_t next_free;      // of a record that nobody has
+  uint32_t template_held;  // of persistence; 0: none
 };
 static_assert(sizeof(ConnExtra) == 64);
 

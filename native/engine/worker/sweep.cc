@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
-#include "nodes/slow/slow.h"
-#include "proto/tcp.h"
+#include "nodes/slow/end.h"
 #include "state/conn_life.h"
 #include "worker/worker.h"
 
@@ -31,18 +30,9 @@ void add_due(WorkerState& w, Due& due, Conn& conn) noexcept {
   __builtin_prefetch(&conn.cold4);
 }
 
-/// True for a connection whose ends still believe in it.
-bool is_open_tcp(const Conn& conn) noexcept {
-  return conn.proto == IPPROTO_TCP && conn.state == static_cast<uint8_t>(TcpState::kEstablished) &&
-         (conn.flags & conn_flag::kInOnly) == 0;
-}
-
 void end_due(WorkerState& w, Due& due) noexcept {
   for (unsigned i = 0; i < due.count; ++i) {
-    Conn& conn = *due.conn[i];
-    if (is_open_tcp(conn)) reset_both(w, conn);
-    unbind(w, conn);
-    w.conns.remove(conn, due.in_hash[i], due.out_hash[i]);
+    end_conn(w, *due.conn[i], due.in_hash[i], due.out_hash[i]);
   }
   due.count = 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/create.h"
 
+#include "nodes/slow/pick.h"
 #include "packet/checksum.h"
 #include "packet/headers.h"
 #include "rewrite/mode.h"
@@ -109,14 +110,30 @@ Conn* fill_entry(WorkerState& w, const ServiceView& service, const Flow& flow, c
   return conn;
 }
 
-/// The destination that the scheduler picks, or null when none may take the connection.
-const DestView* pick_dest(WorkerState& w, const ServiceView& service, const Flow& flow,
-                          const FirstPacket& first) noexcept {
-  SchedState& state = w.sched[service.index.value];
-  follow_changes(state, service, w.id, w.workers);
-  const int pick = service.scheduler->pick(
-      {service, state, flow, w.rows, w.next_random(), w.workers, w.affinity, w.now, first.quic_id});
-  return pick == kNoDest ? nullptr : &service.dests[static_cast<size_t>(pick)];
+/// A connection to a destination that has room for it: local address and port taken, entry filled.
+Conn* connect_to(WorkerState& w, const ServiceView& service, const Flow& flow, const DestView& dest,
+                 Drop& why) noexcept {
+  Endpoint via;
+  if (forwarding_mode(dest.mode).takes_lport) {
+    why = Drop::kNoLaddrPort;
+    via = take_endpoint(w, service, dest);
+    if (via.lport == 0) return nullptr;
+  }
+  why = Drop::kTableFull;
+  Conn* conn = fill_entry(w, service, flow, dest, via);
+  if (conn == nullptr && via.lport != 0) {
+    const unsigned klass = lport_class(dest.family, dest.addr, dest.port_be);
+    w.lports.give_back(via.laddr->index, klass, via.lport);
+  }
+  return conn;
+}
+
+/// Lets the connection hold the template that sent it to its destination.
+bool hold_template(WorkerState& w, Conn& conn, uint32_t number) noexcept {
+  if (number == 0) return true;
+  ConnExtra* extra = w.extras.attach(conn);
+  if (extra != nullptr) extra->template_held = number;
+  return extra != nullptr;
 }
 
 }  // namespace
@@ -124,27 +141,27 @@ const DestView* pick_dest(WorkerState& w, const ServiceView& service, const Flow
 Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
                   const FirstPacket& first, Drop& why) noexcept {
   why = Drop::kNoDest;
-  const DestView* dest = pick_dest(w, service, flow, first);
-  if (dest == nullptr) return nullptr;
-  const ForwardingMode& mode = forwarding_mode(dest->mode);
-  Endpoint via;
-  if (mode.takes_lport) {
-    why = Drop::kNoLaddrPort;
-    via = take_endpoint(w, service, *dest);
-    if (via.lport == 0) return nullptr;
-  }
-  why = Drop::kTableFull;
-  Conn* conn = fill_entry(w, service, flow, *dest, via);
-  if (conn == nullptr) {
-    const unsigned klass = lport_class(dest->family, dest->addr, dest->port_be);
-    if (via.lport != 0) w.lports.give_back(via.laddr->index, klass, via.lport);
+  const Choice choice = pick_dest(w, service, flow, first);
+  if (choice.dest == nullptr) return nullptr;
+  const DestView& dest = *choice.dest;
+  if (!enter_dest(w, dest)) {
+    drop_choice(w, choice);
     return nullptr;
   }
-  if (mode.maps_sequence && flow.proto == IPPROTO_TCP)
+  Conn* conn = connect_to(w, service, flow, dest, why);
+  if (conn != nullptr && !hold_template(w, *conn, choice.template_held)) {
+    unbind(w, *conn);  // takes the count back, too
+    w.conns.release(*conn);
+    drop_choice(w, choice);
+    return nullptr;
+  }
+  if (conn == nullptr) {
+    leave_dest(w, dest);
+    drop_choice(w, choice);
+    return nullptr;
+  }
+  if (forwarding_mode(dest.mode).maps_sequence && flow.proto == IPPROTO_TCP)
     conn->seq_delta = initial_sequence(w, flow) - first.seq;
-  DestRow& row = w.rows[dest->index.value];
-  ++row.conns;
-  ++row.inactive;
   return conn;
 }
 

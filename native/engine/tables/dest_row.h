@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace dpvs {
+
+/// What control tells workers to do with packets of a destination's connections, in
+/// `DestRow::gate`.
+namespace dest_gate {
+inline constexpr uint16_t kPercent = 0x00ff;  // share of packets that may pass; 0: all
+inline constexpr uint16_t kExpire = 0x0100;   // end the connection at its next packet
+}  // namespace dest_gate
+
+/// Present connections and traffic of one destination on one worker.
+struct alignas(64) DestRow {
+  uint64_t conns;  // ever
+  struct Traffic {
+    uint64_t packets, bytes;
+  } traffic[2];  // by Direction
+  uint32_t active;
+  uint32_t inactive;
+  uint16_t gate;     // dest_gate; written by control alone
+  uint16_t watched;  // not 0: connections that fail or come about are reported; by control alone
+};
+static_assert(sizeof(DestRow) == 64);
+
+}  // namespace dpvs
