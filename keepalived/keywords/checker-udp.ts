@@ -7,7 +7,7 @@ import { word, type Line, type Row } from './table.js';
 
 type C = Checker;
 
-/** Bytes of pairs of digits, blanks between them at will; a single digit is one byte. */
+/** Bytes of pairs of digits, blanks between them at will; a digit that is left over is one byte. */
 interface Hex {
   readonly bytes: string;
   /** Digits that count: 0 where an `x` stood. */
@@ -18,8 +18,8 @@ function hexOf(text: string, wildcards: boolean): Hex | undefined {
   const digit = wildcards ? /^[0-9a-fA-FxX]$/ : /^[0-9a-fA-F]$/;
   let [bytes, mask] = ['', ''];
   for (const group of text.split(/[ \t]+/).filter((one) => one !== '')) {
-    const even = group.length === 1 ? `0${group}` : group;
-    if (even.length % 2 !== 0 || ![...even].every((one) => digit.test(one))) return undefined;
+    const even = group.length % 2 === 0 ? group : `${group.slice(0, -1)}0${group.slice(-1)}`;
+    if (![...even].every((one) => digit.test(one))) return undefined;
     bytes += even.replace(/x/gi, '0');
     mask += even.replace(/[^x]/gi, 'f').replace(/x/gi, '0');
   }

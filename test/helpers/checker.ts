@@ -19,6 +19,8 @@ interface Waiting {
 
 /** Time that moves only when a test says so. */
 export class FakeClock implements Clock {
+  /** How many timers there have been. */
+  made = 0;
   #nowMs = 0;
   readonly #waiting = new Set<Waiting>();
 
@@ -29,6 +31,7 @@ export class FakeClock implements Clock {
   after(delayMs: number, action: () => void): Timer {
     const timer = { dueMs: this.#nowMs + delayMs, delayMs, action };
     this.#waiting.add(timer);
+    this.made += 1;
     return { cancel: () => this.#waiting.delete(timer) };
   }
 

@@ -76,7 +76,7 @@ export function readClass(text: string, at: number, options: RegexOptions): Read
       continue;
     }
     if (to.code < (from.code ?? 0))
-      throw new PatternFault(place, 'range out of order in character class');
+      throw new PatternFault(to.end - 1, 'range out of order in character class');
     out += `${from.out}-${to.out}`;
     place = to.end;
   }

@@ -61,6 +61,10 @@ export class Translator {
     return new PatternFault(this.#at, message);
   }
 
+  #plain(char: string): string {
+    return literal(char.codePointAt(0) ?? 0, this.#options.utf);
+  }
+
   #alternatives(flags: Flags): string {
     let out = '';
     while (this.#at < this.#text.length && this.#text[this.#at] !== ')') {
@@ -72,8 +76,9 @@ export class Translator {
       }
       const quoted = this.#rest(/^\\Q([\s\S]*?)(\\E|$)/);
       if (quoted !== undefined) {
-        for (const char of quoted[1] ?? '')
-          out += literal(char.codePointAt(0) ?? 0, this.#options.utf);
+        const chars = [...(quoted[1] ?? '')].map((char) => this.#plain(char));
+        const last = chars.pop();
+        out += chars.join('') + (last === undefined ? '' : this.#quantified(last, flags));
         continue;
       }
       if (this.#rest(/^\\E|^\(\?#[^)]*\)/) !== undefined) continue;
