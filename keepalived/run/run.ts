@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import type { Io } from '../../compat/cli/io.js';
 import type { Host } from '../config/context.js';
 import { facts } from '../keywords/facts.js';
-import { dump } from './dump/dump.js';
+import { runProgram } from './daemon/program.js';
+import { signalNumbers, type SignalWord } from './daemon/signals.js';
 import { byteFiles, bytesOf } from './files.js';
 import { report } from './report.js';
 import { machine } from './host.js';
@@ -13,7 +14,6 @@ import { readConfiguration, type ConfigResult } from './read.js';
 
 const defaultFile = '/etc/keepalived/keepalived.conf';
 const version = 'Keepalived v2.2.7 (dpvs suite)';
-const noConfiguration = 6;
 
 /** What a test may replace: the machine, and where relative names start. */
 export interface Surroundings {
@@ -40,6 +40,8 @@ export async function run(
     );
   }
   const host = surroundings.host ?? machine(io.env);
+  const testing = options.given.has('config-test');
+  if (!testing) return runProgram(options, { io, host, version });
   const cwd = Buffer.from(surroundings.cwd ?? process.cwd()).toString('latin1');
   const result = await readConfiguration({
     file: last(options, 'use-file') ?? defaultFile,
@@ -48,18 +50,13 @@ export async function run(
     host,
     configId: last(options, 'config-id'),
     allStrict: options.given.has('all-config'),
-    testing: options.given.has('config-test'),
+    testing,
     compat: io.env.KEEPALIVED_COMPAT,
   });
-  if (!options.given.has('config-test')) return start(options, { io, host }, result);
   const log = last(options, 'config-test') ?? '';
   const file = log === '' ? undefined : resolve(cwd, log);
   return test(options, { io, file }, result);
 }
-
-const signals: Readonly<Record<string, number>> = {
-  ...{ STOP: 15, RELOAD: 1, DATA: 10, STATS: 12, STATS_CLEAR: 63, JSON: 36 },
-};
 
 function last(options: Options, name: string): string | undefined {
   return options.given.get(name)?.at(-1);
@@ -89,7 +86,7 @@ function answer(options: Options, io: Io): number | undefined {
 }
 
 function signalNumber(word: string, io: Io): number {
-  const number = Object.hasOwn(signals, word) ? signals[word] : undefined;
+  const number = Object.hasOwn(signalNumbers, word) ? signalNumbers[word as SignalWord] : undefined;
   if (number === undefined) io.stderr.write(`Unknown sigfunc ${word}\n`);
   else io.stdout.write(`${number}\n`);
   return number === undefined ? 1 : 0;
@@ -123,30 +120,4 @@ async function added(file: string, text: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function start(
-  options: Options,
-  { io, host }: { readonly io: Io; readonly host: Host },
-  result: ConfigResult,
-): number {
-  for (const { printed } of result.findings) io.stderr.write(`${printed}\n`);
-  if (result.nothingRead) {
-    const file = last(options, 'use-file') ?? defaultFile;
-    io.stderr.write(`Unable to find configuration file ${file}\n`);
-    return noConfiguration;
-  }
-  if (
-    result.status === noConfiguration &&
-    result.findings.some((one) => one.class === 'fileNotFound')
-  ) {
-    return noConfiguration;
-  }
-  if (options.given.has('dump-conf')) {
-    for (const line of dump(result.config, host)) io.stderr.write(`${line}\n`);
-  }
-  io.stderr.write(
-    'keepalived: running as a daemon comes later; `keepalived -t` tests the configuration\n',
-  );
-  return 1;
 }

@@ -216,14 +216,6 @@ test(answered, '-n -f none.conf', {
 });
 test(answered, '-t -f none.conf', { exit: 0, stderr: /^Config files missing 'none.conf'.\n$/ });
 
-test('without -t a good configuration is followed by one line that the daemon comes later', async (t) => {
-  const { exit, stderr } = await program(t, ['-n', '-f', 'c.conf'], {
-    files: { 'c.conf': service('') },
-  });
-  t.is(exit, 1);
-  t.is(stderr.trimEnd().split('\n').length, 1);
-});
-
 test('--config-test=FILE adds to a file', async (t) => {
   const argv = ['--config-test=log', '-f', 'c.conf'];
   const { exit, stderr, cwd } = await program(t, argv, { files: slip });

@@ -16,7 +16,8 @@ const able = (flags: readonly string[], name: string): string =>
   flags.includes(name) ? 'enabled' : 'disabled';
 const defaultLoopUs = 60_000_000;
 
-function groupLines(group: VirtualServerGroup): readonly string[] {
+/** A group and its entries. */
+export function groupLines(group: VirtualServerGroup): readonly string[] {
   const entries = group.entries.map((entry) => {
     if (entry.kind === 'fwmark') return `   FWMARK = ${entry.fwmark}`;
     const first = canonical(entry.first);
@@ -44,7 +45,8 @@ function methodLine(forwarding: Forwarding | undefined): string {
   return `   default forwarding method = ${tunnel.type.toUpperCase()}${port}`;
 }
 
-function scheduling(server: VirtualServer): readonly string[] {
+/** How a virtual server chooses. */
+export function scheduling(server: VirtualServer): readonly string[] {
   const flags = server.schedulerFlags;
   const {
     scheduler = 'wlc',
@@ -136,7 +138,8 @@ function checkerLines(real: RealServer, checker: Checker): readonly string[] {
   ];
 }
 
-function ssl({ ssl: context }: LvsConfig): readonly string[] {
+/** The section on certificates. */
+export function sslLines({ ssl: context }: LvsConfig): readonly string[] {
   if (context === undefined) return [];
   const line = (name: string, value: string | undefined): readonly string[] =>
     value === undefined ? [] : [` ${name} : ${value}`];
@@ -157,7 +160,7 @@ export function dumpLvs({ lvs }: Config): readonly string[] {
   );
   const bfds = lvs.bfds.flatMap((name) => [` Checker Track BFD = ${name}`, '   Tracking RS :']);
   return [
-    ...ssl(lvs),
+    ...sslLines(lvs),
     ...(lvs.virtualServers.length === 0 ? [] : ['------< LVS Topology >------']),
     ...(groups.length === 0 ? [] : [' ------< Virtual server group >------', ...groups]),
     ...lvs.virtualServers.flatMap(serverLines),
