@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What control tells the engine: edits of fixed size, one after another in a buffer. One buffer is
 // one transaction: all of it is applied or nothing. Ours alone; never on the control socket.
+import { dpVsBlklstConf } from './acl.js';
+import { ipsetParam } from './ipset.js';
 import { array, be16, be32, chars, enumeration, struct, u16, u32, u8 } from './layout.js';
 
 export const engineEditOp = enumeration('EngineEditOp', {
@@ -21,6 +23,9 @@ export const engineEditOp = enumeration('EngineEditOp', {
   'del-route': 41,
   'add-neigh': 50,
   'del-neigh': 51,
+  'change-ipset': 70,
+  'add-acl': 71,
+  'del-acl': 72,
 });
 
 /** Flags of a route inside the engine. */
@@ -131,4 +136,17 @@ export const engineNeighEdit = struct('engine_neigh_edit', {
   addr: array(u8, 16),
   mac: array(u8, 6),
   pad: u16,
+});
+
+/** An order for a set, as it comes by the control socket. */
+export const engineIpsetEdit = struct('engine_ipset_edit', {
+  head: engineEditHead,
+  param: ipsetParam,
+});
+
+/** An entry of a black or white list, as it comes by the control socket. */
+export const engineAclEdit = struct('engine_acl_edit', {
+  head: engineEditHead,
+  white: u32, // 0: of the black list
+  entry: dpVsBlklstConf,
 });

@@ -11,6 +11,12 @@ export const engineList = enumeration('EngineList', {
   routes: 5,
   neighs: 6,
   conns: 7,
+  // Questions: an ipset_param where one is named, else nothing. Answers are those of the control
+  // socket: ipset_info_array and what belongs to it, an i32, dp_vs_blklst_conf.
+  ipsets: 30, // ipset_param: its name
+  'ipset-test': 31, // ipset_param
+  blacklist: 32,
+  whitelist: 33,
 });
 
 /** Traffic of a service or destination, client to server "in" and back "out". */

@@ -33,6 +33,7 @@ export const engineSettings = struct('engine_settings', {
   frag_bucket_entries: u32,
   frag_max_entries: u32, // datagrams under reassembly, a worker
   frag_ttl_sec: u32,
+  ipset_pool_elements: u32, // that all hash sets together may have; 0: no limit
   synproxy_mss: u32, // the largest that our SYN-ACK announces
   synproxy_rs_syn_max_retry: u32,
   synproxy_ack_storm_thresh: u32,

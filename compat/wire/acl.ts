@@ -22,7 +22,9 @@ function aclCodec(layout: typeof dpVsBlklstConf) {
     ipset: f.text('ipset'),
   });
 }
-const black = aclCodec(dpVsBlklstConf);
+/** One entry; those of white lists look the same. */
+export const aclEntryCodec = aclCodec(dpVsBlklstConf);
+const black = aclEntryCodec;
 const white = aclCodec(dpVsWhtlstConf);
 
 export const addBlacklist = setMessage('SOCKOPT_SET_BLKLST_ADD', one(black));

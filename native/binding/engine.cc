@@ -36,6 +36,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value set_settings(Call info);
   Napi::Value list(Call info);
   Napi::Value list_of(Call info);
+  Napi::Value query(Call info);
   Napi::Value list_conns(Call info);
   Napi::Value port(Call info);
   Napi::Value set_mtu(Call info) {
@@ -85,6 +86,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("setSettings", &EngineObject::set_settings),
                       InstanceMethod("list", &EngineObject::list),
                       InstanceMethod("listOf", &EngineObject::list_of),
+                      InstanceMethod("query", &EngineObject::query),
                       InstanceMethod("listConns", &EngineObject::list_conns),
                       InstanceMethod("port", &EngineObject::port),
                       InstanceMethod("setMtu", &EngineObject::set_mtu),
@@ -176,6 +178,15 @@ Napi::Value EngineObject::list_of(Call info) {
   std::vector<uint8_t> out;
   const Status status = engine_->list_of(static_cast<abi::EngineList>(u8(info[0])), key,
                                          info[2].As<Napi::Number>().Uint32Value(), out);
+  Napi::Object js = to_js(info.Env(), status);
+  js.Set("records", to_js(info.Env(), out));
+  return js;
+}
+
+Napi::Value EngineObject::query(Call info) {
+  std::vector<uint8_t> out;
+  const Status status =
+      engine_->query(static_cast<abi::EngineList>(u8(info[0])), bytes_of(info[1]), out);
   Napi::Object js = to_js(info.Env(), status);
   js.Set("records", to_js(info.Env(), out));
   return js;

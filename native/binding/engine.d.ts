@@ -142,6 +142,8 @@ export class Engine {
   list(kind: number, worker: number): Buffer;
   /** Records of the dests or laddrs of one service, given by its `engine_service_key`. */
   listOf(kind: number, key: Uint8Array, worker: number): Status & { readonly records: Buffer };
+  /** The answer to a question; `EngineList` says what both are. */
+  query(kind: number, question: Uint8Array): Status & { readonly records: Buffer };
   /** At most `max` connections from `cursor` on (all zero: the start). */
   listConns(
     filter: Uint8Array,

@@ -39,6 +39,7 @@ ApplyResult Engine::apply(std::span<const uint8_t> edits) {
 }
 
 Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
+  if (PolicyStore::knows(head.op)) return policy_->apply(head, journal);
   const auto* service = as<abi::EngineServiceEdit>(head);
   const auto* dest = as<abi::EngineDestEdit>(head);
   const auto* laddr = as<abi::EngineLaddrEdit>(head);
@@ -81,6 +82,8 @@ Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
     case EngineEditOp::kAddNeigh:
     case EngineEditOp::kDelNeigh:
       return neigh ? edit_neigh(*neigh, journal) : kBadLength;
+    default:
+      break;
   }
   return {code::kInvalid, "an edit of an unknown kind"};
 }

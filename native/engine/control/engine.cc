@@ -39,6 +39,7 @@ Engine::~Engine() {
     for (TxBuffer& b : w->tx) rte_pktmbuf_free_bulk(b.frames, b.count);
   }
   services_.reset();
+  policy_.reset();
   network_.reset();
   housekeeper_.reset();
   delete shared_.settings.load();
@@ -109,7 +110,11 @@ Status Engine::open(const EngineOptions& options) {
     if (status.ok()) status = open_worker(*w, options);
   }
   network_ = std::make_unique<NetworkStore>(shared_, housekeeper_->neighbours(), workers_);
+  policy_ = std::make_unique<PolicyStore>(shared_);
   services_ = std::make_unique<ServiceStore>(shared_, *network_, workers_);
+  services_->on_delete([this](const abi::EngineServiceKey& key, Journal& journal) {
+    policy_->forget(key, journal);
+  });
   return status;
 }
 

@@ -10,6 +10,7 @@
 #include "control/eal.h"
 #include "control/housekeeper.h"
 #include "control/network_store.h"
+#include "control/policy_store.h"
 #include "control/service_store.h"
 #include "generated/abi.h"
 #include "ports/bench.h"
@@ -88,6 +89,10 @@ class Engine {
   void list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& out);
   Status list_of(abi::EngineList kind, const abi::EngineServiceKey& key, unsigned worker,
                  std::vector<uint8_t>& out);
+  /// Appends the answer to a question of `kind`; see there for both.
+  Status query(abi::EngineList kind, std::span<const uint8_t> question, std::vector<uint8_t>& out) {
+    return policy_->query(kind, question, out);
+  }
   /// Appends at most `max` connections from `cursor` on and moves it; false at the end. Does not
   /// disturb workers: an entry that changes meanwhile may be missed.
   bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,
@@ -116,6 +121,7 @@ class Engine {
   std::vector<WorkerOptions> worker_options_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<NetworkStore> network_;
+  std::unique_ptr<PolicyStore> policy_;
   std::unique_ptr<ServiceStore> services_;
   std::atomic<bool> stop_{false};
   bool running_ = false;

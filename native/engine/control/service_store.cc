@@ -127,6 +127,7 @@ Status ServiceStore::del_service(const abi::EngineServiceKey& key, Journal& jour
     const std::string bytes = bytes_of((*gone)->key);
     services_[bytes] = std::move(*gone);
   });
+  on_delete_(key, journal);
   return kOk;
 }
 

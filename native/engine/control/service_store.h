@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,6 +30,10 @@ class ServiceStore {
         ledger_(shared, workers),
         laddr_uses_(shared.rcu, kMaxLaddrUses),
         views_(shared, network) {}
+
+  /// Who is told of each service that is deleted.
+  using OnDelete = std::function<void(const abi::EngineServiceKey&, Journal&)>;
+  void on_delete(OnDelete tell) { on_delete_ = std::move(tell); }
 
   Status add_service(const abi::EngineServiceEdit& edit, Journal& journal);
   Status set_service(const abi::EngineServiceEdit& edit, Journal& journal);
@@ -87,6 +92,7 @@ class ServiceStore {
   std::vector<uint32_t> free_services_;
   uint32_t next_service_ = 0;
   uint32_t next_version_ = 1;
+  OnDelete on_delete_ = [](const abi::EngineServiceKey&, Journal&) {};
 };
 
 }  // namespace dpvs

@@ -482,6 +482,9 @@ enum class EngineEditOp : uint8_t {
   kDelRoute = 41,
   kAddNeigh = 50,
   kDelNeigh = 51,
+  kChangeIpset = 70,
+  kAddAcl = 71,
+  kDelAcl = 72,
 };
 
 enum class EngineRouteFlag : uint8_t {
@@ -499,6 +502,10 @@ enum class EngineList : uint8_t {
   kRoutes = 5,
   kNeighs = 6,
   kConns = 7,
+  kIpsets = 30,
+  kIpsetTest = 31,
+  kBlacklist = 32,
+  kWhitelist = 33,
 };
 
 enum class EngineReuseState : uint8_t {
@@ -1210,6 +1217,16 @@ static_assert(offsetof(EngineEditHead, op) == 0);
 static_assert(offsetof(EngineEditHead, zero) == 1);
 static_assert(offsetof(EngineEditHead, len) == 2);
 
+struct EngineAclEdit {
+  EngineEditHead head;
+  uint32_t white;
+  DpVsBlklstConf entry;
+};
+static_assert(sizeof(EngineAclEdit) == 76);
+static_assert(offsetof(EngineAclEdit, head) == 0);
+static_assert(offsetof(EngineAclEdit, white) == 4);
+static_assert(offsetof(EngineAclEdit, entry) == 8);
+
 struct EngineAddressEdit {
   EngineEditHead head;
   uint8_t family;
@@ -1283,6 +1300,80 @@ static_assert(sizeof(EngineDestEdit) == 68);
 static_assert(offsetof(EngineDestEdit, head) == 0);
 static_assert(offsetof(EngineDestEdit, service) == 4);
 static_assert(offsetof(EngineDestEdit, dest) == 28);
+
+struct [[gnu::packed]] IpsetCreateOption {
+  int32_t hashsize;
+  uint32_t maxelem;
+  uint8_t comment;
+};
+static_assert(sizeof(IpsetCreateOption) == 9);
+static_assert(offsetof(IpsetCreateOption, hashsize) == 0);
+static_assert(offsetof(IpsetCreateOption, maxelem) == 4);
+static_assert(offsetof(IpsetCreateOption, comment) == 8);
+
+struct IpsetAddOption {
+  char padding[8];
+  uint8_t nomatch;
+};
+static_assert(sizeof(IpsetAddOption) == 9);
+static_assert(offsetof(IpsetAddOption, padding) == 0);
+static_assert(offsetof(IpsetAddOption, nomatch) == 8);
+
+union [[gnu::packed]] IpsetOptionVerb {
+  IpsetCreateOption create;
+  IpsetAddOption add;
+};
+static_assert(sizeof(IpsetOptionVerb) == 9);
+static_assert(offsetof(IpsetOptionVerb, create) == 0);
+static_assert(offsetof(IpsetOptionVerb, add) == 0);
+
+struct [[gnu::packed]] IpsetOption {
+  IpsetOptionVerb verb;
+  uint8_t family;
+};
+static_assert(sizeof(IpsetOption) == 10);
+static_assert(offsetof(IpsetOption, verb) == 0);
+static_assert(offsetof(IpsetOption, family) == 9);
+
+struct IpsetParam {
+  char type[32];
+  char name[32];
+  char comment[32];
+  uint16_t opcode;
+  uint16_t flag;
+  IpsetOption option;
+  uint8_t proto;
+  uint8_t cidr;
+  InetAddrRange range;
+  char iface[16];
+  uint8_t mac[6];
+  uint8_t padding;
+  uint8_t cidr2;
+  InetAddrRange range2;
+};
+static_assert(sizeof(IpsetParam) == 208);
+static_assert(offsetof(IpsetParam, type) == 0);
+static_assert(offsetof(IpsetParam, name) == 32);
+static_assert(offsetof(IpsetParam, comment) == 64);
+static_assert(offsetof(IpsetParam, opcode) == 96);
+static_assert(offsetof(IpsetParam, flag) == 98);
+static_assert(offsetof(IpsetParam, option) == 100);
+static_assert(offsetof(IpsetParam, proto) == 110);
+static_assert(offsetof(IpsetParam, cidr) == 111);
+static_assert(offsetof(IpsetParam, range) == 112);
+static_assert(offsetof(IpsetParam, iface) == 148);
+static_assert(offsetof(IpsetParam, mac) == 164);
+static_assert(offsetof(IpsetParam, padding) == 170);
+static_assert(offsetof(IpsetParam, cidr2) == 171);
+static_assert(offsetof(IpsetParam, range2) == 172);
+
+struct EngineIpsetEdit {
+  EngineEditHead head;
+  IpsetParam param;
+};
+static_assert(sizeof(EngineIpsetEdit) == 212);
+static_assert(offsetof(EngineIpsetEdit, head) == 0);
+static_assert(offsetof(EngineIpsetEdit, param) == 4);
 
 struct EngineLaddrEdit {
   EngineEditHead head;
@@ -1591,6 +1682,7 @@ struct EngineSettings {
   uint32_t frag_bucket_entries;
   uint32_t frag_max_entries;
   uint32_t frag_ttl_sec;
+  uint32_t ipset_pool_elements;
   uint32_t synproxy_mss;
   uint32_t synproxy_rs_syn_max_retry;
   uint32_t synproxy_ack_storm_thresh;
@@ -1623,7 +1715,7 @@ struct EngineSettings {
   uint8_t synproxy_shared;
   uint8_t zero[3];
 };
-static_assert(sizeof(EngineSettings) == 256);
+static_assert(sizeof(EngineSettings) == 260);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
 static_assert(offsetof(EngineSettings, sctp_timeout_sec) == 64);
@@ -1640,37 +1732,38 @@ static_assert(offsetof(EngineSettings, frag_buckets) == 164);
 static_assert(offsetof(EngineSettings, frag_bucket_entries) == 168);
 static_assert(offsetof(EngineSettings, frag_max_entries) == 172);
 static_assert(offsetof(EngineSettings, frag_ttl_sec) == 176);
-static_assert(offsetof(EngineSettings, synproxy_mss) == 180);
-static_assert(offsetof(EngineSettings, synproxy_rs_syn_max_retry) == 184);
-static_assert(offsetof(EngineSettings, synproxy_ack_storm_thresh) == 188);
-static_assert(offsetof(EngineSettings, synproxy_max_ack_saved) == 192);
-static_assert(offsetof(EngineSettings, synproxy_secret) == 196);
-static_assert(offsetof(EngineSettings, default_ttl) == 228);
-static_assert(offsetof(EngineSettings, forwarding) == 229);
-static_assert(offsetof(EngineSettings, icmp_echo) == 230);
-static_assert(offsetof(EngineSettings, rst_unknown) == 231);
-static_assert(offsetof(EngineSettings, defence_tcp_drop) == 232);
-static_assert(offsetof(EngineSettings, defence_udp_drop) == 233);
-static_assert(offsetof(EngineSettings, xmit_ttl) == 234);
-static_assert(offsetof(EngineSettings, forwarding6) == 235);
-static_assert(offsetof(EngineSettings, conhash_strict) == 236);
-static_assert(offsetof(EngineSettings, expire_quiescent_template) == 237);
-static_assert(offsetof(EngineSettings, fast_xmit_close) == 238);
-static_assert(offsetof(EngineSettings, redirect) == 239);
-static_assert(offsetof(EngineSettings, defrag) == 240);
-static_assert(offsetof(EngineSettings, garp_on_add) == 241);
-static_assert(offsetof(EngineSettings, ipv6_disable) == 242);
-static_assert(offsetof(EngineSettings, lldp) == 243);
-static_assert(offsetof(EngineSettings, uoa_mode) == 244);
-static_assert(offsetof(EngineSettings, synproxy_ttl) == 245);
-static_assert(offsetof(EngineSettings, synproxy_wscale) == 246);
-static_assert(offsetof(EngineSettings, synproxy_sack) == 247);
-static_assert(offsetof(EngineSettings, synproxy_timestamp) == 248);
-static_assert(offsetof(EngineSettings, synproxy_close_client_window) == 249);
-static_assert(offsetof(EngineSettings, synproxy_defer_rs_syn) == 250);
-static_assert(offsetof(EngineSettings, synproxy_reuse_states) == 251);
-static_assert(offsetof(EngineSettings, synproxy_shared) == 252);
-static_assert(offsetof(EngineSettings, zero) == 253);
+static_assert(offsetof(EngineSettings, ipset_pool_elements) == 180);
+static_assert(offsetof(EngineSettings, synproxy_mss) == 184);
+static_assert(offsetof(EngineSettings, synproxy_rs_syn_max_retry) == 188);
+static_assert(offsetof(EngineSettings, synproxy_ack_storm_thresh) == 192);
+static_assert(offsetof(EngineSettings, synproxy_max_ack_saved) == 196);
+static_assert(offsetof(EngineSettings, synproxy_secret) == 200);
+static_assert(offsetof(EngineSettings, default_ttl) == 232);
+static_assert(offsetof(EngineSettings, forwarding) == 233);
+static_assert(offsetof(EngineSettings, icmp_echo) == 234);
+static_assert(offsetof(EngineSettings, rst_unknown) == 235);
+static_assert(offsetof(EngineSettings, defence_tcp_drop) == 236);
+static_assert(offsetof(EngineSettings, defence_udp_drop) == 237);
+static_assert(offsetof(EngineSettings, xmit_ttl) == 238);
+static_assert(offsetof(EngineSettings, forwarding6) == 239);
+static_assert(offsetof(EngineSettings, conhash_strict) == 240);
+static_assert(offsetof(EngineSettings, expire_quiescent_template) == 241);
+static_assert(offsetof(EngineSettings, fast_xmit_close) == 242);
+static_assert(offsetof(EngineSettings, redirect) == 243);
+static_assert(offsetof(EngineSettings, defrag) == 244);
+static_assert(offsetof(EngineSettings, garp_on_add) == 245);
+static_assert(offsetof(EngineSettings, ipv6_disable) == 246);
+static_assert(offsetof(EngineSettings, lldp) == 247);
+static_assert(offsetof(EngineSettings, uoa_mode) == 248);
+static_assert(offsetof(EngineSettings, synproxy_ttl) == 249);
+static_assert(offsetof(EngineSettings, synproxy_wscale) == 250);
+static_assert(offsetof(EngineSettings, synproxy_sack) == 251);
+static_assert(offsetof(EngineSettings, synproxy_timestamp) == 252);
+static_assert(offsetof(EngineSettings, synproxy_close_client_window) == 253);
+static_assert(offsetof(EngineSettings, synproxy_defer_rs_syn) == 254);
+static_assert(offsetof(EngineSettings, synproxy_reuse_states) == 255);
+static_assert(offsetof(EngineSettings, synproxy_shared) == 256);
+static_assert(offsetof(EngineSettings, zero) == 257);
 
 struct ExtEdit {
   uint8_t op;
@@ -1899,14 +1992,6 @@ static_assert(sizeof(Ip6StatsParam) == 18200);
 static_assert(offsetof(Ip6StatsParam, stats) == 0);
 static_assert(offsetof(Ip6StatsParam, stats_cpus) == 280);
 
-struct IpsetAddOption {
-  char padding[8];
-  uint8_t nomatch;
-};
-static_assert(sizeof(IpsetAddOption) == 9);
-static_assert(offsetof(IpsetAddOption, padding) == 0);
-static_assert(offsetof(IpsetAddOption, nomatch) == 8);
-
 struct IpsetBitmapHeader {
   uint8_t cidr;
   uint8_t padding[3];
@@ -1916,16 +2001,6 @@ static_assert(sizeof(IpsetBitmapHeader) == 40);
 static_assert(offsetof(IpsetBitmapHeader, cidr) == 0);
 static_assert(offsetof(IpsetBitmapHeader, padding) == 1);
 static_assert(offsetof(IpsetBitmapHeader, range) == 4);
-
-struct [[gnu::packed]] IpsetCreateOption {
-  int32_t hashsize;
-  uint32_t maxelem;
-  uint8_t comment;
-};
-static_assert(sizeof(IpsetCreateOption) == 9);
-static_assert(offsetof(IpsetCreateOption, hashsize) == 0);
-static_assert(offsetof(IpsetCreateOption, maxelem) == 4);
-static_assert(offsetof(IpsetCreateOption, comment) == 8);
 
 struct IpsetHashHeader {
   uint8_t padding[4];
@@ -2003,54 +2078,6 @@ static_assert(offsetof(IpsetMember, cidr2) == 75);
 static_assert(offsetof(IpsetMember, port2) == 76);
 static_assert(offsetof(IpsetMember, padding) == 78);
 static_assert(offsetof(IpsetMember, addr2) == 80);
-
-union [[gnu::packed]] IpsetOptionVerb {
-  IpsetCreateOption create;
-  IpsetAddOption add;
-};
-static_assert(sizeof(IpsetOptionVerb) == 9);
-static_assert(offsetof(IpsetOptionVerb, create) == 0);
-static_assert(offsetof(IpsetOptionVerb, add) == 0);
-
-struct [[gnu::packed]] IpsetOption {
-  IpsetOptionVerb verb;
-  uint8_t family;
-};
-static_assert(sizeof(IpsetOption) == 10);
-static_assert(offsetof(IpsetOption, verb) == 0);
-static_assert(offsetof(IpsetOption, family) == 9);
-
-struct IpsetParam {
-  char type[32];
-  char name[32];
-  char comment[32];
-  uint16_t opcode;
-  uint16_t flag;
-  IpsetOption option;
-  uint8_t proto;
-  uint8_t cidr;
-  InetAddrRange range;
-  char iface[16];
-  uint8_t mac[6];
-  uint8_t padding;
-  uint8_t cidr2;
-  InetAddrRange range2;
-};
-static_assert(sizeof(IpsetParam) == 208);
-static_assert(offsetof(IpsetParam, type) == 0);
-static_assert(offsetof(IpsetParam, name) == 32);
-static_assert(offsetof(IpsetParam, comment) == 64);
-static_assert(offsetof(IpsetParam, opcode) == 96);
-static_assert(offsetof(IpsetParam, flag) == 98);
-static_assert(offsetof(IpsetParam, option) == 100);
-static_assert(offsetof(IpsetParam, proto) == 110);
-static_assert(offsetof(IpsetParam, cidr) == 111);
-static_assert(offsetof(IpsetParam, range) == 112);
-static_assert(offsetof(IpsetParam, iface) == 148);
-static_assert(offsetof(IpsetParam, mac) == 164);
-static_assert(offsetof(IpsetParam, padding) == 170);
-static_assert(offsetof(IpsetParam, cidr2) == 171);
-static_assert(offsetof(IpsetParam, range2) == 172);
 
 struct KniAddrFlowEntry {
   int32_t af;

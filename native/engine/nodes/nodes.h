@@ -20,6 +20,11 @@ void parse_ipv6(WorkerState& w, Vector& v) noexcept;
 /// Expects: key.  Modifies: hash, conn_value, conn, miss.
 void lookup(WorkerState& w, Vector& v) noexcept;
 
+/// Drops what the black and white lists of services forbid. Only called while there are lists: an
+/// open connection is asked about once for each state of them.
+/// Expects: key, conn, miss.  Modifies: live, miss, connections.
+void filter(WorkerState& w, Vector& v) noexcept;
+
 /// Opens connections for misses that a service takes; the rest leaves the vector. `owned`: another
 /// worker sent these frames here because the flow is ours, so they are not passed on again.
 /// Expects: key, hash, miss.  Modifies: conn, conn_value, live, miss.

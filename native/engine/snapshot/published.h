@@ -12,6 +12,7 @@
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
 #include "snapshot/vip_set.h"
+#include "tables/acl.h"
 #include "tables/dest_state.h"
 #include "tables/nexthop.h"
 #include "tables/route.h"
@@ -47,7 +48,8 @@ struct Published {
         services(rcu, secret),
         vips(rcu, secret),
         addresses(rcu, secret),
-        own_addresses(rcu) {}
+        own_addresses(rcu),
+        acls(rcu, secret) {}
 
   HashSecret secret;
   HashSecret isn_secret = random_secret();
@@ -60,6 +62,7 @@ struct Published {
   VipSet vips;
   RcuHash<AddressKey, LocalAddress> addresses;
   OwnAddresses own_addresses;
+  AclTable acls;
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};

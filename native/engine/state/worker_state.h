@@ -61,6 +61,7 @@ struct WorkerState {
   Tick now = 0;
   uint64_t now_ms = 0;
   uint16_t route_generation = 0;
+  uint32_t acl_generation = 0;  // 0: no service has an access list
   const Settings* settings = nullptr;
 
   ConnTable conns;

@@ -58,7 +58,7 @@ struct alignas(64) Conn {
     struct {
       uint16_t sport, dport;
       uint32_t extra;
-      uint32_t spare;
+      uint32_t acl_generation;
     } out6;
   };
   uint32_t proto_dest;  // low 8 bits protocol again, then 23 destination; top bit: `out` is IPv6
@@ -78,11 +78,13 @@ struct alignas(64) Conn {
       ConnCold cold4;
       uint32_t next_free;
       uint32_t extra4;
-      uint32_t spare4[12];
+      uint32_t acl_generation4;
+      uint32_t spare4[11];
     };
     struct {
       IpAddr in_addr64[2];  // client and service of IPv6, server of IPv4
       uint32_t extra64;
+      uint32_t acl_generation64;
     };
     IpAddr addr6[4];  // source and destination of `in`, then of `out`
   };
@@ -107,6 +109,12 @@ struct alignas(64) Conn {
     return family(Direction::kOut) == Family::kV6 ? out6.extra : extra64;
   }
   uint32_t extra() const noexcept { return const_cast<Conn*>(this)->extra(); }
+
+  /// State of the access lists that last let the entry pass; 0: they were not asked.
+  uint32_t& acl_generation() noexcept {
+    if (family(Direction::kIn) == Family::kV4) return acl_generation4;
+    return family(Direction::kOut) == Family::kV6 ? out6.acl_generation : acl_generation64;
+  }
 
   FlowKey6 key6(Direction dir) const noexcept {
     const unsigned first = dir == Direction::kIn ? 0 : 2;

@@ -107,6 +107,7 @@ bool needs_bounds(const WorkerState& w, const Vector& v) noexcept {
 void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   if (v.live == 0) return;
   lookup(w, v);
+  if (w.acl_generation != 0) filter(w, v);
   if (v.miss != 0) admit(w, v, owned);
   track(w, v);
   if (needs_bounds(w, v)) [[unlikely]] bounds(w, v);
@@ -145,6 +146,7 @@ bool turn(WorkerState& w, uint64_t now_ms) noexcept {
   w.now_ms = now_ms;
   w.now = tick_at(now_ms);
   w.settings = w.shared.settings.load(std::memory_order_acquire);
+  w.acl_generation = w.shared.acls.generation();
   w.route_generation = w.shared.route_generation.load(std::memory_order_acquire);
   const bool received = receive(w);
   const bool busy = read_inbox(w) || received;

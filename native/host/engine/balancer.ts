@@ -8,11 +8,13 @@ import { codeOf, textOf } from '../../../compat/errors/codes.js';
 import { DpvsError } from '../../../compat/errors/dpvs-error.js';
 import { addressBytes, familyOf } from '../../../compat/model/address.js';
 import type { Address } from '../../../compat/model/address.js';
+import type { AclEntry } from '../../../compat/model/acl.js';
+import { aclEntryCodec } from '../../../compat/wire/acl.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { ApplyResult, Engine, Port, Status, WorkerStats } from './addon.js';
 import { serviceNameCodec, transaction } from './edits.js';
-import type { Edit } from './edits.js';
+import type { AclName, Edit } from './edits.js';
 import * as codec from './records.js';
 import { recordsOf } from './records.js';
 import type { Records } from './records.js';
@@ -40,6 +42,7 @@ export interface ConnBatch {
 /** A place in the listing; opaque. */
 export type ConnCursor = Uint8Array & { readonly cursor?: never };
 
+const nothing = new Uint8Array(0);
 const sums = 0xffffffff;
 const workerNumber = (counters: Counters): number => (counters === 'sum' ? sums : counters);
 
@@ -101,6 +104,18 @@ export class Balancer {
 
   neighs(): Records<NeighRecord> {
     return this.#list(engineList.values.neighs, codec.neighRecord, 'sum');
+  }
+
+  /** The answer to a question of that kind. @throws DpvsError with the engine's code */
+  ask(kind: number, question: Uint8Array = nothing): Buffer {
+    const answer = this.#engine.query(kind, question);
+    check(answer);
+    return answer.records;
+  }
+
+  /** Entries of all services. */
+  acl(list: AclName): Records<AclEntry> {
+    return recordsOf(aclEntryCodec, this.ask(engineList.values[list]));
   }
 
   /** Destinations of a service, newest first; undefined if there is no such service. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import {
+  engineAclEdit,
   engineAddressEdit,
   engineDestEdit,
   engineDestSettings,
   engineEditHead,
   engineEditOp,
+  engineIpsetEdit,
   engineLaddrEdit,
   engineNeighEdit,
   engineRouteEdit,
@@ -13,6 +15,8 @@ import {
   engineServiceSettings,
 } from '../../../compat/abi/engine-edits.js';
 import type { Struct } from '../../../compat/abi/layout.js';
+import type { AclEntry } from '../../../compat/model/acl.js';
+import { aclEntryCodec } from '../../../compat/wire/acl.js';
 import { bytesOf } from '../../../compat/wire/bytes.js';
 import { fieldsOf, record } from '../../../compat/wire/record.js';
 import type { Codec } from '../../../compat/wire/record.js';
@@ -186,6 +190,37 @@ export const editRoute = (op: Op<'add' | 'del', 'route'>, route: RouteSettings):
 
 export const editNeigh = (op: Op<'add' | 'del', 'neigh'>, neigh: NeighSettings): Edit =>
   edit(op, engineNeighEdit, neighEdit, neigh);
+
+/** Which list of a service. */
+export type AclName = 'blacklist' | 'whitelist';
+interface AclEdit {
+  readonly white: boolean;
+  readonly entry: AclEntry;
+}
+const acl = fieldsOf(engineAclEdit);
+const aclEdit = record<AclEdit>(engineAclEdit, {
+  white: acl.flag('white'),
+  entry: acl.nested('entry', aclEntryCodec),
+});
+
+export const editAcl = (op: Op<'add' | 'del', 'acl'>, list: AclName, entry: AclEntry): Edit =>
+  edit(op, engineAclEdit, aclEdit, { white: list === 'whitelist', entry });
+
+/** An edit whose struct holds, behind the head, bytes of a request as they came. */
+function editOfBytes(op: EditOp, layout: Struct, at: number, bytes: Uint8Array): Edit {
+  return {
+    op,
+    size: layout.size,
+    write: (into, start) => {
+      head.encode(bytesOf(into), start, { op: engineEditOp.values[op], len: layout.size });
+      into.set(bytes, start + at);
+    },
+  };
+}
+
+/** `param`: an ipset_param. */
+export const editIpset = (param: Uint8Array): Edit =>
+  editOfBytes('change-ipset', engineIpsetEdit, engineIpsetEdit.at.param, param);
 
 /** All edits in one buffer: one transaction. */
 export function transaction(edits: readonly Edit[]): Uint8Array {

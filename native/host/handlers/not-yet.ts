@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import * as acl from '../../../compat/wire/acl.js';
 import * as agent from '../../../compat/wire/agent.js';
 import type { AnyMessage } from '../../../compat/wire/all.js';
 import * as ealMem from '../../../compat/wire/eal-mem.js';
 import * as iftraf from '../../../compat/wire/iftraf.js';
 import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
-import * as ipset from '../../../compat/wire/ipset.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
 import * as tc from '../../../compat/wire/tc.js';
@@ -23,17 +21,11 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 
 /** Messages whose part of the engine is not there yet. This table shrinks. */
 const refused: readonly AnyMessage[] = [
-  ...[acl, agent, ealMem, iftraf, ip6Stats, ipset, kni, lldp, tc, tunnel, vlan].flatMap(messagesOf),
+  ...[agent, ealMem, iftraf, ip6Stats, kni, lldp, tc, tunnel, vlan].flatMap(messagesOf),
 ];
 
 /** Of these, questions to which "none" is the true answer. */
-const none: readonly AnyMessage[] = [
-  acl.getBlacklist,
-  acl.getWhitelist,
-  tc.getQschs,
-  tunnel.getTunnels,
-  vlan.getVlans,
-];
+const none: readonly AnyMessage[] = [tc.getQschs, tunnel.getTunnels, vlan.getVlans];
 
 const empty: readonly never[] = [];
 

@@ -2,12 +2,14 @@
 import { messageIds } from '../../../compat/abi/ids.js';
 import type { MessageName } from '../../../compat/abi/ids.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
+import { acl } from './acl.js';
 import { addresses } from './addresses.js';
 import { conns } from './conns.js';
 import { refusal } from './context.js';
 import { dests } from './dests.js';
 import type { Handler } from './handler.js';
 import { info } from './info.js';
+import { ipset } from './ipset.js';
 import { laddrs } from './laddrs.js';
 import { lcores } from './lcores.js';
 import { links } from './links.js';
@@ -56,6 +58,8 @@ const rows: readonly Handler[] = [
     addresses,
     routes,
     neighs,
+    acl,
+    ipset,
     transactions,
     wholeTable,
     timeouts,

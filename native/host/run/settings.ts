@@ -33,6 +33,7 @@ interface Settings {
   readonly fragBucketEntries: number;
   readonly fragMaxEntries: number;
   readonly fragTtlSec: number;
+  readonly ipsetPoolElements: number;
   readonly synproxyMss: number;
   readonly rsSynMaxRetry: number;
   readonly ackStormThresh: number;
@@ -83,6 +84,7 @@ const codec = record<Settings>(engineSettings, {
   fragBucketEntries: s.num('frag_bucket_entries'),
   fragMaxEntries: s.num('frag_max_entries'),
   fragTtlSec: s.num('frag_ttl_sec'),
+  ipsetPoolElements: s.num('ipset_pool_elements'),
   synproxyMss: s.num('synproxy_mss'),
   rsSynMaxRetry: s.num('synproxy_rs_syn_max_retry'),
   ackStormThresh: s.num('synproxy_ack_storm_thresh'),
@@ -224,6 +226,7 @@ export function settingsOf(config: DpvsConfig): Uint8Array {
     icmpEcho: global.icmpEcho === 'engine',
     icmpRatelimitPps: global.icmpRatelimitPps,
     kniRatelimitPps: global.kniRatelimitPps,
+    ipsetPoolElements: config.ipsetHashPoolSize,
     lldp: global.lldp,
   });
 }

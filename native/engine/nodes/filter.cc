@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/nodes.h"
+#include "packet/flow.h"
+#include "packet/headers.h"
+
+namespace dpvs {
+namespace {
+
+/// Asks the lists about one packet.
+[[gnu::noinline]] bool is_denied(const WorkerState& w, const Vector& v, unsigned i,
+                                 const Flow& flow) noexcept {
+  const SetPacket packet{flow.family,
+                         flow.proto,
+                         rte_be_to_cpu_16(flow.sport),
+                         rte_be_to_cpu_16(flow.dport),
+                         flow.saddr,
+                         flow.daddr,
+                         v.l3[i] - kEtherLen + offsetof(rte_ether_hdr, src_addr),
+                         w.shared.ports[v.port]->name.c_str()};
+  return w.shared.acls.denies(packet);
+}
+
+template <typename Key>
+void filter_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
+  const uint32_t generation = w.acl_generation;
+  for_each_bit(v.live, [&](unsigned i) {
+    const bool known = (v.miss >> i & 1) == 0;
+    if (known) {
+      // Lists name clients: what servers answer is not asked about, nor what passed already.
+      if ((v.conn_value[i] & 1) != 0 || v.conn[i]->acl_generation() == generation) return;
+    }
+    if (is_denied(w, v, i, flow_of(keys[i]))) {
+      v.miss &= ~(1u << i);
+      w.drop(v, i, Drop::kAcl);
+    } else if (known) {
+      v.conn[i]->acl_generation() = generation;
+    }
+  });
+}
+
+}  // namespace
+
+void filter(WorkerState& w, Vector& v) noexcept {
+  if (v.family == Family::kV4) {
+    filter_keys(w, v, v.key4);
+  } else {
+    filter_keys(w, v, v.key6);
+  }
+}
+
+}  // namespace dpvs

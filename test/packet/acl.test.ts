@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import test from 'ava';
+import { oneArm } from '../helpers/engine.js';
+import { tcpBack, tcpIn, udpIn } from '../helpers/flow.js';
+import { icmpEcho } from '../helpers/packet.js';
+import { policyHost } from '../helpers/policy.js';
+
+const vip = `-t ${oneArm.service}`;
+const other = '192.168.100.9';
+const syn = (from: string, port = 40000): Buffer => tcpIn({ from: `${from}:${port}` });
+const ack = (from: string, port = 40000): Buffer =>
+  tcpIn({ from: `${from}:${port}`, flags: 'A', seq: 1001 });
+
+test('[161] the SYN of a client on the black list is dropped, others pass', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(`ipvsadm -U ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([syn(oneArm.client)]), 0);
+  t.is(host.engine.drops('acl'), 1);
+  t.is(host.passes([syn(other)]), 1);
+  t.is(host.engine.conns(), 1);
+});
+
+test('[161] an established flow stops when its client is listed, and goes on when it is not', async (t) => {
+  const host = await policyHost(t);
+  t.is(host.passes([syn(oneArm.client), ack(oneArm.client)]), 2);
+  await host.quietly(`ipvsadm -U ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([ack(oneArm.client), ack(oneArm.client)]), 0);
+  await host.quietly(`ipvsadm -V ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([ack(oneArm.client)]), 1);
+});
+
+test('answers of servers to a listed client still pass', async (t) => {
+  const host = await policyHost(t);
+  host.engine.inject('dpdk0', syn(oneArm.client));
+  const [request] = host.engine.sent('dpdk0');
+  await host.quietly(`ipvsadm -U ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([tcpBack(request as never, { flags: 'SA' })]), 1);
+});
+
+test('[162] with a white list only those on it pass', async (t) => {
+  const host = await policyHost(t);
+  t.is(host.passes([syn(oneArm.client)]), 1);
+  await host.quietly(`ipvsadm -O ${vip} -2 ${other}`);
+  t.is(host.passes([ack(oneArm.client), syn('192.168.100.10')]), 0);
+  t.is(host.passes([syn(other), ack(other)]), 2);
+});
+
+test('[163] an attached empty set denies all', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly('dpip ipset create none hash:ip', `ipvsadm -O ${vip} -2 ipset:none`);
+  t.is(host.passes([syn(oneArm.client), syn(other)]), 0);
+});
+
+test('[164] who is on both lists is denied', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(`ipvsadm -U ${vip} -k ${other}`, `ipvsadm -O ${vip} -2 ${other}`);
+  t.is(host.passes([syn(other)]), 0);
+});
+
+test('[165] a nomatch prefix inside a listed one passes', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(
+    'dpip ipset create nets hash:net',
+    'dpip ipset add nets 10.0.0.0/8',
+    'dpip ipset add nets 10.1.0.0/16 nomatch',
+    'dpip route add 10.0.0.0/8 via 192.168.100.3 dev dpdk0',
+    `ipvsadm -U ${vip} -k ipset:nets`,
+  );
+  t.is(host.passes([syn('10.2.2.3')]), 0);
+  t.is(host.passes([syn('10.1.2.3')]), 1);
+});
+
+test('[166] a set that a list uses is busy, and free afterwards', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly('dpip ipset create s hash:ip', `ipvsadm -U ${vip} -k ipset:s`);
+  t.regex((await host.tool('dpip ipset show s')).stdout, /^References: 1$/m);
+  t.deepEqual(await host.tool('dpip ipset destroy s'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      '[sockopt_msg_recv] errcode set in socket msg#103 header: resource busy(-13)\n' +
+      'dpip: resource busy\n',
+  });
+  await host.quietly(`ipvsadm -V ${vip} -k ipset:s`, 'dpip ipset destroy s');
+});
+
+test('[167] a set of address and port on the black list compares the source port', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(
+    'dpip ipset create ports hash:ip,port',
+    `dpip ipset add ports ${oneArm.client},tcp:40000`,
+    `dpip ipset add ports ${other},tcp:80`,
+    `ipvsadm -U ${vip} -k ipset:ports`,
+  );
+  t.is(host.passes([syn(oneArm.client)]), 0);
+  t.is(host.passes([syn(oneArm.client, 40001), syn(other)]), 2);
+});
+
+test('a set of address, port and net is asked for the port of the service', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(
+    'dpip ipset create s hash:net,port,net',
+    `dpip ipset add s ${oneArm.client},tcp:80,192.168.100.0/24`,
+    `dpip ipset add s ${other},tcp:40000,192.168.100.0/24`,
+    `ipvsadm -U ${vip} -k ipset:s`,
+  );
+  t.is(host.passes([syn(oneArm.client)]), 0);
+  t.is(host.passes([syn(other)]), 1);
+});
+
+test('an element that comes into a listed set stops established flows', async (t) => {
+  const host = await policyHost(t, { proto: 'udp' });
+  await host.quietly('dpip ipset create s hash:net', `ipvsadm -U -u ${oneArm.service} -k ipset:s`);
+  t.is(host.passes([udpIn()]), 1);
+  await host.quietly(`dpip ipset add s ${oneArm.client}/32`);
+  t.is(host.passes([udpIn()]), 0);
+  await host.quietly('dpip ipset flush s');
+  t.is(host.passes([udpIn()]), 1);
+});
+
+test('lists are of one protocol and port, and go with their service', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(
+    `ipvsadm -U -u ${oneArm.service} -k ${oneArm.client}`,
+    `ipvsadm -U -t 192.168.100.100:81 -k ${oneArm.client}`,
+    `ipvsadm -O ${vip} -2 ${oneArm.client}`,
+  );
+  t.is(host.passes([syn(oneArm.client)]), 1);
+  await host.quietly(`ipvsadm -D ${vip}`);
+  t.notRegex((await host.tool('ipvsadm -W')).stdout, /192/);
+  const left = [...host.context.balancer.acl('blacklist')];
+  t.deepEqual(left.map(({ protocol, port }) => [protocol, port]).sort(), [
+    [17, 80],
+    [6, 81],
+  ]);
+});
+
+test('black lists do not hear pings', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(`ipvsadm -U ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([icmpEcho({ from: oneArm.client, to: '192.168.100.100' })]), 1);
+});
+
+test('a hundred thousand clients are listed in no more than linear time', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly('dpip ipset create s hash:ip maxelem 131000');
+  const started = performance.now();
+  await host.quietly('dpip ipset add s 10.0.0.0/16');
+  const first = performance.now() - started;
+  await host.quietly(`ipvsadm -U ${vip} -k ipset:s`, 'dpip ipset add s 10.1.0.0-10.1.131.255');
+  t.regex((await host.tool('dpip ipset show s')).stdout, /^Number of entries: 99328$/m);
+  t.true(performance.now() - started < 50 * first + 2000);
+});
