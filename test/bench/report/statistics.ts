@@ -13,3 +13,9 @@ export function median(values: readonly number[]): number {
 export function medianRatio(pairs: readonly (readonly [part: number, whole: number])[]): number {
   return median(pairs.map(([part, whole]) => part / whole));
 }
+
+/** The value that this share of the values does not exceed. @param share 0 to 1 */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
+}
