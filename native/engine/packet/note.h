@@ -13,6 +13,7 @@ namespace dpvs {
 /// Why a frame is in a ring.
 enum class Errand : uint8_t {
   kSend,      // to a worker: complete, send it by `port`
+  kRelated,   // to a worker: an ICMP error about a connection that it may have
   kReceive,   // to a worker: it owns the flow; take it as received by `port`
   kKernel,    // to control: give it to the kernel interface of `port`
   kResolve,   // to control: ask who has `next_hop` on `port`, hold the frame until then
@@ -24,6 +25,7 @@ struct FrameNote {
   Errand errand;
   Family family;
   PortId port;
+  uint8_t looked;  // workers that do not have the connection
   IpAddr next_hop;
 };
 

@@ -3,6 +3,7 @@
 #include <rte_cycles.h>
 
 #include "nodes/nodes.h"
+#include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
 #include "rewrite/mode.h"
@@ -60,6 +61,10 @@ bool read_inbox(WorkerState& w) noexcept {
       w.send(note.port, frames[i]);
       continue;
     }
+    if (note.errand == Errand::kRelated) {
+      related_from_peer(w, frames[i]);
+      continue;
+    }
     gather(w, v, frames[i], true);
   }
   if (v.count > 0) run_graph(w, v, true);
@@ -110,7 +115,8 @@ void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   if (w.acl_generation != 0) filter(w, v);
   if (v.miss != 0) admit(w, v, owned);
   track(w, v);
-  if (needs_bounds(w, v)) [[unlikely]] bounds(w, v);
+  if (needs_bounds(w, v)) [[unlikely]]
+    bounds(w, v);
   rewrite(w, v);
   nexthop(w, v);
   send(w, v);

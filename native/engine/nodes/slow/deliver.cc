@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/icmp_error.h"
+#include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
@@ -9,6 +10,12 @@ namespace dpvs {
 namespace {
 
 constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
+
+bool may_be_related(rte_mbuf* m) noexcept {
+  const rte_ipv4_hdr& ip = *ipv4_of(m);
+  if (ip.version_ihl >> 4 == 6) return true;
+  return ip.next_proto_id == IPPROTO_ICMP && (ip.fragment_offset & be16(kFragmentBits)) == 0;
+}
 
 void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv4_hdr& ip = *ipv4_of(m);
@@ -58,6 +65,11 @@ void forward(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 }  // namespace
 
 void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
+  if (may_be_related(m) && icmp_related(w, m, port)) return;
+  deliver_unrelated(w, m, port);
+}
+
+void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv4_hdr& ip = *ipv4_of(m);
   if (ip.version_ihl >> 4 == 6) {
     deliver_ipv6(w, m, port);

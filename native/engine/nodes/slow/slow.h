@@ -18,6 +18,8 @@ void arp(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
 /// An IP packet that belongs to no connection and no service: to ourselves, to the kernel, or on.
 void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+/// The same for a packet of which it is known that it is no error about a connection.
+void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
 /// Answers an ICMP echo request to one of our addresses.
