@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Rules across the blocks of the checker process, in the order in which the original tests them.
+import { checkScripts } from './check-scripts.js';
 import type { Context } from './context.js';
 import type { LvsConfig, RealServer, VirtualServer } from './model/lvs.js';
 import { endpointName, virtualName } from './names.js';
-import { ScriptChecks } from './security.js';
 
 const maxUint = 0xffff_ffff;
 
@@ -183,26 +183,4 @@ function checkPorts(context: Context, server: VirtualServer, name: () => string)
     warn(`virtual server ${name()} and sorry server ports don't match - resetting`);
     Object.assign(sorry, { port: key.port });
   }
-}
-
-function checkScripts(context: Context, lvs: LvsConfig): void {
-  const checks = new ScriptChecks(context);
-  for (const server of lvs.virtualServers) {
-    for (const script of [server.quorumUp, server.quorumDown]) {
-      if (script !== undefined) checks.use(script, undefined);
-    }
-    for (const real of server.realServers) {
-      for (const script of [real.notifyUp, real.notifyDown]) {
-        if (script !== undefined) checks.use(script, undefined);
-      }
-      for (const checker of real.checkers) {
-        if (checker.script !== undefined) checks.use(checker.script, checker.scriptUser);
-      }
-    }
-  }
-  const { notifyFifo, lvsNotifyFifo } = context.config.global;
-  for (const { script } of [notifyFifo, lvsNotifyFifo]) {
-    if (script !== undefined) checks.use(script, undefined);
-  }
-  checks.finish('check scripts are');
 }

@@ -31,7 +31,7 @@ function checkScripts(context: Context, vrrp: VrrpConfig): void {
     if (script.script === undefined) continue;
     const state = checks.use(script.script, script.user);
     if (state === 'insecure') script.insecure = true;
-    if (state === 'missing') {
+    if (state === 'missing' || state === 'unusable') {
       context.error(`Disabling track script ${script.name} since not found/accessible`);
       script.insecure = true;
     } else if (state === 'insecure' && context.build === '2.4.3') {

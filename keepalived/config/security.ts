@@ -4,8 +4,8 @@ import { posix } from 'node:path';
 import type { Context, ScriptStat } from './context.js';
 import type { Script } from './model/script.js';
 
-/** What is known of a used script. */
-export type ScriptState = 'fine' | 'insecure' | 'missing';
+/** What is known of a used script. `unusable`: there, but not executable for whom it is. */
+export type ScriptState = 'fine' | 'insecure' | 'missing' | 'unusable';
 
 interface Runner {
   readonly uid: number;
@@ -19,7 +19,7 @@ export function scriptState(context: Context, script: Script, runner: Runner): S
   const path = located(context, name);
   const found = path === undefined ? undefined : context.host.stat(path);
   if (path === undefined || found === undefined || found.kind !== 'file') return 'missing';
-  if (!executable(found, runner)) return 'missing';
+  if (!executable(found, runner)) return 'unusable';
   const runsAsRoot = runner.uid === 0 || runner.gid === 0 || (found.mode & 0o4000) !== 0;
   return runsAsRoot && !safePath(context, path) ? 'insecure' : 'fine';
 }
@@ -77,7 +77,7 @@ export class ScriptChecks {
     const own = uid === undefined || gid === undefined ? undefined : { uid, gid };
     const as = runner ?? own ?? { uid: this.context.host.uid, gid: this.context.host.gid };
     const state = scriptState(this.context, script, as);
-    if (state === 'missing') return state;
+    if (state === 'missing' || state === 'unusable') return state;
     const path = located(this.context, script.args[0] ?? '');
     if (path !== undefined) script.path = this.context.host.realpath(path) ?? path;
     this.used = true;

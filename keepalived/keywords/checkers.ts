@@ -197,6 +197,17 @@ const smtpTable = table<C>('virtual_server/real_server/SMTP_CHECK', [
   }),
 ]);
 
+/** The old form: one more checker a host. */
+function settleSmtp(context: Context, checker: C, real: RealServer): void {
+  needsLink(context, checker, real);
+  if (checker.hosts.length === 0) return;
+  context.log('The SMTP_CHECK host block is deprecated. Please define additional checkers.');
+  const { heloName } = checker;
+  for (const host of checker.hosts) {
+    real.checkers.push({ ...newChecker('SMTP_CHECK'), ...host, heloName });
+  }
+}
+
 const dnsTypes = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
 
 function dnsType(context: Context, target: C, line: Line): void {
@@ -326,7 +337,7 @@ const both =
 /** Each kind of checker as a keyword of `real_server`. */
 export const checkerRows: readonly Row<RealServer>[] = [
   checkerRow('MISC_CHECK', miscTable, settleMisc),
-  checkerRow('SMTP_CHECK', smtpTable, connects),
+  checkerRow('SMTP_CHECK', smtpTable, settleSmtp),
   checkerRow(
     'TCP_CHECK',
     table<C>('virtual_server/real_server/TCP_CHECK', connectionRows<C>()),
