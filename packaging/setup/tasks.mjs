@@ -14,5 +14,7 @@ export const tasks = {
   demo: { groups: ['build', 'lab'], program: 'dist/packaging/demo/main.js', site: true },
   lab: { groups: ['build', 'lab'], program: 'dist/test/labs/main.js', site: true },
   bench: { groups: ['build', 'lab'], program: 'dist/test/bench/main.js' },
+  mutants: { groups: ['build'], program: 'dist/test/mutants/main.js' },
+  soak: { groups: ['build'], program: 'dist/test/soak/main.js' },
   conformance: { groups: ['build'], program: 'dist/test/conformance/main.js' },
 };

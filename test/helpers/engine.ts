@@ -258,10 +258,15 @@ function mustWork(status: Addon.Status): void {
   if (status.code !== 0) throw new Error(`${status.code}: ${status.text ?? ''}`);
 }
 
+/** An engine that whoever asks for it closes. */
+export async function openEngine(spec: EngineSpec = {}): Promise<TestEngine> {
+  await startEnvironment();
+  return new TestEngine(spec);
+}
+
 /** An engine that ends with the test. */
 export async function startEngine(t: ExecutionContext, spec: EngineSpec = {}): Promise<TestEngine> {
-  await startEnvironment();
-  const engine = new TestEngine(spec);
+  const engine = await openEngine(spec);
   t.teardown(() => engine.close());
   return engine;
 }
