@@ -26,6 +26,7 @@ export const engineEditOp = enumeration('EngineEditOp', {
   'change-ipset': 70,
   'add-acl': 71,
   'del-acl': 72,
+  'add-match-service': 60,
 });
 
 /** Flags of a route inside the engine. */
@@ -49,6 +50,7 @@ export const engineServiceKey = struct('engine_service_key', {
   proto: u8, // 0 with a fwmark
   port: be16,
   fwmark: u32, // 0: found by address
+  match: u32, // number that control gives a match; 0: not found by one
   addr: array(u8, 16), // IPv4 in the first four bytes
 });
 
@@ -70,6 +72,30 @@ export const engineServiceEdit = struct('engine_service_edit', {
   head: engineEditHead,
   service: engineServiceKey,
   settings: engineServiceSettings,
+});
+
+/** Addresses and ports, both ends included. Zeros at both ends: any. */
+export const engineRange = struct('engine_range', {
+  min_addr: array(u8, 16),
+  max_addr: array(u8, 16),
+  min_port: u16, // host order
+  max_port: u16,
+});
+
+/** What packets a service by match takes, besides family and protocol of its key. */
+export const engineMatch = struct('engine_match', {
+  source: engineRange,
+  dest: engineRange,
+  in_device: chars(16), // names of ports; empty: any
+  out_device: chars(16),
+});
+
+/** A service that is found by match; its key has a number there and no address. */
+export const engineMatchServiceEdit = struct('engine_match_service_edit', {
+  head: engineEditHead,
+  service: engineServiceKey,
+  settings: engineServiceSettings,
+  match: engineMatch,
 });
 
 /** What a destination is. `mode` is the forwarding mode of the control protocol. */

@@ -2,6 +2,7 @@
 // Edits of an engine's configuration by the words of the tools.
 import {
   engineAddressEdit, engineDestEdit, engineEditHead, engineEditOp, engineLaddrEdit,
+  engineMatchServiceEdit,
   engineNeighEdit, engineRouteEdit, engineRouteFlag, engineServiceEdit, engineServiceKey,
 } from '../../compat/abi/engine-edits.js'; // prettier-ignore
 import ipaddr from 'ipaddr.js';
@@ -30,7 +31,7 @@ function endpointOf(endpoint: Endpoint): { family: number; addr: Uint8Array; por
   return { family: familyOf(addr), addr: pad16(addr), port: Number(endpoint.slice(at + 1)) };
 }
 
-const protoNumber = { tcp: 6, udp: 17 } as const;
+const protoNumber = { tcp: 6, udp: 17, sctp: 132, icmp: 1, icmp6: 58 } as const;
 export type Proto = keyof typeof protoNumber;
 
 export interface ServiceSpec {
@@ -63,7 +64,13 @@ export interface RouteOptions {
 }
 export type EditOp = keyof typeof engineEditOp.values;
 
+/** A service by match is called `match:NUMBER`, of IPv6 `match6:NUMBER`. */
 export function serviceKey(spec: { readonly proto?: Proto; readonly service: Endpoint }): Values {
+  const [kind, number] = spec.service.split(':');
+  if (kind === 'match' || kind === 'match6') {
+    const proto = protoNumber[spec.proto ?? 'tcp'];
+    return { proto, family: kind === 'match' ? 2 : 10, match: Number(number) };
+  }
   return { proto: protoNumber[spec.proto ?? 'tcp'], ...endpointOf(spec.service) };
 }
 export function serviceKeyBytes(spec: { proto?: Proto; service: Endpoint }): Uint8Array {
@@ -90,12 +97,40 @@ const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
     },
   });
 
+/** `ADDR`, `ADDR-ADDR`, either with `:PORT-PORT` behind; IPv4 alone. */
+function range(text = ''): Values {
+  const [addrs = '', ports = '0-0'] = text.split(':');
+  const [first = '', last = first] = addrs.split('-');
+  const [minPort, maxPort] = ports.split('-').map(Number);
+  if (first === '') return {};
+  const limits = { min_addr: pad16(first), max_addr: pad16(last) };
+  return { ...limits, min_port: minPort ?? 0, max_port: maxPort ?? minPort ?? 0 };
+}
+
 function prefix(cidr: string): { family: number; addr: Uint8Array; length: number } {
   const [addr = '', length = addr.includes(':') ? '128' : '32'] = cidr.split('/');
   return { family: familyOf(addr), addr: pad16(addr), length: Number(length) };
 }
 
+export interface MatchServiceSpec extends ServiceSpec {
+  readonly from?: string;
+  readonly to?: string;
+  readonly iif?: string;
+  readonly oif?: string;
+}
+
 export const edits = {
+  addMatchService: (s: MatchServiceSpec): Uint8Array =>
+    edit(engineMatchServiceEdit, 'add-match-service', {
+      service: serviceKey(s),
+      settings: { sched: s.sched ?? 'rr' },
+      match: {
+        source: range(s.from),
+        dest: range(s.to),
+        in_device: s.iif ?? '',
+        out_device: s.oif ?? '',
+      },
+    }),
   addService: (s: ServiceSpec): Uint8Array => service('add-service', s),
   setService: (s: ServiceSpec): Uint8Array => service('set-service', s),
   delService: (s: ServiceSpec): Uint8Array => service('del-service', s),

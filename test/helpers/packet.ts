@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Builds and reads Ethernet frames for packet tests, from the RFCs and without the engine's code.
 import ipaddr from 'ipaddr.js';
+import { sctpPacket, sctpValid } from './sctp.js';
+import type { ChunkName } from './sctp.js';
 
 /** A TCP or UDP endpoint as `10.0.0.1:80`. */
 export type Endpoint = string;
@@ -134,12 +136,28 @@ export function udp(spec: UdpSpec, options: IpSpec & Link = {}): Buffer {
 
 /** ICMP echo request (8) or reply (0). */
 export function icmpEcho(
-  spec: { readonly from: string; readonly to: string; readonly type?: number },
+  spec: {
+    readonly from: string;
+    readonly to: string;
+    readonly type?: number;
+    readonly id?: number;
+  },
   options: IpSpec & Link = {},
 ): Buffer {
   const body = Buffer.from([spec.type ?? 8, 0, 0, 0, 0x12, 0x34, 0, 1, ...Buffer.from('abcdefgh')]);
+  if (spec.id !== undefined) body.writeUInt16BE(spec.id, 4);
   body.writeUInt16BE(internetChecksum(body), 2);
   return ipv4({ src: spec.from, dst: spec.to, proto: 1 }, body, options);
+}
+
+/** An SCTP packet of these chunks over IPv4. */
+export function sctp(
+  spec: { readonly from: Endpoint; readonly to: Endpoint; readonly chunks: readonly ChunkName[] },
+  options: IpSpec & Link = {},
+): Buffer {
+  const [src, dst] = [split(spec.from), split(spec.to)];
+  const packet = sctpPacket(src.port, dst.port, spec.chunks);
+  return ipv4({ src: src.addr, dst: dst.addr, proto: 132 }, packet, options);
 }
 
 const ip6Bytes = (addr: string): Buffer => Buffer.from(ipaddr.parse(addr).toByteArray());
@@ -232,6 +250,7 @@ export interface Decoded {
     readonly smac: string;
   };
   readonly icmpType?: number;
+  readonly icmpId?: number;
 }
 
 function decodeArp(p: Buffer): Partial<Decoded> {
@@ -264,6 +283,7 @@ function decodeTcp(l4: Buffer): Partial<Decoded> {
 function l4Valid(ip: Buffer, l4: Buffer): boolean {
   const proto = ip[9] ?? 0;
   if (proto === 1) return internetChecksum(l4) === 0;
+  if (proto === 132) return sctpValid(l4);
   if (proto === 17 && l4.readUInt16BE(6) === 0) return true;
   const pseudo = pseudoHeader(ip.subarray(12, 16), ip.subarray(16, 20), proto, l4.length);
   return internetChecksum(Buffer.concat([pseudo, l4])) === 0;
@@ -286,7 +306,9 @@ function decodeIpv4(p: Buffer): Partial<Decoded> {
     ipLen: total,
     checksumsValid: internetChecksum(p.subarray(0, headLen)) === 0 && l4Valid(p, l4),
   };
-  if (proto === 1) return { ...base, icmpType: l4[0] ?? -1, payload: l4.subarray(8) };
+  if (proto === 1) {
+    return { ...base, icmpType: l4[0] ?? -1, icmpId: l4.readUInt16BE(4), payload: l4.subarray(8) };
+  }
   const ends = { from: `${src}:${l4.readUInt16BE(0)}`, to: `${dst}:${l4.readUInt16BE(2)}` };
   if (proto === 6) return { ...base, ...ends, ...decodeTcp(l4) };
   return { ...base, ...ends, udpChecksum: l4.readUInt16BE(6), payload: l4.subarray(8) };

@@ -42,6 +42,19 @@ test('[112] NAT changes the destination only, and the answer gets the service fo
   t.like(answer, { from: oneArm.service, to: client, ack: 78, checksumsValid: true });
 });
 
+test('an idle established connection of NAT is reset at both ends', async (t) => {
+  const engine = await balancer(t, 'nat');
+  const rs = `${server}:8080`;
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S', seq: 77 }));
+  engine.inject('port0', tcp({ from: rs, to: client, flags: 'SA', seq: 5, ack: 78 }));
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, seq: 78, ack: 6 }));
+  engine.sent('port0');
+  engine.pass(93_000);
+  const [toClient, toServer] = engine.sent('port0');
+  t.like(toClient, { from: oneArm.service, to: client, flags: 'R', seq: 6 });
+  t.like(toServer, { from: client, to: rs, flags: 'R', seq: 78 });
+});
+
 test('NAT of UDP leaves an absent checksum absent', async (t) => {
   const engine = await balancer(t, 'nat', 'udp');
   engine.inject('port0', udp({ from: client, to: oneArm.service, noChecksum: true }));

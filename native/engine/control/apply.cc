@@ -41,6 +41,7 @@ ApplyResult Engine::apply(std::span<const uint8_t> edits) {
 Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
   if (PolicyStore::knows(head.op)) return policy_->apply(head, journal);
   const auto* service = as<abi::EngineServiceEdit>(head);
+  const auto* match = as<abi::EngineMatchServiceEdit>(head);
   const auto* dest = as<abi::EngineDestEdit>(head);
   const auto* laddr = as<abi::EngineLaddrEdit>(head);
   const auto* address = as<abi::EngineAddressEdit>(head);
@@ -49,6 +50,8 @@ Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
   switch (static_cast<EngineEditOp>(head.op)) {
     case EngineEditOp::kAddService:
       return service ? services_->add_service(*service, journal) : kBadLength;
+    case EngineEditOp::kAddMatchService:
+      return match ? services_->add_match_service(*match, journal) : kBadLength;
     case EngineEditOp::kSetService:
       return service ? services_->set_service(*service, journal) : kBadLength;
     case EngineEditOp::kDelService:

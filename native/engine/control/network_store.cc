@@ -219,6 +219,12 @@ LaddrIndex NetworkStore::find_laddr(Family family, PortId port, const uint8_t* a
   return address == nullptr ? LaddrIndex{} : address->laddr;
 }
 
+LaddrIndex NetworkStore::find_pool(Family family, const uint8_t* addr) const {
+  const auto known = laddr_numbers_.find(laddr_name(family, addr_from(addr)));
+  if (known == laddr_numbers_.end() || laddrs_[known->second].addresses == 0) return {};
+  return {known->second};
+}
+
 void NetworkStore::refresh(PortId port) {
   std::vector<OwnAddress> own;
   for (const auto& a : addresses_) {

@@ -45,6 +45,8 @@ class NetworkStore {
 
   /// The local address `addr` of `port`; not valid if there is none.
   LaddrIndex find_laddr(Family family, PortId port, const uint8_t* addr) const;
+  /// The ports of an address, on whatever device it is; not valid if it has none.
+  LaddrIndex find_pool(Family family, const uint8_t* addr) const;
   const Laddr& laddr(LaddrIndex index) const { return laddrs_[index.value]; }
   /// Says that a service names it, or no longer does.
   void use(LaddrIndex index) { ++laddrs_[index.value].services; }

@@ -34,7 +34,14 @@ struct Service {
   std::vector<Dest> dests;  // newest first
   std::vector<LaddrMember> laddrs;
   abi::EngineTraffic left{};  // of destinations that are gone
+  abi::EngineMatch match{};   // of a service that is found by one
+  uint64_t order = 0;         // among the services by match: the smaller is asked first
 };
+
+/// True for a destination that stands for an outside address of SNAT.
+inline bool is_outside_address(const Dest& dest) {
+  return (dest.settings.mode & abi::conn_flags::kFwdMask) == abi::conn_flags::kSnat;
+}
 
 /// The key as a string of its bytes, to find it by.
 inline std::string bytes_of(const abi::EngineServiceKey& key) {

@@ -10,12 +10,20 @@ namespace {
 
 constexpr Status kNoService{code::kNotExist, "no such service"};
 
+bool is_icmp(uint8_t proto) { return proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6; }
+
+bool is_balanced(uint8_t proto) {
+  return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_SCTP || is_icmp(proto);
+}
+
 Status check_service(const abi::EngineServiceEdit& edit) {
   const abi::EngineServiceKey& key = edit.service;
   const auto family = static_cast<Family>(key.family);
-  if ((family != Family::kV4 && family != Family::kV6) || key.fwmark != 0 || key.port.raw == 0 ||
-      (key.proto != IPPROTO_TCP && key.proto != IPPROTO_UDP)) {
-    return {code::kNotSupported, "only TCP and UDP services with address and port are there yet"};
+  if ((family != Family::kV4 && family != Family::kV6) || !is_balanced(key.proto)) {
+    return {code::kNotSupported, "services are of TCP, UDP, SCTP or ICMP"};
+  }
+  if (key.fwmark != 0 || (key.port.raw == 0 && key.match == 0 && !is_icmp(key.proto))) {
+    return {code::kNotSupported, "only services with address and port or a match are there yet"};
   }
   if (scheduler_of(edit.settings) == nullptr) {
     return {code::kNotExist, "no such scheduler"};
@@ -89,6 +97,16 @@ Status ServiceStore::add_service(const abi::EngineServiceEdit& edit, Journal& jo
     free_services_.push_back(find(key)->index.value);
     services_.erase(bytes_of(key));
   });
+  return kOk;
+}
+
+Status ServiceStore::add_match_service(const abi::EngineMatchServiceEdit& edit, Journal& journal) {
+  if (edit.service.match == 0) return {code::kInvalid, "the match has no number"};
+  const Status added = add_service({edit.head, edit.service, edit.settings}, journal);
+  if (!added.ok()) return added;
+  Service& service = *find(edit.service);
+  service.match = edit.match;
+  service.order = next_order_++;
   return kOk;
 }
 
@@ -172,7 +190,9 @@ void ServiceStore::reclaim() {
 /// Local addresses that came or went show in the view of every service that names them.
 void ServiceStore::touch_all_with_laddrs() {
   for (const auto& [bytes, service] : services_) {
-    if (!service->laddrs.empty()) touch(*service);
+    const bool outside =
+        std::any_of(service->dests.begin(), service->dests.end(), is_outside_address);
+    if (!service->laddrs.empty() || outside) touch(*service);
   }
 }
 

@@ -36,6 +36,7 @@ class ServiceStore {
   void on_delete(OnDelete tell) { on_delete_ = std::move(tell); }
 
   Status add_service(const abi::EngineServiceEdit& edit, Journal& journal);
+  Status add_match_service(const abi::EngineMatchServiceEdit& edit, Journal& journal);
   Status set_service(const abi::EngineServiceEdit& edit, Journal& journal);
   Status del_service(const abi::EngineServiceKey& key, Journal& journal);
   void flush_services(Journal& journal);
@@ -93,6 +94,7 @@ class ServiceStore {
   uint32_t next_service_ = 0;
   uint32_t next_version_ = 1;
   OnDelete on_delete_ = [](const abi::EngineServiceKey&, Journal&) {};
+  uint64_t next_order_ = 1;
 };
 
 }  // namespace dpvs

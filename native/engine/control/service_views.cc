@@ -12,27 +12,46 @@ ServiceKey view_key(const abi::EngineServiceKey& key) {
           key.fwmark};
 }
 
-DestView view_of(const Dest& dest) {
-  const abi::EngineDestSettings& s = dest.settings;
-  return {dest.index, s.weight,         s.max_conn,
-          s.min_conn, dest.last_weight, static_cast<Family>(s.family),
-          s.mode,     s.port.raw,       addr_from(s.addr)};
+EndpointRange range_of(const abi::EngineRange& r) {
+  return {addr_from(r.min_addr), addr_from(r.max_addr), r.min_port, r.max_port};
+}
+
+std::string device_of(const char (&name)[16]) { return {name, strnlen(name, sizeof name)}; }
+
+MatchRule rule_of(const Service& service) {
+  const abi::EngineMatch& m = service.match;
+  return {static_cast<Family>(service.key.family),
+          service.key.proto,
+          range_of(m.source),
+          range_of(m.dest),
+          device_of(m.in_device),
+          device_of(m.out_device)};
 }
 
 }  // namespace
 
 ServiceViews::~ServiceViews() {
   shared_.services.for_each([](const ServiceView& view) { delete &view; });
+  for (const auto& [number, match] : matches_) delete match.entry.service;
+  delete shared_.matches.load();
 }
 
-void ServiceViews::build_table(ServiceView& view) const {
+DestView ServiceViews::view_of(const Dest& dest) const {
+  const abi::EngineDestSettings& s = dest.settings;
+  const auto family = static_cast<Family>(s.family);
+  DestView view{dest.index, s.weight, s.max_conn, s.min_conn,        dest.last_weight,
+                family,     s.mode,   s.port.raw, addr_from(s.addr), {}};
+  if (is_outside_address(dest)) view.pool = network_.find_pool(family, s.addr);
+  return view;
+}
+
+void ServiceViews::build_table(ServiceView& view, const ServiceView* before) const {
   if (view.scheduler->build == nullptr) return;
-  const ServiceView* before = shared_.services.find(view.key_);
   if (before != nullptr && before->scheduler != view.scheduler) before = nullptr;
   view.table = view.scheduler->build(view, *shared_.settings.load(), before);
 }
 
-void ServiceViews::publish(const Service& service) {
+ServiceView* ServiceViews::make_view(const Service& service) const {
   auto* view = new ServiceView{};
   view->key_ = view_key(service.key);
   view->index = service.index;
@@ -54,20 +73,59 @@ void ServiceViews::publish(const Service& service) {
     }
   }
   seal(*view);
-  build_table(*view);
-  const ServiceView* old = shared_.services.put(view);
-  if (old != nullptr) {
-    shared_.rcu.retire([old] { delete old; });
-  } else {
-    shared_.vips.enter({view->key_.family, view->key_.addr}, view->key_.proto);
+  return view;
+}
+
+const ServiceView* ServiceViews::shown(const Service& service) const {
+  if (service.key.match == 0) return shared_.services.find(view_key(service.key));
+  const auto found = matches_.find(service.key.match);
+  return found == matches_.end() ? nullptr : found->second.entry.service;
+}
+
+void ServiceViews::retire(const ServiceView* view) {
+  if (view != nullptr) shared_.rcu.retire([view] { delete view; });
+}
+
+void ServiceViews::publish(const Service& service) {
+  const ServiceView* before = shown(service);
+  ServiceView* view = make_view(service);
+  build_table(*view, before);
+  if (service.key.match == 0) {
+    retire(shared_.services.put(view));
+    if (before == nullptr)
+      shared_.vips.enter({view->key_.family, view->key_.addr}, view->key_.proto);
+    return;
   }
+  matches_.insert_or_assign(service.key.match, Match{service.order, {rule_of(service), view}});
+  // The list that names it is replaced before anything is freed.
+  publish_matches();
+  retire(before);
+}
+
+/// Replaces the list of services by match as a whole.
+void ServiceViews::publish_matches() {
+  std::map<uint64_t, const MatchEntry*> ordered;
+  for (const auto& [number, match] : matches_) ordered[match.order] = &match.entry;
+  auto* list = ordered.empty() ? nullptr : new MatchList;
+  for (const auto& [order, entry] : ordered) list->push_back(*entry);
+  const MatchList* old = shared_.matches.exchange(list);
+  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
 }
 
 void ServiceViews::unpublish(const abi::EngineServiceKey& key) {
-  const ServiceView* old = shared_.services.take(view_key(key));
-  if (old == nullptr) return;
-  shared_.vips.leave({old->key_.family, old->key_.addr}, old->key_.proto);
-  shared_.rcu.retire([old] { delete old; });
+  if (key.match == 0) {
+    const ServiceView* old = shared_.services.take(view_key(key));
+    if (old == nullptr) return;
+    shared_.vips.leave({old->key_.family, old->key_.addr}, old->key_.proto);
+    retire(old);
+    return;
+  }
+  const auto found = matches_.find(key.match);
+  if (found == matches_.end()) return;
+  const ServiceView* old = found->second.entry.service;
+  matches_.erase(found);
+  publish_matches();
+  retire(old);
 }
 
 }  // namespace dpvs

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
+
 #include "control/network_store.h"
 #include "control/service.h"
 #include "snapshot/published.h"
@@ -20,10 +22,22 @@ class ServiceViews {
   void unpublish(const abi::EngineServiceKey& key);
 
  private:
-  void build_table(ServiceView& view) const;
+  void publish_matches();
+  DestView view_of(const Dest& dest) const;
+  ServiceView* make_view(const Service& service) const;
+  const ServiceView* shown(const Service& service) const;
+  void build_table(ServiceView& view, const ServiceView* before) const;
+  void retire(const ServiceView* view);
+
+  /// A service by match that is shown.
+  struct Match {
+    uint64_t order;
+    MatchEntry entry;
+  };
 
   Published& shared_;
   const NetworkStore& network_;
+  std::map<uint32_t, Match> matches_;  // by the number in the key
 };
 
 }  // namespace dpvs

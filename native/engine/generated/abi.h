@@ -485,6 +485,7 @@ enum class EngineEditOp : uint8_t {
   kChangeIpset = 70,
   kAddAcl = 71,
   kDelAcl = 72,
+  kAddMatchService = 60,
 };
 
 enum class EngineRouteFlag : uint8_t {
@@ -1256,14 +1257,16 @@ struct EngineServiceKey {
   uint8_t proto;
   Be16 port;
   uint32_t fwmark;
+  uint32_t match;
   uint8_t addr[16];
 };
-static_assert(sizeof(EngineServiceKey) == 24);
+static_assert(sizeof(EngineServiceKey) == 28);
 static_assert(offsetof(EngineServiceKey, family) == 0);
 static_assert(offsetof(EngineServiceKey, proto) == 1);
 static_assert(offsetof(EngineServiceKey, port) == 2);
 static_assert(offsetof(EngineServiceKey, fwmark) == 4);
-static_assert(offsetof(EngineServiceKey, addr) == 8);
+static_assert(offsetof(EngineServiceKey, match) == 8);
+static_assert(offsetof(EngineServiceKey, addr) == 12);
 
 struct EngineDestSettings {
   uint8_t family;
@@ -1296,10 +1299,10 @@ struct EngineDestEdit {
   EngineServiceKey service;
   EngineDestSettings dest;
 };
-static_assert(sizeof(EngineDestEdit) == 68);
+static_assert(sizeof(EngineDestEdit) == 72);
 static_assert(offsetof(EngineDestEdit, head) == 0);
 static_assert(offsetof(EngineDestEdit, service) == 4);
-static_assert(offsetof(EngineDestEdit, dest) == 28);
+static_assert(offsetof(EngineDestEdit, dest) == 32);
 
 struct [[gnu::packed]] IpsetCreateOption {
   int32_t hashsize;
@@ -1383,13 +1386,73 @@ struct EngineLaddrEdit {
   uint16_t zero;
   uint8_t addr[16];
 };
-static_assert(sizeof(EngineLaddrEdit) == 48);
+static_assert(sizeof(EngineLaddrEdit) == 52);
 static_assert(offsetof(EngineLaddrEdit, head) == 0);
 static_assert(offsetof(EngineLaddrEdit, service) == 4);
-static_assert(offsetof(EngineLaddrEdit, family) == 28);
-static_assert(offsetof(EngineLaddrEdit, port) == 29);
-static_assert(offsetof(EngineLaddrEdit, zero) == 30);
-static_assert(offsetof(EngineLaddrEdit, addr) == 32);
+static_assert(offsetof(EngineLaddrEdit, family) == 32);
+static_assert(offsetof(EngineLaddrEdit, port) == 33);
+static_assert(offsetof(EngineLaddrEdit, zero) == 34);
+static_assert(offsetof(EngineLaddrEdit, addr) == 36);
+
+struct EngineRange {
+  uint8_t min_addr[16];
+  uint8_t max_addr[16];
+  uint16_t min_port;
+  uint16_t max_port;
+};
+static_assert(sizeof(EngineRange) == 36);
+static_assert(offsetof(EngineRange, min_addr) == 0);
+static_assert(offsetof(EngineRange, max_addr) == 16);
+static_assert(offsetof(EngineRange, min_port) == 32);
+static_assert(offsetof(EngineRange, max_port) == 34);
+
+struct EngineMatch {
+  EngineRange source;
+  EngineRange dest;
+  char in_device[16];
+  char out_device[16];
+};
+static_assert(sizeof(EngineMatch) == 104);
+static_assert(offsetof(EngineMatch, source) == 0);
+static_assert(offsetof(EngineMatch, dest) == 36);
+static_assert(offsetof(EngineMatch, in_device) == 72);
+static_assert(offsetof(EngineMatch, out_device) == 88);
+
+struct EngineServiceSettings {
+  char sched[16];
+  uint32_t flags;
+  uint32_t timeout_sec;
+  Be32 netmask;
+  uint32_t prefix_len;
+  uint32_t conn_timeout_sec;
+  uint32_t proxy_protocol;
+  uint32_t check_conf;
+  uint32_t limit_proportion;
+  uint32_t bps;
+};
+static_assert(sizeof(EngineServiceSettings) == 52);
+static_assert(offsetof(EngineServiceSettings, sched) == 0);
+static_assert(offsetof(EngineServiceSettings, flags) == 16);
+static_assert(offsetof(EngineServiceSettings, timeout_sec) == 20);
+static_assert(offsetof(EngineServiceSettings, netmask) == 24);
+static_assert(offsetof(EngineServiceSettings, prefix_len) == 28);
+static_assert(offsetof(EngineServiceSettings, conn_timeout_sec) == 32);
+static_assert(offsetof(EngineServiceSettings, proxy_protocol) == 36);
+static_assert(offsetof(EngineServiceSettings, check_conf) == 40);
+static_assert(offsetof(EngineServiceSettings, limit_proportion) == 44);
+static_assert(offsetof(EngineServiceSettings, bps) == 48);
+
+struct EngineMatchServiceEdit {
+  EngineEditHead head;
+  EngineServiceKey service;
+  EngineServiceSettings settings;
+  EngineMatch match;
+};
+static_assert(sizeof(EngineMatchServiceEdit) == 188);
+static_assert(offsetof(EngineMatchServiceEdit, head) == 0);
+static_assert(offsetof(EngineMatchServiceEdit, service) == 4);
+static_assert(offsetof(EngineMatchServiceEdit, settings) == 32);
+static_assert(offsetof(EngineMatchServiceEdit, match) == 84);
 
 struct EngineNeighEdit {
   EngineEditHead head;
@@ -1433,39 +1496,15 @@ static_assert(offsetof(EngineRouteEdit, dst) == 12);
 static_assert(offsetof(EngineRouteEdit, gateway) == 28);
 static_assert(offsetof(EngineRouteEdit, src) == 44);
 
-struct EngineServiceSettings {
-  char sched[16];
-  uint32_t flags;
-  uint32_t timeout_sec;
-  Be32 netmask;
-  uint32_t prefix_len;
-  uint32_t conn_timeout_sec;
-  uint32_t proxy_protocol;
-  uint32_t check_conf;
-  uint32_t limit_proportion;
-  uint32_t bps;
-};
-static_assert(sizeof(EngineServiceSettings) == 52);
-static_assert(offsetof(EngineServiceSettings, sched) == 0);
-static_assert(offsetof(EngineServiceSettings, flags) == 16);
-static_assert(offsetof(EngineServiceSettings, timeout_sec) == 20);
-static_assert(offsetof(EngineServiceSettings, netmask) == 24);
-static_assert(offsetof(EngineServiceSettings, prefix_len) == 28);
-static_assert(offsetof(EngineServiceSettings, conn_timeout_sec) == 32);
-static_assert(offsetof(EngineServiceSettings, proxy_protocol) == 36);
-static_assert(offsetof(EngineServiceSettings, check_conf) == 40);
-static_assert(offsetof(EngineServiceSettings, limit_proportion) == 44);
-static_assert(offsetof(EngineServiceSettings, bps) == 48);
-
 struct EngineServiceEdit {
   EngineEditHead head;
   EngineServiceKey service;
   EngineServiceSettings settings;
 };
-static_assert(sizeof(EngineServiceEdit) == 80);
+static_assert(sizeof(EngineServiceEdit) == 84);
 static_assert(offsetof(EngineServiceEdit, head) == 0);
 static_assert(offsetof(EngineServiceEdit, service) == 4);
-static_assert(offsetof(EngineServiceEdit, settings) == 28);
+static_assert(offsetof(EngineServiceEdit, settings) == 32);
 
 struct EngineAddressRecord {
   uint8_t family;
@@ -1580,14 +1619,14 @@ struct EngineDestRecord {
   uint32_t flags;
   EngineTraffic traffic;
 };
-static_assert(sizeof(EngineDestRecord) == 120);
+static_assert(sizeof(EngineDestRecord) == 128);
 static_assert(offsetof(EngineDestRecord, service) == 0);
-static_assert(offsetof(EngineDestRecord, dest) == 24);
-static_assert(offsetof(EngineDestRecord, active) == 64);
-static_assert(offsetof(EngineDestRecord, inactive) == 68);
-static_assert(offsetof(EngineDestRecord, persistent) == 72);
-static_assert(offsetof(EngineDestRecord, flags) == 76);
-static_assert(offsetof(EngineDestRecord, traffic) == 80);
+static_assert(offsetof(EngineDestRecord, dest) == 28);
+static_assert(offsetof(EngineDestRecord, active) == 68);
+static_assert(offsetof(EngineDestRecord, inactive) == 72);
+static_assert(offsetof(EngineDestRecord, persistent) == 76);
+static_assert(offsetof(EngineDestRecord, flags) == 80);
+static_assert(offsetof(EngineDestRecord, traffic) == 88);
 
 struct EngineLaddrRecord {
   EngineServiceKey service;
@@ -1598,14 +1637,14 @@ struct EngineLaddrRecord {
   uint64_t misses;
   uint8_t addr[16];
 };
-static_assert(sizeof(EngineLaddrRecord) == 56);
+static_assert(sizeof(EngineLaddrRecord) == 64);
 static_assert(offsetof(EngineLaddrRecord, service) == 0);
-static_assert(offsetof(EngineLaddrRecord, family) == 24);
-static_assert(offsetof(EngineLaddrRecord, port) == 25);
-static_assert(offsetof(EngineLaddrRecord, zero) == 26);
-static_assert(offsetof(EngineLaddrRecord, conns) == 28);
-static_assert(offsetof(EngineLaddrRecord, misses) == 32);
-static_assert(offsetof(EngineLaddrRecord, addr) == 40);
+static_assert(offsetof(EngineLaddrRecord, family) == 28);
+static_assert(offsetof(EngineLaddrRecord, port) == 29);
+static_assert(offsetof(EngineLaddrRecord, zero) == 30);
+static_assert(offsetof(EngineLaddrRecord, conns) == 32);
+static_assert(offsetof(EngineLaddrRecord, misses) == 40);
+static_assert(offsetof(EngineLaddrRecord, addr) == 48);
 
 struct EngineNeighRecord {
   uint8_t family;
@@ -1658,11 +1697,11 @@ struct EngineServiceRecord {
 };
 static_assert(sizeof(EngineServiceRecord) == 136);
 static_assert(offsetof(EngineServiceRecord, key) == 0);
-static_assert(offsetof(EngineServiceRecord, settings) == 24);
-static_assert(offsetof(EngineServiceRecord, index) == 76);
-static_assert(offsetof(EngineServiceRecord, dests) == 80);
-static_assert(offsetof(EngineServiceRecord, laddrs) == 84);
-static_assert(offsetof(EngineServiceRecord, conns) == 88);
+static_assert(offsetof(EngineServiceRecord, settings) == 28);
+static_assert(offsetof(EngineServiceRecord, index) == 80);
+static_assert(offsetof(EngineServiceRecord, dests) == 84);
+static_assert(offsetof(EngineServiceRecord, laddrs) == 88);
+static_assert(offsetof(EngineServiceRecord, conns) == 92);
 static_assert(offsetof(EngineServiceRecord, left) == 96);
 
 struct EngineSettings {

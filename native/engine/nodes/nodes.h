@@ -16,6 +16,10 @@ void parse(WorkerState& w, Vector& v) noexcept;
 /// The same for a vector of frames that are IPv6 and addressed to us.
 void parse_ipv6(WorkerState& w, Vector& v) noexcept;
 
+/// Takes what services may take of the frames that the two others set aside: SCTP, questions and
+/// answers of ICMP, TCP and UDP behind IP options or extension headers. The rest stays in `slow`.
+void parse_rare(WorkerState& w, Vector& v, Family family) noexcept;
+
 /// Finds the connection of each live packet; those without stay live and are marked in `miss`.
 /// Expects: key.  Modifies: hash, conn_value, conn, miss.
 void lookup(WorkerState& w, Vector& v) noexcept;

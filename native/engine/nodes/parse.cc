@@ -4,6 +4,7 @@
 #include "nodes/nodes.h"
 #include "packet/checksum.h"
 #include "packet/headers.h"
+#include "packet/whole.h"
 
 namespace dpvs {
 namespace {
@@ -30,18 +31,6 @@ inline bool is_plain_ipv4(const rte_mbuf* m, const uint8_t* frame, uint64_t own,
                      (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) == 0;
   return shape && l3_len >= kIpv4Len + kUdpLen && l3_len + kEtherLen <= m->data_len &&
          m->nb_segs == 1 && sum_ipv4_header(ip) == 0xffff;
-}
-
-/// True if the transport header is one that we balance and fits into its packet.
-inline bool is_whole_l4(const uint8_t* l4, unsigned l4_len, uint8_t proto) noexcept {
-  if (proto == IPPROTO_TCP) {
-    const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
-    const unsigned header = l4_len >= kTcpLen ? tcp_header_len(*tcp) : 0;
-    return header >= kTcpLen && header <= l4_len;
-  }
-  if (proto != IPPROTO_UDP || l4_len < kUdpLen) return false;
-  const unsigned udp_len = rte_be_to_cpu_16(reinterpret_cast<const rte_udp_hdr*>(l4)->dgram_len);
-  return udp_len >= kUdpLen && udp_len <= l4_len;
 }
 
 /// Addresses and ports lie side by side; what follows them gives way to the protocol.
@@ -85,6 +74,7 @@ void parse(WorkerState& w, Vector& v) noexcept {
   v.longest = static_cast<uint16_t>(longest);
   v.slow = first_bits(v.count) & ~live;
   v.family = Family::kV4;
+  v.rare = false;
 }
 
 void parse_ipv6(WorkerState&, Vector& v) noexcept {
@@ -118,6 +108,7 @@ void parse_ipv6(WorkerState&, Vector& v) noexcept {
   v.longest = static_cast<uint16_t>(longest);
   v.slow = first_bits(v.count) & ~live;
   v.family = Family::kV6;
+  v.rare = false;
 }
 
 }  // namespace dpvs

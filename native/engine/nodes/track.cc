@@ -2,6 +2,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/gate.h"
 #include "packet/headers.h"
+#include "proto/sctp.h"
 #include "proto/tcp.h"
 #include "proto/udp.h"
 
@@ -9,31 +10,49 @@ namespace dpvs {
 namespace {
 
 /// Moves a connection between the active and the inactive ones of its destination.
-[[gnu::noinline]] void enter_tcp_state(Conn& conn, DestRow& row, TcpState state) noexcept {
-  conn.state = static_cast<uint8_t>(state);
+[[gnu::noinline]] void enter_state(Conn& conn, DestRow& row, uint8_t state, bool active) noexcept {
+  conn.state = state;
   const bool was = (conn.flags & conn_flag::kActive) != 0;
-  const bool active = state == TcpState::kEstablished;
   if (was == active) return;
   conn.flags ^= conn_flag::kActive;
   row.active += active ? 1u : -1u;
   row.inactive -= active ? 1u : -1u;
 }
 
+/// The view of a machine whose views are numbered in, out, in-only.
+template <typename View>
+inline View view_of(const Conn& conn, Direction dir) noexcept {
+  return (conn.flags & conn_flag::kInOnly) != 0 ? View::kInOnly
+         : dir == Direction::kIn                ? View::kIn
+                                                : View::kOut;
+}
+
 inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* l4) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
-  const TcpView view = (conn.flags & conn_flag::kInOnly) != 0 ? TcpView::kInOnly
-                       : dir == Direction::kIn                ? TcpView::kIn
-                                                              : TcpView::kOut;
   const auto before = static_cast<TcpState>(conn.state);
-  const TcpState after = next_tcp_state(view, tcp->tcp_flags, before);
-  if (after != before) enter_tcp_state(conn, row, after);
+  const TcpState after = next_tcp_state(view_of<TcpView>(conn, dir), tcp->tcp_flags, before);
+  if (after == before) return;
+  enter_state(conn, row, static_cast<uint8_t>(after), after == TcpState::kEstablished);
 }
 
 inline void track_udp(Conn& conn, Direction dir) noexcept {
   const auto state = static_cast<UdpState>(conn.state);
+  const bool answer = (dir == Direction::kOut) != conn.is_snat();
   const UdpState after =
-      dir == Direction::kOut || state == UdpState::kNormal ? UdpState::kNormal : UdpState::kOneway;
+      answer || state == UdpState::kNormal ? UdpState::kNormal : UdpState::kOneway;
   conn.state = static_cast<uint8_t>(after);
+}
+
+/// What of a rare vector is not TCP.
+[[gnu::noinline]] void track_rare(Conn& conn, Direction dir, DestRow& row, const uint8_t* l4,
+                                  unsigned l4_len) noexcept {
+  if (conn.proto == IPPROTO_UDP) return track_udp(conn, dir);
+  if (conn.proto != IPPROTO_SCTP) return;  // ICMP has one state
+  const auto before = static_cast<SctpState>(conn.state);
+  const SctpState after =
+      next_sctp_state(view_of<SctpView>(conn, dir), sctp_event(l4, l4_len), before);
+  if (after == before) return;
+  enter_state(conn, row, static_cast<uint8_t>(after), after == SctpState::kEstablished);
 }
 
 }  // namespace
@@ -42,6 +61,7 @@ void track(WorkerState& w, Vector& v) noexcept {
   const Tick now = w.now;
   DestRow* const rows = w.rows;
   const uint32_t tcp = v.tcp;
+  const bool rare = v.rare;
   uint32_t expired = 0;
   for_each_bit(v.live, [&](unsigned i) {
     Conn& conn = *v.conn[i];
@@ -53,8 +73,11 @@ void track(WorkerState& w, Vector& v) noexcept {
     conn.last_seen = now;
     if ((tcp >> i & 1) != 0) {
       track_tcp(conn, static_cast<Direction>(dir), row, v.l4[i]);
-    } else {
+    } else if (!rare) {
       track_udp(conn, static_cast<Direction>(dir));
+    } else {
+      const auto l4_len = static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]);
+      track_rare(conn, static_cast<Direction>(dir), row, v.l4[i], l4_len);
     }
     row.traffic[dir].packets += 1;
     row.traffic[dir].bytes += v.l3_len[i];

@@ -52,15 +52,6 @@ inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
   conn.flags |= conn_flag::kToaPending;
 }
 
-/// Remembers what a reset at expiry needs: where the server's data ends and what it has seen.
-inline void note_server(Conn& conn, const rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
-  if ((tcp.tcp_flags & RTE_TCP_RST_FLAG) != 0) return;  // its number may be of the client's choice
-  const unsigned virtual_len = (tcp.tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG)) != 0;
-  conn.server_seq_end =
-      rte_be_to_cpu_32(tcp.sent_seq) + (l4_len - tcp_header_len(tcp)) + virtual_len;
-  conn.server_ack = rte_be_to_cpu_32(tcp.recv_ack);
-}
-
 /// Adds `delta` to a sequence field; `pending` is a checksum difference that is applied with it.
 inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_t delta,
                        uint16_t pending) noexcept {
@@ -109,10 +100,23 @@ void rewrite_family(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   });
 }
 
+void rewrite_rare(WorkerState& w, Vector& v, uint32_t mask) noexcept {
+  for_each_bit(mask & v.tcp, [&](unsigned i) {
+    if ((v.conn_value[i] & 1) == 0) {
+      tcp_in(w, v, i);
+    } else {
+      tcp_out(*v.conn[i], *tcp_of(v, i), static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]));
+    }
+  });
+  for_each_bit(mask & v.live, [&](unsigned i) { translate_rare(v, i); });
+}
+
 }  // namespace
 
 void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept {
-  if (v.family == Family::kV4) {
+  if (v.rare) {
+    rewrite_rare(w, v, mask);
+  } else if (v.family == Family::kV4) {
     rewrite_family<Family::kV4>(w, v, mask);
   } else {
     rewrite_family<Family::kV6>(w, v, mask);

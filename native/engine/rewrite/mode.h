@@ -8,8 +8,9 @@
 namespace dpvs {
 
 /// Changes the packets of `mask`, all of one forwarding mode, as their connections say.
-/// Expects: IPv4 TCP or UDP packets.  Modifies: headers, l3, l3_len; mbuf data may begin earlier;
-/// a packet that cannot be sent so leaves the vector.
+/// Expects: packets of one family; what no service of this mode takes is not among them.  Modifies:
+/// headers, l3, l3_len; mbuf data may begin earlier; a packet that cannot be sent so leaves the
+/// vector.
 using RewriteFn = void (*)(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 
 /// How packets of a connection are passed on.
@@ -23,6 +24,9 @@ struct ForwardingMode {
   int (*growth)(WorkerState& w, const Conn& conn, Direction dir) noexcept = nullptr;
 };
 
+/// Number inside of full NAT between the families: no mode of the control protocol has it.
+inline constexpr unsigned kNat64 = 7;
+
 /// The mode that a connection's or destination's flags name in their low bits.
 const ForwardingMode& forwarding_mode(uint32_t flags) noexcept;
 
@@ -33,6 +37,7 @@ inline constexpr unsigned kMostGrowth = 60;
 
 void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_nat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
+void rewrite_snat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_droute(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 
 }  // namespace dpvs

@@ -14,7 +14,7 @@ constexpr ForwardingMode kModes[8] = {
     {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true},
     {},  // bypass
     {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true},
-    {},  // snat
+    {.rewrite = rewrite_snat},
     {},
 };
 

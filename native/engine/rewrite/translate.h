@@ -13,6 +13,16 @@ constexpr uint16_t delta_for(uint16_t in_delta, bool in) noexcept {
   return in_delta ^ static_cast<uint16_t>(in ? 0 : 0xffff);
 }
 
+/// Remembers what a reset at expiry needs of a segment of the server, or of the far end of SNAT:
+/// where its data ends and what it has seen.
+inline void note_server(Conn& conn, const rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
+  if ((tcp.tcp_flags & RTE_TCP_RST_FLAG) != 0) return;  // its number may be of the client's choice
+  const unsigned virtual_len = (tcp.tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG)) != 0;
+  conn.server_seq_end =
+      rte_be_to_cpu_32(tcp.sent_seq) + (l4_len - tcp_header_len(tcp)) + virtual_len;
+  conn.server_ack = rte_be_to_cpu_32(tcp.recv_ack);
+}
+
 inline void udp_checksum(uint8_t* l4, uint16_t delta) noexcept {
   auto& udp = *reinterpret_cast<rte_udp_hdr*>(l4);
   if (udp.dgram_cksum == 0) return;  // the sender made none (RFC 768)
@@ -38,6 +48,10 @@ inline void translate_v6(uint8_t* ip, uint8_t* l4, const Conn& conn, bool in) no
                              in ? conn.out6.sport : conn.in6.sport};
   memcpy(l4, ports, sizeof ports);
 }
+
+/// Translates packet `i` of a rare vector and mends the checksum of what it carries, but that of
+/// TCP.
+void translate_rare(Vector& v, unsigned i) noexcept;
 
 /// Translates packet `i`, which is of family `F`.
 template <Family F>

@@ -8,6 +8,7 @@
 #include "base/rcu.h"
 #include "base/rcu_hash.h"
 #include "ports/port.h"
+#include "snapshot/match.h"
 #include "snapshot/own_addresses.h"
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
@@ -63,6 +64,7 @@ struct Published {
   RcuHash<AddressKey, LocalAddress> addresses;
   OwnAddresses own_addresses;
   AclTable acls;
+  std::atomic<const MatchList*> matches{nullptr};  // null: there are none
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};

@@ -42,9 +42,10 @@ struct DestView {
   uint32_t min_conn;
   uint32_t last_weight;  // what it was before it became 0, else the weight
   Family family;
-  uint8_t mode;  // forwarding mode of the control protocol
-  uint16_t port_be;
+  uint8_t mode;      // forwarding mode of the control protocol
+  uint16_t port_be;  // 0: the one that the packet asks for
   IpAddr addr{};
+  LaddrIndex pool{};  // of SNAT: the ports of this address; not valid: it has none
 };
 
 struct LaddrView {

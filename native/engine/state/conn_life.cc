@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <rte_byteorder.h>
 
+#include "proto/sctp.h"
 #include "proto/tcp.h"
 
 namespace dpvs {
@@ -11,10 +12,11 @@ namespace dpvs {
 void unbind(WorkerState& w, Conn& conn) noexcept {
   const LaddrIndex laddr{conn.cold().laddr};
   if (laddr.valid()) {
-    const Direction out = Direction::kOut;
-    const unsigned klass = lport_class(conn.family(out), conn.source(out), conn.sport(out));
-    w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(out)));
-    --w.laddr_uses[conn.cold().laddr_use];
+    // Of SNAT our side is towards the outside, else towards the server.
+    const Direction dir = conn.is_snat() ? Direction::kIn : Direction::kOut;
+    const unsigned klass = lport_class(conn.family(dir), conn.source(dir), conn.sport(dir));
+    w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(dir)));
+    if (conn.cold().laddr_use != kNoUse) --w.laddr_uses[conn.cold().laddr_use];
   }
   if (const ConnExtra* extra = w.extras.of(conn); extra != nullptr) [[unlikely]] {
     if (extra->template_held != 0) w.shared.templates.release(extra->template_held, w.now);
@@ -26,8 +28,11 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
 
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept {
   const bool own = (conn.flags & conn_flag::kOwnTimeout) != 0;
-  const bool tcp = conn.proto == IPPROTO_TCP;
-  if (own && (!tcp || conn.state == static_cast<uint8_t>(TcpState::kEstablished))) {
+  const bool applies =
+      conn.proto == IPPROTO_UDP ||
+      (conn.proto == IPPROTO_TCP && conn.state == static_cast<uint8_t>(TcpState::kEstablished)) ||
+      (conn.proto == IPPROTO_SCTP && conn.state == static_cast<uint8_t>(SctpState::kEstablished));
+  if (own && applies) {
     return ticks_from_sec(unpack_timeout(conn.own_timeout));
   }
   const unsigned state = conn.state % Settings::kStates;

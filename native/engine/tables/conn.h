@@ -6,6 +6,7 @@
 
 #include "base/index.h"
 #include "base/ticks.h"
+#include "generated/abi.h"
 #include "packet/tuple.h"
 
 namespace dpvs {
@@ -31,10 +32,13 @@ constexpr uint32_t unpack_timeout(uint16_t packed) noexcept {
   return packed < 0x8000 ? packed : (packed & 0x7fffu) * 1024;
 }
 
+/// Number of a use that is not counted.
+inline constexpr uint32_t kNoUse = UINT32_MAX;
+
 /// Cold fields of a connection.
 struct ConnCold {
   uint32_t laddr;      // LaddrIndex; none for modes without
-  uint32_t laddr_use;  // of the service by that address
+  uint32_t laddr_use;  // of the address by the service, or kNoUse
 };
 
 /// A connection: both directions, indices only, so that the table can be mapped by another process.
@@ -100,6 +104,8 @@ struct alignas(64) Conn {
   void set_mode(uint32_t number, Family in_family) noexcept {
     mode = static_cast<uint8_t>((number & 7) | (in_family == Family::kV6 ? 0x80 : 0));
   }
+  /// True if the connection was opened from inside, and answers come in.
+  bool is_snat() const noexcept { return (mode & 7) == abi::conn_flags::kSnat; }
   ConnCold& cold() noexcept { return family(Direction::kIn) == Family::kV6 ? in6.cold : cold4; }
   const ConnCold& cold() const noexcept { return const_cast<Conn*>(this)->cold(); }
 

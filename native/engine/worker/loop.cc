@@ -122,21 +122,35 @@ void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   send(w, v);
 }
 
-/// Frames that `parse` set aside: those of IPv6 for us make a vector of their own.
-void sort_rare(WorkerState& w, const Vector& v, bool owned) noexcept {
-  Vector six;
-  six.port = v.port;
-  for_each_bit(v.slow, [&](unsigned i) {
-    if (is_ipv6_for(w, v.mbuf[i], v.port)) {
-      six.mbuf[six.count++] = v.mbuf[i];
-    } else {
-      sort_out(w, v.mbuf[i], v.port);
-    }
-  });
-  if (six.count == 0) return;
+/// Frames that the fast parsers set aside, all IPv6 for us or none of them.
+void sort_rest(WorkerState& w, Vector& v, Family family, bool owned) noexcept {
+  parse_rare(w, v, family);
+  for_each_bit(v.slow, [&](unsigned i) { sort_out(w, v.mbuf[i], v.port); });
+  balance(w, v, owned);
+}
+
+void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
   parse_ipv6(w, six);
-  for_each_bit(six.slow, [&](unsigned i) { sort_out(w, six.mbuf[i], v.port); });
+  if (six.slow != 0) {
+    Vector rest;
+    rest.port = six.port;
+    for_each_bit(six.slow, [&](unsigned i) { rest.mbuf[rest.count++] = six.mbuf[i]; });
+    sort_rest(w, rest, Family::kV6, owned);
+  }
   balance(w, six, owned);
+}
+
+/// Frames that `parse` set aside: those of IPv6 for us make a vector of their own, and so do those
+/// that only `parse_rare` understands.
+void sort_rare(WorkerState& w, const Vector& v, bool owned) noexcept {
+  Vector six, rest;
+  six.port = rest.port = v.port;
+  for_each_bit(v.slow, [&](unsigned i) {
+    Vector& into = is_ipv6_for(w, v.mbuf[i], v.port) ? six : rest;
+    into.mbuf[into.count++] = v.mbuf[i];
+  });
+  if (rest.count > 0) sort_rest(w, rest, Family::kV4, owned);
+  if (six.count > 0) sort_ipv6(w, six, owned);
 }
 
 }  // namespace

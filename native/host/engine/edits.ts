@@ -8,18 +8,23 @@ import {
   engineEditOp,
   engineIpsetEdit,
   engineLaddrEdit,
+  engineMatch,
+  engineMatchServiceEdit,
   engineNeighEdit,
+  engineRange,
   engineRouteEdit,
   engineServiceEdit,
   engineServiceKey,
   engineServiceSettings,
 } from '../../../compat/abi/engine-edits.js';
+import type { AddressRange, Match } from '../../../compat/model/service.js';
 import type { Struct } from '../../../compat/abi/layout.js';
 import type { AclEntry } from '../../../compat/model/acl.js';
 import { aclEntryCodec } from '../../../compat/wire/acl.js';
 import { bytesOf } from '../../../compat/wire/bytes.js';
 import { fieldsOf, record } from '../../../compat/wire/record.js';
 import type { Codec } from '../../../compat/wire/record.js';
+import { matchOfNumber } from './matches.js';
 import type {
   AddressSettings,
   DestSettings,
@@ -46,6 +51,7 @@ export const serviceNameCodec = record<ServiceName>(engineServiceKey, {
   protocol: k.num('proto'),
   port: k.num('port'),
   fwmark: k.num('fwmark'),
+  match: k.num('match'),
   address: k.address('addr', 'family'),
 });
 
@@ -81,6 +87,31 @@ const se = fieldsOf(engineServiceEdit);
 const serviceEdit = record<ServiceEdit>(engineServiceEdit, {
   service: se.nested('service', serviceNameCodec),
   settings: se.nested('settings', serviceSettingsCodec),
+});
+
+const ra = fieldsOf(engineRange);
+const rangeCodec = record<AddressRange>(engineRange, {
+  min: ra.addressOf('min_addr', 0),
+  max: ra.addressOf('max_addr', 0),
+  minPort: ra.num('min_port'),
+  maxPort: ra.num('max_port'),
+});
+const m = fieldsOf(engineMatch);
+const matchCodec = record<Omit<Match, 'family'>>(engineMatch, {
+  source: m.nested('source', rangeCodec),
+  dest: m.nested('dest', rangeCodec),
+  inDevice: m.text('in_device'),
+  outDevice: m.text('out_device'),
+});
+
+interface MatchServiceEdit extends ServiceEdit {
+  readonly match: Omit<Match, 'family'>;
+}
+const me = fieldsOf(engineMatchServiceEdit);
+const matchServiceEdit = record<MatchServiceEdit>(engineMatchServiceEdit, {
+  service: me.nested('service', serviceNameCodec),
+  settings: me.nested('settings', serviceSettingsCodec),
+  match: me.nested('match', matchCodec),
 });
 
 interface DestEdit {
@@ -158,11 +189,22 @@ function edit<T>(op: EditOp, layout: Struct, codec: Codec<T>, value: Partial<T>)
 
 type Op<Verb extends string, Object extends string> = Extract<EditOp, `${Verb}-${Object}`>;
 
-export const editService = (
-  op: Op<'add' | 'set', 'service'>,
+/** A service by match is added with what it takes. */
+export function editService(
+  op: 'add-service' | 'set-service',
   service: ServiceName,
   settings: ServiceSettings,
-): Edit => edit(op, engineServiceEdit, serviceEdit, { service, settings });
+): Edit {
+  const match = matchOfNumber(service.match);
+  if (op === 'set-service' || match === undefined) {
+    return edit(op, engineServiceEdit, serviceEdit, { service, settings });
+  }
+  return edit('add-match-service', engineMatchServiceEdit, matchServiceEdit, {
+    service,
+    settings,
+    match,
+  });
+}
 
 /** Concerns a service as a whole, or all of them where the operation says so. */
 export const editServices = (

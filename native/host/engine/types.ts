@@ -9,6 +9,8 @@ export interface ServiceName {
   readonly protocol: number;
   readonly port: number;
   readonly fwmark: number;
+  /** Number of its match, 0 if it is not found by one. */
+  readonly match: number;
   readonly address: Address;
 }
 

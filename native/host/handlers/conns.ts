@@ -10,11 +10,12 @@ import type { ConnPages, Context } from './context.js';
 import { handle, handleChunked } from './handler.js';
 import type { Handler } from './handler.js';
 
-const { TCP, UDP } = enums.ipproto;
+const { TCP, UDP, SCTP, ICMP, ICMPV6 } = enums.ipproto;
 const connsOfChunk = 2048;
 const flag = enums.conn_get_flags;
 const result = enums.conn_get_result;
 
+const icmpStates = ['ICMP_NORMAL', 'ICMP_LAST', 'ICMP_UNKOWN'];
 /** By the engine's numbers of states. */
 const states: Readonly<Record<number, readonly string[]>> = {
   [TCP]: [
@@ -22,6 +23,14 @@ const states: Readonly<Record<number, readonly string[]>> = {
     ...['CLOSE_WAIT', 'LAST_ACK', 'LISTEN', 'SYNACK', 'TCP_UNKOWN'],
   ],
   [UDP]: ['UDP_NONE', 'UDP_ONEWAY', 'UDP_NORM', 'UDP_LAST', 'UDP_UNKOWN'],
+  [SCTP]: [
+    ...['SCTP_NONE', 'SCTP_INIT1', 'SCTP_INIT', 'SCTP_COOKIE_SENT', 'SCTP_COOKIE_REPLIED'],
+    ...['SCTP_COOKIE_WAIT', 'SCTP_COOKIE', 'SCTP_COOKIE_ECHOED', 'SCTP_ESTABLISHED'],
+    ...['SCTP_SHUTDOWN_SENT', 'SCTP_SHUTDOWN_RECEIVED', 'SCTP_SHUTDOWN_ACK_SENT'],
+    ...['SCTP_REJECTED', 'SCTP_CLOSED', 'SCTP_UNKNOWN'],
+  ],
+  [ICMP]: icmpStates,
+  [ICMPV6]: icmpStates,
 };
 
 function connOf({ workers }: Context, record: ConnRecord): Conn {

@@ -2,6 +2,7 @@
 import { enums } from '../../../compat/abi/constants.js';
 import { AF_INET, isAnyAddress } from '../../../compat/model/address.js';
 import type { Match, ServiceKey } from '../../../compat/model/service.js';
+import { numberOfMatch } from '../engine/matches.js';
 import type { ServiceName } from '../engine/types.js';
 import { refusal } from './context.js';
 
@@ -28,6 +29,7 @@ const byAddress = ({ family, protocol, address, port }: ServiceKey): ServiceName
   address,
   port,
   fwmark: 0,
+  match: 0,
 });
 const byFwmark = (family: number, fwmark: number): ServiceName => ({
   family,
@@ -35,12 +37,20 @@ const byFwmark = (family: number, fwmark: number): ServiceName => ({
   address: '',
   port: 0,
   fwmark,
+  match: 0,
+});
+const byMatch = ({ family, protocol, match }: ServiceKey): ServiceName => ({
+  family: family === 0 ? match.family : family,
+  protocol,
+  address: '',
+  port: 0,
+  fwmark: 0,
+  match: numberOfMatch(match),
 });
 
 /**
  * The service that a set message means: by address, else fwmark, else match.
- * @throws DpvsError `EDPVS_INVAL` for an unknown protocol or a key without any part,
- *   `EDPVS_NOTSUPP` for a match
+ * @throws DpvsError `EDPVS_INVAL` for an unknown protocol or a key without any part
  */
 export function serviceToSet(key: ServiceKey): ServiceName {
   if (!protocols.includes(key.protocol)) {
@@ -48,11 +58,12 @@ export function serviceToSet(key: ServiceKey): ServiceName {
   }
   if (hasAddress(key)) return byAddress(key);
   if (key.fwmark !== 0) return byFwmark(key.family, key.fwmark);
-  if (hasMatch(key.match)) throw refusal('EDPVS_NOTSUPP', 'services by match are not there yet');
+  if (hasMatch(key.match)) return byMatch(key);
   throw refusal('EDPVS_INVAL', 'the service has neither address, port, fwmark nor match');
 }
 
 /** The service that a question or a message about local addresses means: fwmark first. */
 export function serviceAskedFor(key: ServiceKey): ServiceName {
-  return key.fwmark === 0 ? byAddress(key) : byFwmark(AF_INET, key.fwmark);
+  if (key.fwmark !== 0) return byFwmark(AF_INET, key.fwmark);
+  return !hasAddress(key) && hasMatch(key.match) ? byMatch(key) : byAddress(key);
 }

@@ -6,6 +6,7 @@ import { noDestCheck, noMatch } from '../../../compat/model/service.js';
 import type { Service, ServiceSpec } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/service.js';
 import { editService, editServices } from '../engine/edits.js';
+import { matchOfNumber } from '../engine/matches.js';
 import type { ServiceName, ServiceRecord, ServiceSettings } from '../engine/types.js';
 import { lcoreView, refusal } from './context.js';
 import type { Context, LcoreView } from './context.js';
@@ -38,7 +39,7 @@ export function serviceOf(record: ServiceRecord, asked: Asked): Service {
     address: name.address,
     port: name.port,
     fwmark: name.fwmark,
-    match: noMatch,
+    match: matchOfNumber(name.match) ?? noMatch,
     scheduler: settings.scheduler,
     flags: settings.flags | HASHED,
     persistTimeoutSec: settings.persistTimeoutSec,

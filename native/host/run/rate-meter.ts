@@ -21,8 +21,8 @@ interface Known {
 }
 
 const nothing: Traffic = { conns: 0n, inPackets: 0n, inBytes: 0n, outPackets: 0n, outBytes: 0n };
-const keyOf = ({ fwmark, protocol, address, port }: ServiceName): string =>
-  `${fwmark} ${protocol} ${address} ${port}`;
+const keyOf = ({ fwmark, match, protocol, address, port }: ServiceName): string =>
+  `${fwmark} ${match} ${protocol} ${address} ${port}`;
 const destKeyOf = (service: ServiceName, dest: DestSettings): string =>
   `${keyOf(service)} ${dest.address} ${dest.port}`;
 

@@ -370,7 +370,7 @@ test('twenty thousand services are listed in pieces, between which others are se
     ...{ connTimeoutSec: 0, proxyProtocol: 0, limitPercent: 0, limitMbps: 0 },
   };
   const name = (i: number) => ({
-    ...{ family: 2, protocol: 6, fwmark: 0, port: 80 },
+    ...{ family: 2, protocol: 6, fwmark: 0, match: 0, port: 80 },
     address: `10.1.${i >> 8}.${i & 255}`,
   });
   host.context.balancer.apply(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/nodes.h"
 #include "nodes/slow/create.h"
+#include "nodes/slow/find_service.h"
 #include "nodes/slow/slow.h"
+#include "packet/icmp_query.h"
 #include "proto/quic.h"
+#include "proto/sctp.h"
 #include "state/conn_life.h"
 
 namespace dpvs {
@@ -15,8 +18,13 @@ constexpr uint8_t kOpening =
 struct Newborn {
   unsigned packet;
   Conn* conn;
-  uint64_t out_hash;
+  uint64_t other_hash;  // of the direction that the packet does not have
 };
+
+/// Packets of hosts behind SNAT come from inside: their connections open with an outbound one.
+Direction first_direction(const Conn& conn) noexcept {
+  return conn.is_snat() ? Direction::kOut : Direction::kIn;
+}
 
 /// New connections of one vector.
 struct Batch {
@@ -42,10 +50,26 @@ bool hand_to_owner(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noex
   return true;
 }
 
+/// True if a packet of SCTP or ICMP may open a connection: a request for an association, or a
+/// question.
+bool opens_rare(const Vector& v, unsigned i, uint8_t proto) noexcept {
+  const auto l4_len = static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]);
+  if (proto == IPPROTO_SCTP) return sctp_event(v.l4[i], l4_len) == SctpEvent::kInit;
+  if (proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6)
+    return !icmp_query_of(v.l4[i], proto).is_answer;
+  return true;
+}
+
 /// True if the packet may not open a connection; it has left the vector then.
-bool turn_away_segment(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
+bool turn_away(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(v.l4[i]);
-  if ((v.tcp >> i & 1) == 0 || (tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG) return false;
+  if ((v.tcp >> i & 1) == 0) {
+    if (!v.rare || opens_rare(v, i, flow.proto)) return false;
+    leave(v, i);
+    deliver(w, v.mbuf[i], v.port);
+    return true;
+  }
+  if ((tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG) return false;
   leave(v, i);
   const auto headers = static_cast<unsigned>(v.l4[i] - v.l3[i]) + tcp_header_len(*tcp);
   const bool df = (v.l3[i][offsetof(rte_ipv4_hdr, fragment_offset)] & 0x40) != 0;
@@ -71,32 +95,37 @@ bool is_born(const Vector& v, const Batch& batch, unsigned i) noexcept {
 
 void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool owned,
                 Batch& batch) noexcept {
-  const ServiceView* service =
-      w.shared.services.find({flow.family, flow.proto, flow.dport, flow.daddr});
+  const ServiceView* service = find_service(w, flow, v.port);
   if (service == nullptr) {
     if (!owned && hand_to_owner(w, v, i, flow)) return;
     leave(v, i);
     deliver(w, v.mbuf[i], v.port);
     return;
   }
-  if (is_born(v, batch, i) || turn_away_segment(w, v, i, flow)) return;
+  if (is_born(v, batch, i) || turn_away(w, v, i, flow)) return;
   Drop why = Drop::kNone;
   Conn* conn = create_conn(w, *service, flow, first_packet(*service, v, i), why);
   if (conn == nullptr) {
     w.drop(v, i, why);
     return;
   }
-  const uint64_t out_hash = w.conns.hash_of(*conn, Direction::kOut);
-  w.conns.prefetch(out_hash);
-  batch.born[batch.count++] = {i, conn, out_hash};
+  const auto other = static_cast<Direction>(1 - static_cast<unsigned>(first_direction(*conn)));
+  const uint64_t other_hash = w.conns.hash_of(*conn, other);
+  w.conns.prefetch(other_hash);
+  batch.born[batch.count++] = {i, conn, other_hash};
 }
 
 void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
   const unsigned i = born.packet;
   v.miss &= ~(1u << i);
   v.conn[i] = born.conn;
-  v.conn_value[i] = w.conns.index_of(*born.conn) * 2;
-  if (w.conns.insert(*born.conn, v.hash[i], born.out_hash)) return;
+  const Direction dir = first_direction(*born.conn);
+  v.conn_value[i] = w.conns.index_of(*born.conn) * 2 + static_cast<unsigned>(dir);
+  const bool outbound = dir == Direction::kOut;
+  if (w.conns.insert(*born.conn, outbound ? born.other_hash : v.hash[i],
+                     outbound ? v.hash[i] : born.other_hash)) {
+    return;
+  }
   unbind(w, *born.conn);
   w.conns.release(*born.conn);
   w.drop(v, i, Drop::kTableFull);

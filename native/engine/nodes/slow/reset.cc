@@ -88,8 +88,11 @@ bool deserves_reset(const rte_tcp_hdr& tcp) noexcept {
 
 void reset_both(WorkerState& w, const Conn& conn) noexcept {
   if (conn.server_seq_end == 0 && conn.server_ack == 0) return;  // the server never answered
-  send_reset(w, answer_to(conn, Direction::kIn), conn.server_seq_end);
-  send_reset(w, answer_to(conn, Direction::kOut), conn.server_ack);
+  // Who asked goes on from where the answers end; who answered, from what it has acknowledged.
+  const auto asked = conn.is_snat() ? Direction::kOut : Direction::kIn;
+  const auto answered = conn.is_snat() ? Direction::kIn : Direction::kOut;
+  send_reset(w, answer_to(conn, asked), conn.server_seq_end);
+  send_reset(w, answer_to(conn, answered), conn.server_ack);
 }
 
 void reset_stray(WorkerState& w, const StraySegment& stray, PortId port) noexcept {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/nodes.h"
+#include "packet/checksum.h"
+#include "packet/headers.h"
+#include "packet/icmp_query.h"
+#include "packet/whole.h"
+#include "proto/sctp.h"
+
+// Packets that services may take although they are not plain TCP or UDP: SCTP, questions of ICMP,
+// and packets with IP options or extension headers. They make vectors of their own.
+
+namespace dpvs {
+namespace {
+
+constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
+constexpr unsigned kMaxExtensions = 8;
+
+struct Ports {
+  uint16_t source;
+  uint16_t dest;
+};
+
+Ports first_ports(const uint8_t* l4) noexcept {
+  Ports ports;
+  memcpy(&ports, l4, sizeof ports);
+  return ports;
+}
+
+/// True if the transport header can be balanced; `ports` then holds what stands for its ports.
+bool read_l4(const uint8_t* l4, unsigned len, uint8_t proto, Ports& ports) noexcept {
+  switch (proto) {
+    case IPPROTO_TCP:
+    case IPPROTO_UDP:
+      if (!is_whole_l4(l4, len, proto)) return false;
+      ports = first_ports(l4);
+      return true;
+    case IPPROTO_SCTP:
+      if (len < kSctpMinLen) return false;
+      ports = first_ports(l4);
+      return true;
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6: {
+      if (len < kIcmpLen) return false;
+      const IcmpQuery query = icmp_query_of(l4, proto);
+      const uint16_t port = icmp_query_port(query, l4[1]);
+      ports = query.is_answer ? Ports{port, icmp_id(l4)} : Ports{icmp_id(l4), port};
+      return query.question != 0;
+    }
+    default:
+      return false;
+  }
+}
+
+bool is_for(const rte_mbuf* m, const rte_ether_addr& own, uint16_t ether_type) noexcept {
+  if (m->nb_segs != 1 || m->data_len < kEtherLen) return false;
+  const auto& ether = *rte_pktmbuf_mtod(m, const rte_ether_hdr*);
+  return ether.ether_type == be16(ether_type) && rte_is_same_ether_addr(&ether.dst_addr, &own) != 0;
+}
+
+/// Fills the columns that do not hang on the family. Damaged SCTP is dropped instead.
+void enter(WorkerState& w, Vector& v, unsigned i, uint8_t* l4, unsigned l3_len,
+           uint8_t proto) noexcept {
+  rte_mbuf* m = v.mbuf[i];
+  v.l3[i] = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen);
+  v.l4[i] = l4;
+  v.l3_len[i] = static_cast<uint16_t>(l3_len);
+  m->data_len = static_cast<uint16_t>(l3_len + kEtherLen);
+  m->pkt_len = m->data_len;
+  v.slow &= ~(1u << i);
+  const auto l4_len = static_cast<unsigned>(v.l3[i] + l3_len - l4);
+  if (proto == IPPROTO_SCTP && !sctp_checksum_right(l4, l4_len)) {
+    w.drop(m, Drop::kBadL4);
+    return;
+  }
+  v.live |= 1u << i;
+  v.tcp |= static_cast<uint32_t>(proto == IPPROTO_TCP) << i;
+}
+
+void read_ipv4(WorkerState& w, Vector& v, unsigned i) noexcept {
+  rte_mbuf* m = v.mbuf[i];
+  if (!is_for(m, w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV4)) return;
+  const rte_ipv4_hdr& ip = *ipv4_of(m);
+  const unsigned room = m->data_len - kEtherLen;
+  if (room < kIpv4Len || ip.version_ihl >> 4 != 4) return;
+  const unsigned header = ipv4_header_len(ip), total = rte_be_to_cpu_16(ip.total_length);
+  if (header < kIpv4Len || header > total || total > room) return;
+  if ((ip.fragment_offset & be16(kFragmentBits)) != 0) return;
+  if (fold_sum(sum_bytes(&ip, header)) != 0xffff) return;
+  uint8_t* l4 = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen + header);
+  Ports ports;
+  if (!read_l4(l4, total - header, ip.next_proto_id, ports)) return;
+  v.key4[i] = {{ip.src_addr, ip.dst_addr, ports.source, ports.dest}, ip.next_proto_id, {}};
+  enter(w, v, i, l4, total, ip.next_proto_id);
+}
+
+/// Transport header of an IPv6 packet behind its extension headers, and its protocol; null if there
+/// is none that may be balanced. Source: RFC 8200, section 4.
+uint8_t* skip_extensions(rte_ipv6_hdr& ip, unsigned payload, uint8_t& proto) noexcept {
+  auto* at = reinterpret_cast<uint8_t*>(&ip + 1);
+  const uint8_t* end = at + payload;
+  proto = ip.proto;
+  for (unsigned n = 0; n < kMaxExtensions; ++n) {
+    if (proto != IPPROTO_HOPOPTS && proto != IPPROTO_ROUTING && proto != IPPROTO_DSTOPTS) return at;
+    if (end - at < 8) return nullptr;
+    const unsigned len = (at[1] + 1u) * 8;
+    if (static_cast<unsigned>(end - at) < len) return nullptr;
+    proto = at[0];
+    at += len;
+  }
+  return nullptr;
+}
+
+void read_ipv6(WorkerState& w, Vector& v, unsigned i) noexcept {
+  rte_mbuf* m = v.mbuf[i];
+  if (!is_for(m, w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV6)) return;
+  rte_ipv6_hdr& ip = *ipv6_of(m);
+  const unsigned room = m->data_len - kEtherLen;
+  if (room < kIpv6Len || *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) return;
+  const unsigned payload = rte_be_to_cpu_16(ip.payload_len);
+  if (payload + kIpv6Len > room || !may_come_by_wire(ip)) return;
+  uint8_t proto;
+  uint8_t* l4 = skip_extensions(ip, payload, proto);
+  if (l4 == nullptr) return;
+  const auto skipped = static_cast<unsigned>(l4 - reinterpret_cast<uint8_t*>(&ip + 1));
+  Ports ports;
+  if (!read_l4(l4, payload - skipped, proto, ports)) return;
+  FlowKey6& key = v.key6[i];
+  key = {};
+  memcpy(&key.saddr, ip.src_addr, 32);
+  key.source_port = ports.source;
+  key.dest_port = ports.dest;
+  key.proto = proto;
+  enter(w, v, i, l4, payload + kIpv6Len, proto);
+}
+
+}  // namespace
+
+void parse_rare(WorkerState& w, Vector& v, Family family) noexcept {
+  v.live = v.tcp = 0;
+  v.slow = first_bits(v.count);
+  v.family = family;
+  v.rare = true;
+  for (unsigned i = 0; i < v.count; ++i) {
+    if (family == Family::kV4) {
+      read_ipv4(w, v, i);
+    } else {
+      read_ipv6(w, v, i);
+    }
+  }
+}
+
+}  // namespace dpvs

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/endpoint.h"
+
+#include "packet/headers.h"
+
+namespace dpvs {
+namespace {
+
+constexpr size_t kMaxLaddrTries = 16;
+constexpr unsigned kMaxIdentifierTries = 64;
+
+bool is_icmp(uint8_t proto) noexcept { return proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6; }
+
+/// True if no connection here has this tuple.
+bool is_free(WorkerState& w, const Flow& flow) noexcept {
+  if (flow.family == Family::kV4) {
+    const FlowKey4 key{
+        {flow.saddr.be32(), flow.daddr.be32(), flow.sport, flow.dport}, flow.proto, {}};
+    return w.conns.find(key, key.hash(w.conns.secret())) == ConnTable::kMiss;
+  }
+  const FlowKey6 key{flow.saddr, flow.daddr, flow.sport, flow.dport, flow.proto, {}};
+  return w.conns.find(key, key.hash(w.conns.secret())) == ConnTable::kMiss;
+}
+
+/// The low bits of an identifier name the worker, as those of ports do, so that answers find it.
+uint16_t take_identifier(WorkerState& w, const DestView& outside, const Flow& flow) noexcept {
+  unsigned wanted = rte_be_to_cpu_16(flow.sport);
+  for (unsigned tries = 0; tries < kMaxIdentifierTries; ++tries, wanted = w.next_random()) {
+    const auto id = static_cast<uint16_t>((wanted & ~w.stripe_mask) | w.id);
+    const Flow answer{flow.family, flow.proto, flow.dport, be16(id), flow.daddr, outside.addr};
+    if (id != 0 && is_free(w, answer)) return id;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Endpoint take_local(WorkerState& w, const ServiceView& service, const FarEnd& server,
+                    const Flow& flow) noexcept {
+  if (is_icmp(flow.proto)) return {};
+  SchedState& state = w.sched[service.index.value];
+  const size_t count = service.laddrs.size();
+  const unsigned klass = lport_class(server.family, server.addr, server.port_be);
+  // One step more now and then, or address and destination would turn in step and some pairs never
+  // meet.
+  if ((w.next_random() & 15) == 0) ++state.laddr_cursor;
+  for (size_t tries = 0; tries < count && tries < kMaxLaddrTries; ++tries) {
+    const LaddrView& laddr = service.laddrs[state.laddr_cursor++ % count];
+    if (laddr.family != server.family) continue;
+    const uint16_t port = w.lports.take(laddr.index, klass);
+    if (port != 0) return {laddr.addr, port, static_cast<uint8_t>(klass), laddr.index, laddr.use};
+  }
+  return {};
+}
+
+Endpoint take_outside(WorkerState& w, const DestView& outside, const Flow& flow) noexcept {
+  if (is_icmp(flow.proto)) return {outside.addr, take_identifier(w, outside, flow), 0, {}, kNoUse};
+  if (!outside.pool.valid()) return {};
+  const unsigned klass = lport_class(flow.family, flow.daddr, flow.dport);
+  const uint16_t port = w.lports.take(outside.pool, klass);
+  return {outside.addr, port, static_cast<uint8_t>(klass), outside.pool, kNoUse};
+}
+
+void give_back(WorkerState& w, const Endpoint& endpoint) noexcept {
+  if (endpoint.pool.valid() && endpoint.port != 0) {
+    w.lports.give_back(endpoint.pool, endpoint.klass, endpoint.port);
+  }
+}
+
+}  // namespace dpvs

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/find_service.h"
+
+#include <netinet/in.h>
+#include <rte_byteorder.h>
+
+namespace dpvs {
+namespace {
+
+bool has_ports(uint8_t proto) noexcept { return proto != IPPROTO_ICMP && proto != IPPROTO_ICMPV6; }
+
+bool takes(const MatchRule& rule, const Flow& flow) noexcept {
+  if (rule.family != flow.family || rule.proto != flow.proto) return false;
+  if (!rule.source.has_addr(flow.saddr) || !rule.dest.has_addr(flow.daddr)) return false;
+  return !has_ports(flow.proto) || (rule.source.has_port(rte_be_to_cpu_16(flow.sport)) &&
+                                    rule.dest.has_port(rte_be_to_cpu_16(flow.dport)));
+}
+
+bool is_device(const std::string& wanted, const WorkerState& w, PortId port) noexcept {
+  return wanted.empty() || wanted == w.shared.ports[port]->name;
+}
+
+/// Only packets that we would send on match: those to ourselves, to the kernel or to nowhere do
+/// not.
+const ServiceView* find_by_match(const WorkerState& w, const MatchList& list, const Flow& flow,
+                                 PortId port) noexcept {
+  const Route* route = w.shared.routes.find(flow.family, flow.daddr);
+  if (route == nullptr || route->port == kNoPort || route->has(abi::EngineRouteFlag::kLocalIn) ||
+      route->has(abi::EngineRouteFlag::kToKernel)) {
+    return nullptr;
+  }
+  for (const MatchEntry& entry : list) {
+    if (takes(entry.rule, flow) && is_device(entry.rule.in_device, w, port) &&
+        is_device(entry.rule.out_device, w, route->port)) {
+      return entry.service;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const ServiceView* find_service(const WorkerState& w, const Flow& flow, PortId port) noexcept {
+  const uint16_t dport = has_ports(flow.proto) ? flow.dport : uint16_t{0};
+  const ServiceView* service = w.shared.services.find({flow.family, flow.proto, dport, flow.daddr});
+  if (service != nullptr) return service;
+  const MatchList* matches = w.shared.matches.load(std::memory_order_acquire);
+  return matches == nullptr ? nullptr : find_by_match(w, *matches, flow, port);
+}
+
+}  // namespace dpvs
