@@ -18,7 +18,7 @@ export function checkScripts(context: Context, lvs: LvsConfig): void {
 
 interface OfServer {
   readonly server: VirtualServer;
-  usable(script: Script | undefined): Script | undefined;
+  readonly usable: (script: Script | undefined) => Script | undefined;
 }
 
 function checkServer(context: Context, checks: ScriptChecks, { server, usable }: OfServer): void {

@@ -4,7 +4,16 @@ import { hasCommand, outputOf, run, SetupError } from './shell.mjs';
 /** Debian's packages by what needs them. */
 export const packages = {
   build: ['g++', 'cmake', 'ninja-build', 'pkg-config', 'libdpdk-dev', 'dpdk', 'dpdk-dev'],
-  lab: ['iproute2', 'iputils-ping', 'ethtool', 'curl', 'tcpdump', 'procps', 'util-linux'],
+  lab: [
+    'iproute2',
+    'iputils-ping',
+    'ethtool',
+    'curl',
+    'tcpdump',
+    'procps',
+    'util-linux',
+    'dnsmasq-base',
+  ],
   lint: ['clang-format', 'clang-tidy'],
 };
 

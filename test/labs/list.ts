@@ -4,6 +4,7 @@ import { lab as dr } from './dr.js';
 import { lab as fnatOneArm } from './fnat-one-arm.js';
 import { lab as fnatTwoArm } from './fnat-two-arm.js';
 import { lab as ipv6Fnat } from './ipv6-fnat.js';
+import { lab as keepalivedCheckers } from './keepalived-checkers.js';
 import { lab as nat } from './nat.js';
 
 /** Every lab that `npm run lab` knows. */
@@ -12,5 +13,6 @@ export const labs: readonly Lab[] = [
   fnatTwoArm,
   nat,
   dr,
-  ipv6Fnat, // further ones in the order in which they came
+  ipv6Fnat,
+  keepalivedCheckers, // further ones in the order in which they came
 ];
