@@ -24,6 +24,8 @@ export interface BalancerOptions {
   readonly timeouts: Timeouts | undefined;
   /** What a daemon needs before its services, each time anew. */
   readonly prepare: (channel: Channel) => Promise<void>;
+  /** `-D -D`: a line on what was sent. */
+  readonly tellCounts?: ((line: string) => void) | undefined;
   /** Destinations that a process before this one may have left: `serviceKeyText destKeyText`. */
   readonly ours: ReadonlySet<string> | undefined;
 }
@@ -196,8 +198,10 @@ export class Balancer {
     const before = this.messages;
     await sendEdits(edits, this.#sending);
     this.edits += edits.length;
-    const counts = `${edits.length} edit${edits.length === 1 ? '' : 's'} in ${this.messages - before} message`;
-    this.#options.log.detail(`IPVS: ${counts}${this.messages - before === 1 ? '' : 's'}`, 'debug');
+    const sent = this.messages - before;
+    this.#options.tellCounts?.(
+      `IPVS: ${counted(edits.length, 'edit')} in ${counted(sent, 'message')}`,
+    );
   }
 
   /** The first messages to a daemon: who it is, then all that it lacks. */
@@ -293,6 +297,9 @@ export class Balancer {
     this.#wake();
   }
 }
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const nothing: Actual = new Map();
 

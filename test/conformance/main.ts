@@ -8,18 +8,20 @@ import { run as runCorpus } from './corpus.js';
 import { run as runDump } from './dump.js';
 import { run as runEngine } from './engine.js';
 import { run as runKeepalived } from './keepalived.js';
+import { run as runRuns } from './runs/main.js';
 
 // `npm run conformance -- SUITE FILE…`: replays recordings and says how many came out the same.
 
 const usage = `usage: conformance control FILE… [--launcher FOLDER [--cold]] [--only ID-PREFIX]
        conformance transcripts FILE… [--deviations FILE] [--setups FILE]
-       conformance keepalived|corpus|dump …
+       conformance keepalived|keepalived-runs|corpus|dump …
        conformance engine [FILE]
 `;
 
 /** Suites that read their own arguments and print their own tally. */
 const selfContained: Readonly<Record<string, (argv: string[]) => Promise<number>>> = {
   keepalived: runKeepalived,
+  'keepalived-runs': runRuns,
   corpus: runCorpus,
   dump: runDump,
   engine: runEngine,

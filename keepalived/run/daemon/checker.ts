@@ -33,6 +33,8 @@ import { emptyConfig } from '../../config/defaults.js';
 export interface CheckerOptions {
   readonly log: (global: GlobalConfig) => LogOptions;
   readonly host: Host;
+  /** `-D -D`. */
+  readonly tellCounts: boolean;
   /** `-I`. */
   readonly keepTable: boolean;
   readonly ignoreInt: boolean;
@@ -127,6 +129,7 @@ class CheckerProcess {
       ...{ path, channel: openChannel({ path, startMs: 0 }), table: this.#table, clock, log },
       flush: global.lvsFlush && !resumed,
       timeouts: timeoutsOf(global),
+      tellCounts: this.#options.tellCounts ? (line) => log.line(line) : undefined,
       prepare: (channel) => setUpTunnels(this.#runtime.share.lvs, channel, log),
       ours: resumed ? this.#ours() : undefined,
     });

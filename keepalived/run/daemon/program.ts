@@ -111,6 +111,7 @@ async function asChecker(options: Options, { host }: Program): Promise<number> {
   const status = await runChecker(parent, {
     log: (global) => logOptions(options, 'Keepalived_healthcheckers', global),
     host,
+    tellCounts: (options.given.get('log-detail')?.length ?? 0) > 1,
     keepTable: options.given.has('dont-release-ipvs'),
     ignoreInt: options.given.has('ignore-sigint'),
     umask: umaskIn(options),
