@@ -30,7 +30,18 @@ function inOrder(top: string, folders: readonly string[], rest: Omit<Layer, 'fol
 }
 
 const engineFolders = [
-  ...['base', 'generated', 'packet', 'ports', 'tables', 'snapshot', 'sched', 'proto', 'state'],
+  ...[
+    'base',
+    'generated',
+    'packet',
+    'ports',
+    'tables',
+    'tc',
+    'snapshot',
+    'sched',
+    'proto',
+    'state',
+  ],
   ...['rewrite', 'nodes', 'worker', 'control'],
 ];
 const keepalivedFolders = [

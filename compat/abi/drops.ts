@@ -35,6 +35,9 @@ export const drops = [
   { name: 'rst-limit', text: 'more strays a second than are answered by resets' },
   { name: 'over-limit', text: 'beyond the share of packets that the service lets pass' },
   { name: 'dest-quiescent', text: 'its destination has gone and the service ends connections' },
+  { name: 'tc-drop', text: 'a classifier of the device says so' },
+  { name: 'tc-queue', text: 'queue of the device is full, or the frame larger than a burst' },
+  { name: 'kernel-limit', text: 'more frames a second for the kernel than the limit lets pass' },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

@@ -3,6 +3,7 @@
 // one transaction: all of it is applied or nothing. Ours alone; never on the control socket.
 import { dpVsBlklstConf } from './acl.js';
 import { ipsetParam } from './ipset.js';
+import { tcConf } from './tc.js';
 import { array, be16, be32, chars, enumeration, struct, u16, u32, u8 } from './layout.js';
 
 export const engineEditOp = enumeration('EngineEditOp', {
@@ -27,6 +28,12 @@ export const engineEditOp = enumeration('EngineEditOp', {
   'add-acl': 71,
   'del-acl': 72,
   'add-match-service': 60,
+  'add-tc': 75,
+  'del-tc': 76,
+  'change-tc': 77,
+  'replace-tc': 78,
+  'switch-tc': 79,
+  'switch-traffic': 80,
 });
 
 /** Flags of a route inside the engine. */
@@ -175,4 +182,26 @@ export const engineAclEdit = struct('engine_acl_edit', {
   head: engineEditHead,
   white: u32, // 0: of the black list
   entry: dpVsBlklstConf,
+});
+
+/** An order for a scheduler or classifier; the device's name in it means nothing. */
+export const engineTcEdit = struct('engine_tc_edit', {
+  head: engineEditHead,
+  port: u32,
+  conf: tcConf,
+});
+
+/** Directions of a device in which traffic control works. */
+export const engineTcSwitchEdit = struct('engine_tc_switch_edit', {
+  head: engineEditHead,
+  port: u8,
+  egress: u8, // 0: off, 1: on, else as it is
+  ingress: u8,
+  zero: u8,
+});
+
+/** Whether flows are metered. */
+export const engineTrafficEdit = struct('engine_traffic_edit', {
+  head: engineEditHead,
+  on: u32,
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the engine tells control: records of fixed size, one after another in a buffer. Ours alone.
 import { array, be16, enumeration, struct, u16, u32, u64, u8 } from './layout.js';
+import { tcConf } from './tc.js';
 import { engineDestSettings, engineServiceKey, engineServiceSettings } from './engine-edits.js';
 
 export const engineList = enumeration('EngineList', {
@@ -17,6 +18,9 @@ export const engineList = enumeration('EngineList', {
   'ipset-test': 31, // ipset_param
   blacklist: 32,
   whitelist: 33,
+  tc: 34, // engine_tc_question; answered by tc_param, `cid` n for the nth worker
+  'tc-switches': 35, // a byte a port: bit 0 egress, bit 1 ingress
+  traffic: 36, // a device's name; answered as by iftraf_param_array, `cid` the worker from 0
 });
 
 /** Traffic of a service or destination, client to server "in" and back "out". */
@@ -134,3 +138,9 @@ export const engineConnCursor = struct('engine_conn_cursor', {
 
 /** Rows of one worker's drop counters: a u64 for each number of `drops`. */
 export const engineMaxDrops = 64;
+
+/** Asks for schedulers or classifiers of a device; the name in it means nothing. */
+export const engineTcQuestion = struct('engine_tc_question', {
+  port: u32,
+  conf: tcConf,
+});

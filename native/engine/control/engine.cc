@@ -110,8 +110,9 @@ Status Engine::open(const EngineOptions& options) {
     if (status.ok()) status = open_worker(*w, options);
   }
   network_ = std::make_unique<NetworkStore>(shared_, housekeeper_->neighbours(), workers_);
-  policy_ = std::make_unique<PolicyStore>(shared_);
+  policy_ = std::make_unique<PolicyStore>(shared_, workers_);
   services_ = std::make_unique<ServiceStore>(shared_, *network_, workers_);
+  housekeeper_->also_tend([this] { policy_->tend(); });
   services_->on_delete([this](const abi::EngineServiceKey& key, Journal& journal) {
     policy_->forget(key, journal);
   });

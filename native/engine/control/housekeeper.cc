@@ -119,6 +119,7 @@ bool Housekeeper::read_kernels() {
 void Housekeeper::age() {
   aged_ = now_;
   neighbours_.age(now_);
+  also_tend_();
   shared_.rcu.reclaim();
   // Every connection has been looked at twice since: none remembers a next hop that was taken out.
   bool all_swept = true;

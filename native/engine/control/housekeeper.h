@@ -27,6 +27,9 @@ class Housekeeper {
   void attach_kernel(PortId port, std::unique_ptr<KernelInterface> kernel);
   KernelInterface* kernel(PortId port) const noexcept { return kernels_[port].get(); }
 
+  /// What else is to be done whenever things age. Before `start`.
+  void also_tend(std::function<void()> tend) { also_tend_ = std::move(tend); }
+
   /// Runs on a thread of its own until `stop`.
   void start();
   void stop();
@@ -58,6 +61,7 @@ class Housekeeper {
   std::atomic<uint64_t> kernel_drops_{0};
   Tick now_ = 0;
   Tick aged_ = 0;
+  std::function<void()> also_tend_ = [] {};
   std::vector<uint32_t> sweeps_at_;  // of each worker when next hops were last given back
 };
 

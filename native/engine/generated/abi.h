@@ -486,6 +486,12 @@ enum class EngineEditOp : uint8_t {
   kAddAcl = 71,
   kDelAcl = 72,
   kAddMatchService = 60,
+  kAddTc = 75,
+  kDelTc = 76,
+  kChangeTc = 77,
+  kReplaceTc = 78,
+  kSwitchTc = 79,
+  kSwitchTraffic = 80,
 };
 
 enum class EngineRouteFlag : uint8_t {
@@ -507,6 +513,9 @@ enum class EngineList : uint8_t {
   kIpsetTest = 31,
   kBlacklist = 32,
   kWhitelist = 33,
+  kTc = 34,
+  kTcSwitches = 35,
+  kTraffic = 36,
 };
 
 enum class EngineReuseState : uint8_t {
@@ -552,8 +561,11 @@ enum class Drop : uint8_t {
   kRstLimit = 25,
   kOverLimit = 26,
   kDestQuiescent = 27,
+  kTcDrop = 28,
+  kTcQueue = 29,
+  kKernelLimit = 30,
 };
-inline constexpr uint8_t kDropCount = 28;
+inline constexpr uint8_t kDropCount = 31;
 struct DropText {
   const char* name;
   const char* text;
@@ -587,6 +599,9 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"rst-limit", "more strays a second than are answered by resets"},
     {"over-limit", "beyond the share of packets that the service lets pass"},
     {"dest-quiescent", "its destination has gone and the service ends connections"},
+    {"tc-drop", "a classifier of the device says so"},
+    {"tc-queue", "queue of the device is full, or the frame larger than a burst"},
+    {"kernel-limit", "more frames a second for the kernel than the limit lets pass"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];
@@ -1506,6 +1521,210 @@ static_assert(offsetof(EngineServiceEdit, head) == 0);
 static_assert(offsetof(EngineServiceEdit, service) == 4);
 static_assert(offsetof(EngineServiceEdit, settings) == 32);
 
+struct TcRatespec {
+  uint8_t cell_log;
+  uint8_t linklayer;
+  uint16_t overhead;
+  int16_t cell_align;
+  uint16_t mpu;
+  uint32_t rate;
+};
+static_assert(sizeof(TcRatespec) == 12);
+static_assert(offsetof(TcRatespec, cell_log) == 0);
+static_assert(offsetof(TcRatespec, linklayer) == 1);
+static_assert(offsetof(TcRatespec, overhead) == 2);
+static_assert(offsetof(TcRatespec, cell_align) == 4);
+static_assert(offsetof(TcRatespec, mpu) == 6);
+static_assert(offsetof(TcRatespec, rate) == 8);
+
+struct TcTbfQopt {
+  TcRatespec rate;
+  TcRatespec peakrate;
+  uint32_t limit;
+  uint32_t buffer;
+  uint32_t mtu;
+};
+static_assert(sizeof(TcTbfQopt) == 36);
+static_assert(offsetof(TcTbfQopt, rate) == 0);
+static_assert(offsetof(TcTbfQopt, peakrate) == 12);
+static_assert(offsetof(TcTbfQopt, limit) == 24);
+static_assert(offsetof(TcTbfQopt, buffer) == 28);
+static_assert(offsetof(TcTbfQopt, mtu) == 32);
+
+struct TcFifoQopt {
+  uint32_t limit;
+};
+static_assert(sizeof(TcFifoQopt) == 4);
+static_assert(offsetof(TcFifoQopt, limit) == 0);
+
+struct TcPrioQopt {
+  int32_t bands;
+  uint8_t priomap[16];
+};
+static_assert(sizeof(TcPrioQopt) == 20);
+static_assert(offsetof(TcPrioQopt, bands) == 0);
+static_assert(offsetof(TcPrioQopt, priomap) == 4);
+
+union [[gnu::packed]] TcQschParamQopt {
+  TcTbfQopt tbf;
+  TcFifoQopt fifo;
+  TcPrioQopt prio;
+};
+static_assert(sizeof(TcQschParamQopt) == 36);
+static_assert(offsetof(TcQschParamQopt, tbf) == 0);
+static_assert(offsetof(TcQschParamQopt, fifo) == 0);
+static_assert(offsetof(TcQschParamQopt, prio) == 0);
+
+struct QschQstats {
+  uint32_t qlen;
+  uint32_t backlog;
+  uint32_t drops;
+  uint32_t requeues;
+  uint32_t overlimits;
+};
+static_assert(sizeof(QschQstats) == 20);
+static_assert(offsetof(QschQstats, qlen) == 0);
+static_assert(offsetof(QschQstats, backlog) == 4);
+static_assert(offsetof(QschQstats, drops) == 8);
+static_assert(offsetof(QschQstats, requeues) == 12);
+static_assert(offsetof(QschQstats, overlimits) == 16);
+
+struct QschBstats {
+  uint64_t bytes;
+  uint32_t packets;
+};
+static_assert(sizeof(QschBstats) == 16);
+static_assert(offsetof(QschBstats, bytes) == 0);
+static_assert(offsetof(QschBstats, packets) == 8);
+
+struct [[gnu::packed]] TcQschParam {
+  uint8_t cid;
+  uint32_t handle;
+  uint32_t where;
+  char kind[16];
+  TcQschParamQopt qopt;
+  int32_t cls_cnt;
+  uint32_t flags;
+  QschQstats qstats;
+  QschBstats bstats;
+};
+static_assert(sizeof(TcQschParam) == 105);
+static_assert(offsetof(TcQschParam, cid) == 0);
+static_assert(offsetof(TcQschParam, handle) == 1);
+static_assert(offsetof(TcQschParam, where) == 5);
+static_assert(offsetof(TcQschParam, kind) == 9);
+static_assert(offsetof(TcQschParam, qopt) == 25);
+static_assert(offsetof(TcQschParam, cls_cnt) == 61);
+static_assert(offsetof(TcQschParam, flags) == 65);
+static_assert(offsetof(TcQschParam, qstats) == 69);
+static_assert(offsetof(TcQschParam, bstats) == 89);
+
+struct TcClsResult {
+  bool drop;
+  uint32_t sch_id;
+};
+static_assert(sizeof(TcClsResult) == 8);
+static_assert(offsetof(TcClsResult, drop) == 0);
+static_assert(offsetof(TcClsResult, sch_id) == 4);
+
+struct [[gnu::packed]] TcClsMatchCopt {
+  uint8_t proto;
+  DpVsMatch match;
+  TcClsResult result;
+};
+static_assert(sizeof(TcClsMatchCopt) == 117);
+static_assert(offsetof(TcClsMatchCopt, proto) == 0);
+static_assert(offsetof(TcClsMatchCopt, match) == 1);
+static_assert(offsetof(TcClsMatchCopt, result) == 109);
+
+struct [[gnu::packed]] TcClsIpsetCopt {
+  char setname[32];
+  bool dst_match;
+  TcClsResult result;
+};
+static_assert(sizeof(TcClsIpsetCopt) == 41);
+static_assert(offsetof(TcClsIpsetCopt, setname) == 0);
+static_assert(offsetof(TcClsIpsetCopt, dst_match) == 32);
+static_assert(offsetof(TcClsIpsetCopt, result) == 33);
+
+union [[gnu::packed]] TcClsParamCopt {
+  TcClsMatchCopt match;
+  TcClsIpsetCopt set;
+};
+static_assert(sizeof(TcClsParamCopt) == 117);
+static_assert(offsetof(TcClsParamCopt, match) == 0);
+static_assert(offsetof(TcClsParamCopt, set) == 0);
+
+struct [[gnu::packed]] TcClsParam {
+  uint8_t cid;
+  uint32_t sch_id;
+  uint32_t handle;
+  char kind[16];
+  Be16 pkt_type;
+  int32_t priority;
+  TcClsParamCopt copt;
+};
+static_assert(sizeof(TcClsParam) == 148);
+static_assert(offsetof(TcClsParam, cid) == 0);
+static_assert(offsetof(TcClsParam, sch_id) == 1);
+static_assert(offsetof(TcClsParam, handle) == 5);
+static_assert(offsetof(TcClsParam, kind) == 9);
+static_assert(offsetof(TcClsParam, pkt_type) == 25);
+static_assert(offsetof(TcClsParam, priority) == 27);
+static_assert(offsetof(TcClsParam, copt) == 31);
+
+union TcParam {
+  TcQschParam qsch;
+  TcClsParam cls;
+};
+static_assert(sizeof(TcParam) == 148);
+static_assert(offsetof(TcParam, qsch) == 0);
+static_assert(offsetof(TcParam, cls) == 0);
+
+struct TcConf {
+  uint32_t obj;
+  uint32_t op_flags;
+  char ifname[16];
+  TcParam param;
+};
+static_assert(sizeof(TcConf) == 172);
+static_assert(offsetof(TcConf, obj) == 0);
+static_assert(offsetof(TcConf, op_flags) == 4);
+static_assert(offsetof(TcConf, ifname) == 8);
+static_assert(offsetof(TcConf, param) == 24);
+
+struct EngineTcEdit {
+  EngineEditHead head;
+  uint32_t port;
+  TcConf conf;
+};
+static_assert(sizeof(EngineTcEdit) == 180);
+static_assert(offsetof(EngineTcEdit, head) == 0);
+static_assert(offsetof(EngineTcEdit, port) == 4);
+static_assert(offsetof(EngineTcEdit, conf) == 8);
+
+struct EngineTcSwitchEdit {
+  EngineEditHead head;
+  uint8_t port;
+  uint8_t egress;
+  uint8_t ingress;
+  uint8_t zero;
+};
+static_assert(sizeof(EngineTcSwitchEdit) == 8);
+static_assert(offsetof(EngineTcSwitchEdit, head) == 0);
+static_assert(offsetof(EngineTcSwitchEdit, port) == 4);
+static_assert(offsetof(EngineTcSwitchEdit, egress) == 5);
+static_assert(offsetof(EngineTcSwitchEdit, ingress) == 6);
+static_assert(offsetof(EngineTcSwitchEdit, zero) == 7);
+
+struct EngineTrafficEdit {
+  EngineEditHead head;
+  uint32_t on;
+};
+static_assert(sizeof(EngineTrafficEdit) == 8);
+static_assert(offsetof(EngineTrafficEdit, head) == 0);
+static_assert(offsetof(EngineTrafficEdit, on) == 4);
+
 struct EngineAddressRecord {
   uint8_t family;
   uint8_t port;
@@ -1703,6 +1922,14 @@ static_assert(offsetof(EngineServiceRecord, dests) == 84);
 static_assert(offsetof(EngineServiceRecord, laddrs) == 88);
 static_assert(offsetof(EngineServiceRecord, conns) == 92);
 static_assert(offsetof(EngineServiceRecord, left) == 96);
+
+struct EngineTcQuestion {
+  uint32_t port;
+  TcConf conf;
+};
+static_assert(sizeof(EngineTcQuestion) == 176);
+static_assert(offsetof(EngineTcQuestion, port) == 0);
+static_assert(offsetof(EngineTcQuestion, conf) == 4);
 
 struct EngineSettings {
   uint32_t tcp_timeout_sec[12];
@@ -2709,178 +2936,6 @@ static_assert(sizeof(DpVsServicesFront) == 8);
 static_assert(offsetof(DpVsServicesFront, cid) == 0);
 static_assert(offsetof(DpVsServicesFront, index) == 1);
 static_assert(offsetof(DpVsServicesFront, count) == 2);
-
-struct QschBstats {
-  uint64_t bytes;
-  uint32_t packets;
-};
-static_assert(sizeof(QschBstats) == 16);
-static_assert(offsetof(QschBstats, bytes) == 0);
-static_assert(offsetof(QschBstats, packets) == 8);
-
-struct QschQstats {
-  uint32_t qlen;
-  uint32_t backlog;
-  uint32_t drops;
-  uint32_t requeues;
-  uint32_t overlimits;
-};
-static_assert(sizeof(QschQstats) == 20);
-static_assert(offsetof(QschQstats, qlen) == 0);
-static_assert(offsetof(QschQstats, backlog) == 4);
-static_assert(offsetof(QschQstats, drops) == 8);
-static_assert(offsetof(QschQstats, requeues) == 12);
-static_assert(offsetof(QschQstats, overlimits) == 16);
-
-struct TcClsResult {
-  bool drop;
-  uint32_t sch_id;
-};
-static_assert(sizeof(TcClsResult) == 8);
-static_assert(offsetof(TcClsResult, drop) == 0);
-static_assert(offsetof(TcClsResult, sch_id) == 4);
-
-struct [[gnu::packed]] TcClsIpsetCopt {
-  char setname[32];
-  bool dst_match;
-  TcClsResult result;
-};
-static_assert(sizeof(TcClsIpsetCopt) == 41);
-static_assert(offsetof(TcClsIpsetCopt, setname) == 0);
-static_assert(offsetof(TcClsIpsetCopt, dst_match) == 32);
-static_assert(offsetof(TcClsIpsetCopt, result) == 33);
-
-struct [[gnu::packed]] TcClsMatchCopt {
-  uint8_t proto;
-  DpVsMatch match;
-  TcClsResult result;
-};
-static_assert(sizeof(TcClsMatchCopt) == 117);
-static_assert(offsetof(TcClsMatchCopt, proto) == 0);
-static_assert(offsetof(TcClsMatchCopt, match) == 1);
-static_assert(offsetof(TcClsMatchCopt, result) == 109);
-
-union [[gnu::packed]] TcClsParamCopt {
-  TcClsMatchCopt match;
-  TcClsIpsetCopt set;
-};
-static_assert(sizeof(TcClsParamCopt) == 117);
-static_assert(offsetof(TcClsParamCopt, match) == 0);
-static_assert(offsetof(TcClsParamCopt, set) == 0);
-
-struct [[gnu::packed]] TcClsParam {
-  uint8_t cid;
-  uint32_t sch_id;
-  uint32_t handle;
-  char kind[16];
-  Be16 pkt_type;
-  int32_t priority;
-  TcClsParamCopt copt;
-};
-static_assert(sizeof(TcClsParam) == 148);
-static_assert(offsetof(TcClsParam, cid) == 0);
-static_assert(offsetof(TcClsParam, sch_id) == 1);
-static_assert(offsetof(TcClsParam, handle) == 5);
-static_assert(offsetof(TcClsParam, kind) == 9);
-static_assert(offsetof(TcClsParam, pkt_type) == 25);
-static_assert(offsetof(TcClsParam, priority) == 27);
-static_assert(offsetof(TcClsParam, copt) == 31);
-
-struct TcRatespec {
-  uint8_t cell_log;
-  uint8_t linklayer;
-  uint16_t overhead;
-  int16_t cell_align;
-  uint16_t mpu;
-  uint32_t rate;
-};
-static_assert(sizeof(TcRatespec) == 12);
-static_assert(offsetof(TcRatespec, cell_log) == 0);
-static_assert(offsetof(TcRatespec, linklayer) == 1);
-static_assert(offsetof(TcRatespec, overhead) == 2);
-static_assert(offsetof(TcRatespec, cell_align) == 4);
-static_assert(offsetof(TcRatespec, mpu) == 6);
-static_assert(offsetof(TcRatespec, rate) == 8);
-
-struct TcTbfQopt {
-  TcRatespec rate;
-  TcRatespec peakrate;
-  uint32_t limit;
-  uint32_t buffer;
-  uint32_t mtu;
-};
-static_assert(sizeof(TcTbfQopt) == 36);
-static_assert(offsetof(TcTbfQopt, rate) == 0);
-static_assert(offsetof(TcTbfQopt, peakrate) == 12);
-static_assert(offsetof(TcTbfQopt, limit) == 24);
-static_assert(offsetof(TcTbfQopt, buffer) == 28);
-static_assert(offsetof(TcTbfQopt, mtu) == 32);
-
-struct TcFifoQopt {
-  uint32_t limit;
-};
-static_assert(sizeof(TcFifoQopt) == 4);
-static_assert(offsetof(TcFifoQopt, limit) == 0);
-
-struct TcPrioQopt {
-  int32_t bands;
-  uint8_t priomap[16];
-};
-static_assert(sizeof(TcPrioQopt) == 20);
-static_assert(offsetof(TcPrioQopt, bands) == 0);
-static_assert(offsetof(TcPrioQopt, priomap) == 4);
-
-union [[gnu::packed]] TcQschParamQopt {
-  TcTbfQopt tbf;
-  TcFifoQopt fifo;
-  TcPrioQopt prio;
-};
-static_assert(sizeof(TcQschParamQopt) == 36);
-static_assert(offsetof(TcQschParamQopt, tbf) == 0);
-static_assert(offsetof(TcQschParamQopt, fifo) == 0);
-static_assert(offsetof(TcQschParamQopt, prio) == 0);
-
-struct [[gnu::packed]] TcQschParam {
-  uint8_t cid;
-  uint32_t handle;
-  uint32_t where;
-  char kind[16];
-  TcQschParamQopt qopt;
-  int32_t cls_cnt;
-  uint32_t flags;
-  QschQstats qstats;
-  QschBstats bstats;
-};
-static_assert(sizeof(TcQschParam) == 105);
-static_assert(offsetof(TcQschParam, cid) == 0);
-static_assert(offsetof(TcQschParam, handle) == 1);
-static_assert(offsetof(TcQschParam, where) == 5);
-static_assert(offsetof(TcQschParam, kind) == 9);
-static_assert(offsetof(TcQschParam, qopt) == 25);
-static_assert(offsetof(TcQschParam, cls_cnt) == 61);
-static_assert(offsetof(TcQschParam, flags) == 65);
-static_assert(offsetof(TcQschParam, qstats) == 69);
-static_assert(offsetof(TcQschParam, bstats) == 89);
-
-union TcParam {
-  TcQschParam qsch;
-  TcClsParam cls;
-};
-static_assert(sizeof(TcParam) == 148);
-static_assert(offsetof(TcParam, qsch) == 0);
-static_assert(offsetof(TcParam, cls) == 0);
-
-struct TcConf {
-  uint32_t obj;
-  uint32_t op_flags;
-  char ifname[16];
-  TcParam param;
-};
-static_assert(sizeof(TcConf) == 172);
-static_assert(offsetof(TcConf, obj) == 0);
-static_assert(offsetof(TcConf, op_flags) == 4);
-static_assert(offsetof(TcConf, ifname) == 8);
-static_assert(offsetof(TcConf, param) == 24);
 
 struct Iphdr {
   uint8_t ihl : 4;

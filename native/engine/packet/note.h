@@ -27,6 +27,7 @@ struct FrameNote {
   PortId port;
   uint8_t looked;  // workers that do not have the connection
   IpAddr next_hop;
+  rte_mbuf* next;  // the frame behind this one in a queue
 };
 
 inline FrameNote& note_of(rte_mbuf* m) noexcept {

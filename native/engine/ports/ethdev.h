@@ -31,6 +31,7 @@ class EthdevPort final : public Port {
   Status set_promiscuous(bool on) override;
   Status set_mtu(uint16_t new_mtu) override;
   std::vector<int> wait_fds(uint16_t queue) const override;
+  uint16_t frame_port() const noexcept override { return dpdk_id_; }
 
  private:
   Status configure();

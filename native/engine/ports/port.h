@@ -55,6 +55,8 @@ class Port {
     return (void)queue, std::vector<int>{};
   }
 
+  /// What the buffers of frames that this port received say of it.
+  virtual uint16_t frame_port() const noexcept { return id; }
   /// True for a port of tests, `MemoryPort`.
   virtual bool in_memory() const noexcept { return false; }
   /// Itself, if it is a port of benchmarks.

@@ -14,6 +14,7 @@
 #include "snapshot/settings.h"
 #include "snapshot/vip_set.h"
 #include "tables/acl.h"
+#include "tc/tree.h"
 #include "tables/dest_state.h"
 #include "tables/nexthop.h"
 #include "tables/route.h"
@@ -65,6 +66,7 @@ struct Published {
   OwnAddresses own_addresses;
   AclTable acls;
   std::atomic<const MatchList*> matches{nullptr};  // null: there are none
+  std::atomic<const TcView*> tc{nullptr};  // null: no device has traffic control
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "state/worker_state.h"
 
+#include "state/kernel_limit.h"
+#include "state/shaper.h"
+#include "state/traffic.h"
+
 namespace dpvs {
 
 void WorkerState::drop(rte_mbuf* m, Drop why) noexcept {
@@ -16,15 +20,27 @@ void WorkerState::drop(Vector& v, unsigned i, Drop why) noexcept {
 void WorkerState::flush(PortId port) noexcept {
   TxBuffer& b = tx[port];
   if (b.count == 0) return;
-  uint16_t sent = 0;
-  while (sent < b.count) {
-    const auto n = static_cast<uint16_t>(b.count - sent);
-    const uint16_t took = shared.ports[port]->tx(b.queue, b.frames + sent, n);
-    if (took == 0) break;
-    sent = static_cast<uint16_t>(sent + took);
+  if (tc != nullptr && tc->egress[port] != nullptr) [[unlikely]] {
+    queue_frames(*this, *tc->egress[port], b.frames, b.count);
+  } else {
+    for (unsigned i = transmit(port, b.frames, b.count); i < b.count; ++i) {
+      drop(b.frames[i], Drop::kTxFull);
+    }
   }
-  for (unsigned i = sent; i < b.count; ++i) drop(b.frames[i], Drop::kTxFull);
   b.count = 0;
+}
+
+unsigned WorkerState::transmit(PortId port, rte_mbuf** frames, unsigned n) noexcept {
+  if (traffic != nullptr) [[unlikely]]
+    meter_frames(*this, port, frames, n, false);
+  unsigned sent = 0;
+  while (sent < n) {
+    const auto left = static_cast<uint16_t>(n - sent);
+    const uint16_t took = shared.ports[port]->tx(tx[port].queue, frames + sent, left);
+    if (took == 0) break;
+    sent += took;
+  }
+  return sent;
 }
 
 void WorkerState::receive_again(rte_mbuf* m, PortId port) noexcept {
@@ -45,6 +61,15 @@ void WorkerState::ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept 
   note.errand = errand;
   note.port = port;
   if (!control->put(m)) drop(m, Drop::kRingFull);
+}
+
+void WorkerState::hand_to_kernel(rte_mbuf* m, PortId port) noexcept {
+  const uint32_t limit = settings->raw.kni_ratelimit_pps;
+  if (limit != 0 && !is_spared_by_kernel_limit(m) && !kernel_bucket.take(limit, now_ms)) {
+    drop(m, Drop::kKernelLimit);
+  } else {
+    ask_control(m, Errand::kKernel, port);
+  }
 }
 
 }  // namespace dpvs

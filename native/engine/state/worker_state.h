@@ -17,6 +17,7 @@
 #include "tables/affinity.h"
 #include "tables/conn_extra.h"
 #include "tables/conn_table.h"
+#include "tables/flow_sketch.h"
 #include "tables/laddr.h"
 
 namespace dpvs {
@@ -61,7 +62,10 @@ struct WorkerState {
   Tick now = 0;
   uint64_t now_ms = 0;
   uint16_t route_generation = 0;
-  uint32_t acl_generation = 0;  // 0: no service has an access list
+  uint64_t now_ns = 0;
+  uint32_t acl_generation = 0;      // 0: no service has an access list
+  const TcView* tc = nullptr;       // null: no device has traffic control
+  TrafficMeter* traffic = nullptr;  // null: flows are not metered
   const Settings* settings = nullptr;
 
   ConnTable conns;
@@ -75,7 +79,9 @@ struct WorkerState {
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
   AffinityTable affinity;
-  TokenBucket icmp_bucket;  // errors that we tell senders of
+  std::atomic<TrafficMeter*> traffic_meter{nullptr};  // set by control
+  TokenBucket kernel_bucket;                          // frames to the kernel
+  TokenBucket icmp_bucket;                            // errors that we tell senders of
   uint64_t random = 0x9e3779b97f4a7c15u;
   uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
   uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind
@@ -88,9 +94,9 @@ struct WorkerState {
   Mailbox* control = nullptr;
   std::vector<WorkerState*> peers;  // by number, itself included
 
-  alignas(64) std::array<uint64_t, 64> drops{};        // by Drop
-  std::array<uint64_t, abi::kMaxEvents> events{};      // by Event
-  TokenBucket resets;  // of strays
+  alignas(64) std::array<uint64_t, 64> drops{};    // by Drop
+  std::array<uint64_t, abi::kMaxEvents> events{};  // by Event
+  TokenBucket resets;                              // of strays
   uint64_t turns = 0;
   uint64_t busy_turns = 0;
   uint64_t packets = 0;
@@ -115,13 +121,16 @@ struct WorkerState {
     if (b.count == TxBuffer::kLen) flush(port);
   }
   void flush(PortId port) noexcept;
+  /// Gives frames to the device at once. Returns how many it took; the others stay the caller's.
+  unsigned transmit(PortId port, rte_mbuf** frames, unsigned n) noexcept;
   /// Takes a whole frame, Ethernet header first, as if `port` had received it.
   void receive_again(rte_mbuf* m, PortId port) noexcept;
   void flush_all() noexcept;
 
   /// Sends control on an errand with the frame. What the ring has no room for is dropped.
   void ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept;
-  void hand_to_kernel(rte_mbuf* m, PortId port) noexcept { ask_control(m, Errand::kKernel, port); }
+  /// Gives the frame to the kernel interface of `port`, as often as the limit of the settings lets.
+  void hand_to_kernel(rte_mbuf* m, PortId port) noexcept;
 };
 
 }  // namespace dpvs

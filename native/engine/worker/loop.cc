@@ -7,6 +7,8 @@
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
 #include "rewrite/mode.h"
+#include "state/shaper.h"
+#include "state/traffic.h"
 #include "worker/worker.h"
 
 namespace dpvs {
@@ -33,9 +35,40 @@ bool receive(WorkerState& w) noexcept {
     any = true;
     v.port = rx.port->id;
     w.packets += v.count;
-    run_graph(w, v, false);
+    if (w.traffic != nullptr) [[unlikely]]
+      meter_frames(w, v.port, v.mbuf, v.count, true);
+    if (w.tc != nullptr && w.tc->ingress[v.port] != nullptr) [[unlikely]] {
+      queue_frames(w, *w.tc->ingress[v.port], v.mbuf, v.count);
+    } else {
+      run_graph(w, v, false);
+    }
   }
   return any;
+}
+
+void run_shaped(WorkerState& w, PortId port, rte_mbuf** frames, unsigned n) noexcept {
+  for (unsigned at = 0; at < n; at += kBurst) {
+    Vector v;
+    v.port = port;
+    v.count = std::min(kBurst, n - at);
+    std::copy_n(frames + at, v.count, v.mbuf);
+    run_graph(w, v, false);
+  }
+}
+
+/// Works on what schedulers of the way in let pass. True while frames wait.
+bool receive_shaped(WorkerState& w) noexcept {
+  bool waits = false;
+  rte_mbuf* frames[kShapedBurst];
+  for (const TcTree& tree : w.tc->trees) {
+    if (!tree.ingress) continue;
+    for (const TcTree::Node& node : tree.nodes) {
+      const unsigned n = node.qsch->dequeue(w.id, frames, kShapedBurst, w.now_ns);
+      run_shaped(w, tree.port, frames, n);
+      waits |= node.qsch->waits(w.id);
+    }
+  }
+  return waits;
 }
 
 /// Adds a frame to a vector of one port; what is full or of another port runs first.
@@ -161,31 +194,39 @@ void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
   balance(w, v, owned);
 }
 
-bool turn(WorkerState& w, uint64_t now_ms) noexcept {
+bool turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
   const Tick before = w.now;
+  w.now_ns = now_ns;
   w.now_ms = now_ms;
   w.now = tick_at(now_ms);
   w.settings = w.shared.settings.load(std::memory_order_acquire);
   w.acl_generation = w.shared.acls.generation();
+  w.tc = w.shared.tc.load(std::memory_order_acquire);
+  w.traffic = w.traffic_meter.load(std::memory_order_acquire);
+  if (w.traffic != nullptr) w.traffic->turn_to(now_ms);
   w.route_generation = w.shared.route_generation.load(std::memory_order_acquire);
   const bool received = receive(w);
   const bool busy = read_inbox(w) || received;
+  bool waits = w.tc != nullptr && receive_shaped(w);
   read_again(w);
   sweep(w, w.now - before, busy ? kSweepBusy : kSweepIdle);
   w.flush_all();
+  waits |= w.tc != nullptr && send_shaped(w);
   ++w.turns;
   w.busy_turns += busy ? 1 : 0;
-  return busy;
+  return busy || waits;
 }
 
 void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) noexcept {
   const uint64_t tsc_per_ms = rte_get_tsc_hz() / 1000;
+  const uint64_t ns_of_tsc = (kNsOfMs << 32) / tsc_per_ms;  // 32 bits of it behind the point
   std::vector<pollfd> fds = descriptors_of(w);
   unsigned idle = 0;
   w.now = tick_at(rte_rdtsc() / tsc_per_ms);
   w.shared.rcu.online(w.id);
   while (!stop.load(std::memory_order_relaxed)) {
-    const bool busy = turn(w, rte_rdtsc() / tsc_per_ms);
+    const uint64_t tsc = rte_rdtsc(), ms = tsc / tsc_per_ms;
+    const bool busy = turn(w, ms, ms * kNsOfMs + ((tsc - ms * tsc_per_ms) * ns_of_tsc >> 32));
     w.shared.rcu.quiescent(w.id);
     idle = busy ? 0 : idle + 1;
     if (!may_sleep || idle < kTurnsBeforeSleep) continue;

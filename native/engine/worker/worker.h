@@ -10,9 +10,14 @@ namespace dpvs {
 /// All stages for the frames of `v`, which `v.port` received. `owned`: see `admit`.
 void run_graph(WorkerState& w, Vector& v, bool owned) noexcept;
 
-/// One turn of a worker at time `now_ms`: receive, work, send, expire.
-/// Returns whether there was anything to do.
-bool turn(WorkerState& w, uint64_t now_ms) noexcept;
+inline constexpr uint64_t kNsOfMs = 1'000'000;
+
+/// One turn of a worker: receive, work, send, expire. Both times are of one clock.
+/// Returns whether there was anything to do, or frames wait for their time.
+bool turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept;
+inline bool turn(WorkerState& w, uint64_t now_ms) noexcept {
+  return turn(w, now_ms, now_ms * kNsOfMs);
+}
 
 /// Ends connections whose time is over: a part of the table, so that a whole round takes a second.
 /// `budget` bounds the entries looked at.

@@ -118,6 +118,12 @@ export class Balancer {
     return recordsOf(aclEntryCodec, this.ask(engineList.values[list]));
   }
 
+  /** In which directions of a device traffic control is switched on. */
+  tcSwitches(port: number): { readonly egress: boolean; readonly ingress: boolean } {
+    const bits = this.ask(engineList.values['tc-switches'])[port] ?? 0;
+    return { egress: (bits & 1) !== 0, ingress: (bits & 2) !== 0 };
+  }
+
   /** Destinations of a service, newest first; undefined if there is no such service. */
   dests(service: ServiceName, counters: Counters = 'sum'): Records<DestRecord> | undefined {
     return this.#listOf(engineList.values.dests, codec.destRecord, service, counters);

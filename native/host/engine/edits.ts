@@ -16,6 +16,9 @@ import {
   engineServiceEdit,
   engineServiceKey,
   engineServiceSettings,
+  engineTcEdit,
+  engineTcSwitchEdit,
+  engineTrafficEdit,
 } from '../../../compat/abi/engine-edits.js';
 import type { AddressRange, Match } from '../../../compat/model/service.js';
 import type { Struct } from '../../../compat/abi/layout.js';
@@ -263,6 +266,49 @@ function editOfBytes(op: EditOp, layout: Struct, at: number, bytes: Uint8Array):
 /** `param`: an ipset_param. */
 export const editIpset = (param: Uint8Array): Edit =>
   editOfBytes('change-ipset', engineIpsetEdit, engineIpsetEdit.at.param, param);
+
+/** `conf`: a tc_conf. */
+export function editTc(op: Extract<EditOp, `${string}-tc`>, port: number, conf: Uint8Array): Edit {
+  const whole = editOfBytes(op, engineTcEdit, engineTcEdit.at.conf, conf);
+  return {
+    ...whole,
+    write: (into, at) => {
+      whole.write(into, at);
+      bytesOf(into).view.setUint32(at + engineTcEdit.at.port, port, true);
+    },
+  };
+}
+
+/** Directions of a device in which traffic control works; what is missing stays. */
+export interface TcSwitches {
+  readonly egress?: boolean | undefined;
+  readonly ingress?: boolean | undefined;
+}
+const asItIs = 2;
+const switchValue = (on: boolean | undefined): number => (on === undefined ? asItIs : Number(on));
+interface TcSwitchEdit {
+  readonly port: number;
+  readonly egress: number;
+  readonly ingress: number;
+}
+const ts = fieldsOf(engineTcSwitchEdit);
+const tcSwitchEdit = record<TcSwitchEdit>(engineTcSwitchEdit, {
+  port: ts.num('port'),
+  egress: ts.num('egress'),
+  ingress: ts.num('ingress'),
+});
+export const editTcSwitches = (port: number, { egress, ingress }: TcSwitches): Edit =>
+  edit('switch-tc', engineTcSwitchEdit, tcSwitchEdit, {
+    port,
+    egress: switchValue(egress),
+    ingress: switchValue(ingress),
+  });
+
+const tr = fieldsOf(engineTrafficEdit);
+const trafficEdit = record<{ on: boolean }>(engineTrafficEdit, { on: tr.flag('on') });
+/** Whether flows are metered. */
+export const editTraffic = (on: boolean): Edit =>
+  edit('switch-traffic', engineTrafficEdit, trafficEdit, { on });
 
 /** All edits in one buffer: one transaction. */
 export function transaction(edits: readonly Edit[]): Uint8Array {

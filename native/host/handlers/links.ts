@@ -4,6 +4,7 @@ import { macText } from '../../../compat/model/mac.js';
 import type { ExtraCounter, PortBasic, PortChange, PortStats } from '../../../compat/model/link.js';
 import * as wire from '../../../compat/wire/link.js';
 import type { Port } from '../engine/addon.js';
+import { editTcSwitches } from '../engine/edits.js';
 import { portNumber, refusal } from './context.js';
 import type { Context, HostPort } from './context.js';
 import { hardwareGroupsOf } from './groups.js';
@@ -29,7 +30,8 @@ function linkOf(context: Context, name: string): Link {
   return { id, host, port };
 }
 
-function basicOf({ id, host, port }: Link): PortBasic {
+function basicOf({ balancer }: Context, { id, host, port }: Link): PortBasic {
+  const shaped = balancer.tcSwitches(id);
   return {
     id,
     name: host.name,
@@ -45,8 +47,8 @@ function basicOf({ id, host, port }: Link): PortBasic {
     promisc: port.promiscuous,
     allMulticast: host.allMulticast,
     forwardToKni: false,
-    tcEgress: false,
-    tcIngress: false,
+    tcEgress: shaped.egress,
+    tcIngress: shaped.ingress,
     rxIpChecksum: port.rxIpCsum,
     txIpChecksum: port.txIpCsum,
     txTcpChecksum: port.txTcpCsum,
@@ -95,7 +97,7 @@ function extraCounters({ port }: Link): ExtraCounter[] {
 
 /** Switches that nothing stands behind yet. */
 const unknownSwitches = [
-  ...(['allMulticastOn', 'forwardToKniOn', 'tcEgressOn', 'tcIngressOn'] as const),
+  ...(['allMulticastOn', 'forwardToKniOn'] as const),
   ...(['lldpOn', 'linkDown'] as const),
 ];
 
@@ -105,6 +107,16 @@ function change(context: Context, request: PortChange): void {
   if (wanted !== undefined) throw refusal('EDPVS_NOTSUPP', `${wanted} is not there yet`);
   if (request.promiscOn) context.balancer.setPromiscuous(id, true);
   else if (request.promiscOff) context.balancer.setPromiscuous(id, false);
+  const egress = onOrOff(request.tcEgressOn, request.tcEgressOff);
+  const ingress = onOrOff(request.tcIngressOn, request.tcIngressOff);
+  if (egress === undefined && ingress === undefined) return;
+  context.balancer.apply(editTcSwitches(id, { egress, ingress }));
+}
+
+/** Which of two buttons was pressed, if any. */
+function onOrOff(on: boolean, off: boolean): boolean | undefined {
+  if (on) return true;
+  return off ? false : undefined;
 }
 
 /** Devices: list, one's state, counters and abilities, and the switches. */
@@ -116,7 +128,7 @@ export const links: readonly Handler[] = [
     bondEnd: ports.length,
     ports: ports.map(({ name }, id) => ({ id, name })),
   })),
-  handle(wire.getPortBasic, (context, name) => basicOf(linkOf(context, name))),
+  handle(wire.getPortBasic, (context, name) => basicOf(context, linkOf(context, name))),
   handle(wire.getPortStats, (context, name) => statsOf(context, linkOf(context, name))),
   handle(wire.getPortExtraStats, (context, name) => {
     const link = linkOf(context, name);

@@ -2,11 +2,9 @@
 import * as agent from '../../../compat/wire/agent.js';
 import type { AnyMessage } from '../../../compat/wire/all.js';
 import * as ealMem from '../../../compat/wire/eal-mem.js';
-import * as iftraf from '../../../compat/wire/iftraf.js';
 import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
-import * as tc from '../../../compat/wire/tc.js';
 import * as tunnel from '../../../compat/wire/tunnel.js';
 import * as vlan from '../../../compat/wire/vlan.js';
 import { refusal } from './context.js';
@@ -21,11 +19,11 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 
 /** Messages whose part of the engine is not there yet. This table shrinks. */
 const refused: readonly AnyMessage[] = [
-  ...[agent, ealMem, iftraf, ip6Stats, kni, lldp, tc, tunnel, vlan].flatMap(messagesOf),
+  ...[agent, ealMem, ip6Stats, kni, lldp, tunnel, vlan].flatMap(messagesOf),
 ];
 
 /** Of these, questions to which "none" is the true answer. */
-const none: readonly AnyMessage[] = [tc.getQschs, tunnel.getTunnels, vlan.getVlans];
+const none: readonly AnyMessage[] = [tunnel.getTunnels, vlan.getVlans];
 
 const empty: readonly never[] = [];
 

@@ -8,6 +8,7 @@ import { conns } from './conns.js';
 import { refusal } from './context.js';
 import { dests } from './dests.js';
 import type { Handler } from './handler.js';
+import { iftraf } from './iftraf.js';
 import { info } from './info.js';
 import { ipset } from './ipset.js';
 import { laddrs } from './laddrs.js';
@@ -17,6 +18,7 @@ import { neighs } from './neighs.js';
 import { notYet } from './not-yet.js';
 import { routes } from './routes.js';
 import { services } from './services.js';
+import { tc } from './tc.js';
 import { timeouts } from './timeouts.js';
 import { transactions } from './transactions.js';
 import { wholeTable } from './whole-table.js';
@@ -60,6 +62,8 @@ const rows: readonly Handler[] = [
     neighs,
     acl,
     ipset,
+    tc,
+    iftraf,
     transactions,
     wholeTable,
     timeouts,
