@@ -5,6 +5,7 @@ import { lab as fnatOneArm } from './fnat-one-arm.js';
 import { lab as fnatTwoArm } from './fnat-two-arm.js';
 import { lab as ipv6Fnat } from './ipv6-fnat.js';
 import { lab as keepalivedCheckers } from './keepalived-checkers.js';
+import { lab as keepalivedFnat } from './keepalived-fnat.js';
 import { lab as nat } from './nat.js';
 
 /** Every lab that `npm run lab` knows. */
@@ -14,5 +15,6 @@ export const labs: readonly Lab[] = [
   nat,
   dr,
   ipv6Fnat,
-  keepalivedCheckers, // further ones in the order in which they came
+  keepalivedCheckers,
+  keepalivedFnat, // further ones in the order in which they came
 ];
