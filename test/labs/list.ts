@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Lab } from '../../packaging/demo/lab/lab.js';
+import { lab as blacklist } from './blacklist.js';
+import { lab as connLimit } from './conn-limit.js';
 import { lab as dr } from './dr.js';
 import { lab as fnatOneArm } from './fnat-one-arm.js';
 import { lab as fnatTwoArm } from './fnat-two-arm.js';
@@ -7,6 +9,7 @@ import { lab as ipv6Fnat } from './ipv6-fnat.js';
 import { lab as keepalivedCheckers } from './keepalived-checkers.js';
 import { lab as keepalivedFnat } from './keepalived-fnat.js';
 import { lab as nat } from './nat.js';
+import { lab as persistence } from './persistence.js';
 
 /** Every lab that `npm run lab` knows. */
 export const labs: readonly Lab[] = [
@@ -16,5 +19,8 @@ export const labs: readonly Lab[] = [
   dr,
   ipv6Fnat,
   keepalivedCheckers,
-  keepalivedFnat, // further ones in the order in which they came
+  keepalivedFnat,
+  persistence,
+  connLimit,
+  blacklist,
 ];

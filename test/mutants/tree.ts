@@ -27,7 +27,17 @@ async function put(path: string, text: string): Promise<void> {
   await writeFile(place(path), text);
 }
 
-const linked = ['node_modules', 'test', 'packaging', 'man', 'bin', 'package.json', 'ava.config.js'];
+const linked = [
+  'compat',
+  'conf',
+  'node_modules',
+  'test',
+  'packaging',
+  'man',
+  'bin',
+  'package.json',
+  'ava.config.js',
+];
 
 async function copySources(): Promise<void> {
   for (const file of await treeFiles(/\.(cc|h|cmake|json)$|CMakeLists\.txt$/, 'native')) {
