@@ -61,6 +61,16 @@ export const engineServiceKey = struct('engine_service_key', {
   addr: array(u8, 16), // IPv4 in the first four bytes
 });
 
+/** How the destinations of a service are watched. */
+export const engineDestCheck = struct('engine_dest_check', {
+  types: u32, // bits of enum dest_check_types; the engine does the passive one
+  down_notices: u32, // failures before a destination is closed
+  up_notices: u32, // successes that shorten the next closing
+  down_wait_sec: u32, // for which failures are remembered
+  inhibit_min_sec: u32,
+  inhibit_max_sec: u32, // 0: a closed destination stays so until an edit
+});
+
 /** What a service is, besides its key and its members. */
 export const engineServiceSettings = struct('engine_service_settings', {
   sched: chars(16),
@@ -70,7 +80,7 @@ export const engineServiceSettings = struct('engine_service_settings', {
   prefix_len: u32, // of persistence, IPv6
   conn_timeout_sec: u32, // 0: by protocol
   proxy_protocol: u32,
-  check_conf: u32,
+  check: engineDestCheck,
   limit_proportion: u32, // percent; 0 and 100: no limit
   bps: u32,
 });

@@ -124,7 +124,8 @@ export const engineConnFilter = struct('engine_conn_filter', {
   proto: u8,
   cport: be16,
   vport: be16,
-  zero: u16,
+  templates: u8, // 1: templates of persistence instead
+  zero: u8,
   caddr: array(u8, 16),
   vaddr: array(u8, 16),
 });

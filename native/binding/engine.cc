@@ -29,6 +29,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value open(Call info);
   Napi::Value start(Call info) { return to_js(info.Env(), engine_->start()); }
   void close(Call) { engine_.reset(); }
+  void tend(Call) {
+    if (engine_) engine_->tend(dpvs::Engine::clock_ms());
+  }
   void step(Call info) {
     engine_->step(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
   }
@@ -82,6 +85,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("start", &EngineObject::start),
                       InstanceMethod("close", &EngineObject::close),
                       InstanceMethod("step", &EngineObject::step),
+                      InstanceMethod("tend", &EngineObject::tend),
                       InstanceMethod("apply", &EngineObject::apply),
                       InstanceMethod("setSettings", &EngineObject::set_settings),
                       InstanceMethod("list", &EngineObject::list),

@@ -134,6 +134,8 @@ export class Engine {
   close(): void;
   /** One turn of every worker and of control at this time. */
   step(nowMs: number): void;
+  /** What control does ten times a second while workers run; `step` does it by itself. */
+  tend(): void;
 
   /** Applies all edits of the buffer or none. */
   apply(edits: Uint8Array): ApplyResult;

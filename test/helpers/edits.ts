@@ -15,6 +15,9 @@ import type { Values } from './structs.js';
 /** Forwarding modes by their numbers on the control socket. */
 export const modes = { masq: 0, tunnel: 2, route: 3, fullNat: 5, snat: 6 } as const;
 const sapool = 0x10000;
+const persistent = 1; // of svc_flags
+
+const ip4Number = (addr: string): number => Buffer.from(ip4Bytes(addr)).readUInt32BE();
 
 const familyOf = (addr: string): number => (addr.includes(':') ? 10 : 2);
 
@@ -41,6 +44,12 @@ export interface ServiceSpec {
   /** Service flags of the control protocol. */
   readonly flags?: number;
   readonly connTimeoutSec?: number;
+  readonly persistSec?: number;
+  readonly netmask?: string;
+  readonly prefixLen?: number;
+  readonly limitPercent?: number;
+  readonly check?: Values;
+  readonly fwmark?: number;
 }
 export interface DestSpec {
   readonly proto?: Proto;
@@ -49,6 +58,7 @@ export interface DestSpec {
   readonly weight?: number;
   readonly mode?: number;
   readonly maxConn?: number;
+  readonly minConn?: number;
 }
 export interface LaddrSpec {
   readonly proto?: Proto;
@@ -92,8 +102,13 @@ const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
     service: serviceKey(s),
     settings: {
       sched: s.sched ?? 'rr',
-      flags: s.flags ?? 0,
+      flags: (s.flags ?? 0) | (s.persistSec === undefined ? 0 : persistent),
       conn_timeout_sec: s.connTimeoutSec ?? 0,
+      timeout_sec: s.persistSec ?? 0,
+      netmask: ip4Number(s.netmask ?? '255.255.255.255'),
+      prefix_len: s.prefixLen ?? 128,
+      limit_proportion: s.limitPercent ?? 0,
+      check: s.check ?? {},
     },
   });
 
@@ -144,6 +159,7 @@ export const edits = {
         mode: d.mode ?? modes.fullNat,
         weight: d.weight ?? 1,
         max_conn: d.maxConn ?? 0,
+        min_conn: d.minConn ?? 0,
         ...endpointOf(d.dest),
       },
     }),

@@ -205,6 +205,10 @@ export class TestEngine {
     }
     return found;
   }
+  /** The listing of persistence templates. */
+  templates(): Fields[] {
+    return this.listConns({ templates: 1 });
+  }
   /** A column of the listing of connections, such as `state` or `timeout_sec`. */
   connColumn(name: string): unknown[] {
     return this.listConns().map((conn) => conn[name]);

@@ -44,6 +44,12 @@ void DestLedger::set_gate(DestIndex index, uint16_t gate) const {
   }
 }
 
+void DestLedger::set_watch(DestIndex index, uint16_t watch) const {
+  for (WorkerState* w : workers_) {
+    __atomic_store_n(&w->rows[index.value].watched, watch, __ATOMIC_RELAXED);
+  }
+}
+
 void DestLedger::leave(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest,
                        DestIndex index) {
   const std::string name = name_of(service, dest);

@@ -32,6 +32,8 @@ class DestLedger {
              DestIndex index);
   /// Tells workers what to do with packets of its connections: see `dest_gate`.
   void set_gate(DestIndex index, uint16_t gate) const;
+  /// Tells workers what to report of its connections: see `dest_watch`.
+  void set_watch(DestIndex index, uint16_t watch) const;
   /// Workers have been shown all that left up to now.
   void published() { numbers_.published(); }
   /// Takes numbers back whose last connection is gone.

@@ -14,6 +14,7 @@ namespace dpvs {
 namespace {
 
 constexpr unsigned kInboxLen = 4096;
+constexpr uint32_t kChainsATime = TemplateTable::kChains / 64;
 constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
 constexpr uint64_t kUseLayout = 0x0001'0000'0004'0001;
 constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
@@ -180,6 +181,16 @@ void Engine::step(uint64_t now_ms) {
   for (WorkerState* w : workers_) (void)turn(*w, now_ms);
   housekeeper_->turn(now_ms);
   now_ = tick_at(now_ms);
+  tend(now_ms);
+}
+
+uint64_t Engine::clock_ms() noexcept { return rte_rdtsc() / (rte_get_tsc_hz() / 1000); }
+
+void Engine::tend(uint64_t now_ms) {
+  services_->tend(now_ms);
+  services_->reclaim();
+  shared_.templates.sweep(kChainsATime, tick_at(now_ms));
+  shared_.rcu.reclaim();
 }
 
 void Engine::set_settings(const abi::EngineSettings& settings) {

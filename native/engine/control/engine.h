@@ -80,6 +80,11 @@ class Engine {
   void stop() noexcept;
   /// One turn of every worker and of control at time `now_ms`.
   void step(uint64_t now_ms);
+  /// What control does now and then, ten times a second: health of destinations, persistence that
+  /// is over, numbers that are free again.
+  void tend(uint64_t now_ms);
+  /// The clock of workers that run by themselves, in milliseconds.
+  static uint64_t clock_ms() noexcept;
 
   /// Applies all edits of the buffer, or none.
   ApplyResult apply(std::span<const uint8_t> edits);
@@ -96,7 +101,7 @@ class Engine {
   /// Appends at most `max` connections from `cursor` on and moves it; false at the end. Does not
   /// disturb workers: an entry that changes meanwhile may be missed.
   bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,
-                  std::vector<uint8_t>& out) const;
+                  std::vector<uint8_t>& out);
 
   Port* port(PortId id) noexcept {
     return id < shared_.ports.size() ? shared_.ports[id].get() : nullptr;
@@ -112,6 +117,10 @@ class Engine {
   Status apply_one(const abi::EngineEditHead& head, Journal& journal);
   Status edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal);
   void list_neighs(std::vector<uint8_t>& out);
+  void fill_template(const Template& t, abi::EngineConnRecord& r) const;
+  bool list_templates(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor,
+                      uint32_t max, std::vector<uint8_t>& out);
+  Tick now() const noexcept { return running_ ? tick_at(clock_ms()) : now_; }
   void fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const;
 
   Published shared_;

@@ -87,7 +87,8 @@ void Engine::fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord&
 }
 
 bool Engine::list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor,
-                        uint32_t max, std::vector<uint8_t>& out) const {
+                        uint32_t max, std::vector<uint8_t>& out) {
+  if (filter.templates != 0) return list_templates(filter, cursor, max, out);
   uint32_t found = 0;
   for (; cursor.worker < workers_.size(); ++cursor.worker, cursor.entry = 0) {
     ConnTable& conns = workers_[cursor.worker]->conns;
@@ -103,6 +104,35 @@ bool Engine::list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCurs
     }
   }
   return false;
+}
+
+void Engine::fill_template(const Template& t, abi::EngineConnRecord& r) const {
+  r = {};
+  r.family = static_cast<uint8_t>(t.key.family);
+  r.server_family = static_cast<uint8_t>(t.dest.family);
+  r.proto = t.key.proto;
+  r.worker = UINT8_MAX;  // of all
+  r.vport.raw = t.key.port_be;
+  r.timeout_sec = (t.timeout << kTickShift) / 1000;
+  memcpy(r.caddr, t.key.client.bytes, sizeof r.caddr);
+  memcpy(r.vaddr, t.key.vaddr.bytes, sizeof r.vaddr);
+  if (t.key.family == t.dest.family) memcpy(r.laddr, t.key.client.bytes, sizeof r.laddr);
+  memcpy(r.daddr, t.dest.addr.bytes, sizeof r.daddr);
+}
+
+/// Templates, a few chains at a time: a batch may go beyond `max` by what one chain holds.
+bool Engine::list_templates(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor,
+                            uint32_t max, std::vector<uint8_t>& out) {
+  uint32_t found = 0;
+  const auto put = [&](const Template& t) {
+    abi::EngineConnRecord r;
+    fill_template(t, r);
+    if (!wanted(filter, r)) return;
+    put_record(out, r);
+    ++found;
+  };
+  while (found < max && shared_.templates.visit_chain(cursor.entry, now(), put)) ++cursor.entry;
+  return cursor.entry < TemplateTable::kChains && shared_.templates.ready();
 }
 
 }  // namespace dpvs

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "control/dest_ledger.h"
+#include "control/health.h"
 #include "generated/abi.h"
 #include "sched/scheduler.h"
 
@@ -17,6 +18,10 @@ struct Dest {
   DestIndex index;
   DestCounts zero_at;        // when its counters were last set to zero
   uint32_t last_weight = 0;  // what it was before it became 0, else the weight
+  DestHealth health{};
+
+  /// The weight that counts: a destination that is closed for its health has none.
+  uint32_t weight() const noexcept { return health.inhibited() ? 0 : settings.weight; }
 };
 
 /// A local address that a service names, and the number under which its use here is counted.

@@ -79,6 +79,7 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
     service->version = version;
   });
   dest->settings = wanted;
+  dest->health.edited(service->settings.check);
   // A raised limit lets connections in at once.
   if (wanted.max_conn != old_limit) shared_.dest_states.at(dest->index).overloaded = 0;
   if (wanted.weight != 0) dest->last_weight = wanted.weight;

@@ -31,6 +31,8 @@ Status ServiceStore::list_dests(const abi::EngineServiceKey& key, unsigned worke
     abi::EngineDestRecord r{};
     r.service = key;
     r.dest = d.settings;
+    r.dest.weight = d.weight();
+    if (d.health.inhibited()) r.flags |= abi::dest_flags::kDpvsDestFInhibited;
     r.active = row.active;
     r.inactive = row.inactive;
     r.persistent = shared_.dest_states.at(d.index).templates;

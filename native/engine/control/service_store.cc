@@ -51,8 +51,9 @@ void ServiceStore::set_gates(const Service& service) const {
   const uint32_t percent = service.settings.limit_proportion;
   const uint16_t share = percent < 100 ? static_cast<uint16_t>(percent) : uint16_t{0};
   for (const Dest& dest : service.dests) {
-    const bool quiet = expires_quiescent(service) && dest.settings.weight == 0;
+    const bool quiet = expires_quiescent(service) && dest.weight() == 0;
     ledger_.set_gate(dest.index, quiet ? share | dest_gate::kExpire : share);
+    ledger_.set_watch(dest.index, checks_passively(service.settings) ? dest.health.watch() : 0);
   }
 }
 
@@ -170,6 +171,7 @@ void ServiceStore::publish_touched() {
   if (network_.take_laddrs_changed()) touch_all_with_laddrs();
   for (const auto& [bytes, key] : touched_) {
     const auto found = services_.find(bytes);
+    follow_health(bytes, found == services_.end() ? nullptr : found->second.get());
     if (found == services_.end()) {
       views_.unpublish(key);
     } else {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ class ServiceStore {
   void rebuild_tables();
   /// Takes numbers back whose last connection is gone.
   void reclaim();
+  /// Looks at the health of destinations. `now_ms`: of the engine's clock.
+  void tend(uint64_t now_ms);
 
   void list_services(unsigned worker, std::vector<uint8_t>& out) const;
   Status list_dests(const abi::EngineServiceKey& key, unsigned worker,
@@ -78,6 +81,8 @@ class ServiceStore {
   void leave_laddr(const LaddrMember& member);
   uint32_t conns_of(uint32_t laddr_use, unsigned worker) const;
   void zero(Service& service, Journal& journal);
+  void follow_health(const std::string& bytes, Service* service);
+  void look_at_health(Service& service, uint64_t now_ms);
 
   static constexpr uint32_t kMaxServices = 1u << 22;
   static constexpr uint32_t kMaxLaddrUses = 1u << 24;
@@ -87,6 +92,7 @@ class ServiceStore {
   const std::vector<WorkerState*>& workers_;
   Services services_;
   std::map<std::string, abi::EngineServiceKey> touched_;
+  std::set<std::string> checked_;  // services that watch their destinations
   DestLedger ledger_;
   Numbers laddr_uses_;
   ServiceViews views_;

@@ -39,8 +39,8 @@ ServiceViews::~ServiceViews() {
 DestView ServiceViews::view_of(const Dest& dest) const {
   const abi::EngineDestSettings& s = dest.settings;
   const auto family = static_cast<Family>(s.family);
-  DestView view{dest.index, s.weight, s.max_conn, s.min_conn,        dest.last_weight,
-                family,     s.mode,   s.port.raw, addr_from(s.addr), {}};
+  DestView view{dest.index, dest.weight(), s.max_conn, s.min_conn,        dest.last_weight,
+                family,     s.mode,        s.port.raw, addr_from(s.addr), {}};
   if (is_outside_address(dest)) view.pool = network_.find_pool(family, s.addr);
   return view;
 }

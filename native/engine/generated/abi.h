@@ -1267,6 +1267,22 @@ static_assert(offsetof(EngineAddressEdit, preferred_sec) == 16);
 static_assert(offsetof(EngineAddressEdit, addr) == 20);
 static_assert(offsetof(EngineAddressEdit, broadcast) == 36);
 
+struct EngineDestCheck {
+  uint32_t types;
+  uint32_t down_notices;
+  uint32_t up_notices;
+  uint32_t down_wait_sec;
+  uint32_t inhibit_min_sec;
+  uint32_t inhibit_max_sec;
+};
+static_assert(sizeof(EngineDestCheck) == 24);
+static_assert(offsetof(EngineDestCheck, types) == 0);
+static_assert(offsetof(EngineDestCheck, down_notices) == 4);
+static_assert(offsetof(EngineDestCheck, up_notices) == 8);
+static_assert(offsetof(EngineDestCheck, down_wait_sec) == 12);
+static_assert(offsetof(EngineDestCheck, inhibit_min_sec) == 16);
+static_assert(offsetof(EngineDestCheck, inhibit_max_sec) == 20);
+
 struct EngineServiceKey {
   uint8_t family;
   uint8_t proto;
@@ -1441,11 +1457,11 @@ struct EngineServiceSettings {
   uint32_t prefix_len;
   uint32_t conn_timeout_sec;
   uint32_t proxy_protocol;
-  uint32_t check_conf;
+  EngineDestCheck check;
   uint32_t limit_proportion;
   uint32_t bps;
 };
-static_assert(sizeof(EngineServiceSettings) == 52);
+static_assert(sizeof(EngineServiceSettings) == 72);
 static_assert(offsetof(EngineServiceSettings, sched) == 0);
 static_assert(offsetof(EngineServiceSettings, flags) == 16);
 static_assert(offsetof(EngineServiceSettings, timeout_sec) == 20);
@@ -1453,9 +1469,9 @@ static_assert(offsetof(EngineServiceSettings, netmask) == 24);
 static_assert(offsetof(EngineServiceSettings, prefix_len) == 28);
 static_assert(offsetof(EngineServiceSettings, conn_timeout_sec) == 32);
 static_assert(offsetof(EngineServiceSettings, proxy_protocol) == 36);
-static_assert(offsetof(EngineServiceSettings, check_conf) == 40);
-static_assert(offsetof(EngineServiceSettings, limit_proportion) == 44);
-static_assert(offsetof(EngineServiceSettings, bps) == 48);
+static_assert(offsetof(EngineServiceSettings, check) == 40);
+static_assert(offsetof(EngineServiceSettings, limit_proportion) == 64);
+static_assert(offsetof(EngineServiceSettings, bps) == 68);
 
 struct EngineMatchServiceEdit {
   EngineEditHead head;
@@ -1463,11 +1479,11 @@ struct EngineMatchServiceEdit {
   EngineServiceSettings settings;
   EngineMatch match;
 };
-static_assert(sizeof(EngineMatchServiceEdit) == 188);
+static_assert(sizeof(EngineMatchServiceEdit) == 208);
 static_assert(offsetof(EngineMatchServiceEdit, head) == 0);
 static_assert(offsetof(EngineMatchServiceEdit, service) == 4);
 static_assert(offsetof(EngineMatchServiceEdit, settings) == 32);
-static_assert(offsetof(EngineMatchServiceEdit, match) == 84);
+static_assert(offsetof(EngineMatchServiceEdit, match) == 104);
 
 struct EngineNeighEdit {
   EngineEditHead head;
@@ -1516,7 +1532,7 @@ struct EngineServiceEdit {
   EngineServiceKey service;
   EngineServiceSettings settings;
 };
-static_assert(sizeof(EngineServiceEdit) == 84);
+static_assert(sizeof(EngineServiceEdit) == 104);
 static_assert(offsetof(EngineServiceEdit, head) == 0);
 static_assert(offsetof(EngineServiceEdit, service) == 4);
 static_assert(offsetof(EngineServiceEdit, settings) == 32);
@@ -1766,7 +1782,8 @@ struct EngineConnFilter {
   uint8_t proto;
   Be16 cport;
   Be16 vport;
-  uint16_t zero;
+  uint8_t templates;
+  uint8_t zero;
   uint8_t caddr[16];
   uint8_t vaddr[16];
 };
@@ -1775,7 +1792,8 @@ static_assert(offsetof(EngineConnFilter, family) == 0);
 static_assert(offsetof(EngineConnFilter, proto) == 1);
 static_assert(offsetof(EngineConnFilter, cport) == 2);
 static_assert(offsetof(EngineConnFilter, vport) == 4);
-static_assert(offsetof(EngineConnFilter, zero) == 6);
+static_assert(offsetof(EngineConnFilter, templates) == 6);
+static_assert(offsetof(EngineConnFilter, zero) == 7);
 static_assert(offsetof(EngineConnFilter, caddr) == 8);
 static_assert(offsetof(EngineConnFilter, vaddr) == 24);
 
@@ -1914,14 +1932,14 @@ struct EngineServiceRecord {
   uint32_t conns;
   EngineTraffic left;
 };
-static_assert(sizeof(EngineServiceRecord) == 136);
+static_assert(sizeof(EngineServiceRecord) == 160);
 static_assert(offsetof(EngineServiceRecord, key) == 0);
 static_assert(offsetof(EngineServiceRecord, settings) == 28);
-static_assert(offsetof(EngineServiceRecord, index) == 80);
-static_assert(offsetof(EngineServiceRecord, dests) == 84);
-static_assert(offsetof(EngineServiceRecord, laddrs) == 88);
-static_assert(offsetof(EngineServiceRecord, conns) == 92);
-static_assert(offsetof(EngineServiceRecord, left) == 96);
+static_assert(offsetof(EngineServiceRecord, index) == 100);
+static_assert(offsetof(EngineServiceRecord, dests) == 104);
+static_assert(offsetof(EngineServiceRecord, laddrs) == 108);
+static_assert(offsetof(EngineServiceRecord, conns) == 112);
+static_assert(offsetof(EngineServiceRecord, left) == 120);
 
 struct EngineTcQuestion {
   uint32_t port;

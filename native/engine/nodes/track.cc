@@ -5,6 +5,7 @@
 #include "proto/sctp.h"
 #include "proto/tcp.h"
 #include "proto/udp.h"
+#include "state/conn_life.h"
 
 namespace dpvs {
 namespace {
@@ -27,26 +28,35 @@ inline View view_of(const Conn& conn, Direction dir) noexcept {
                                                 : View::kOut;
 }
 
-inline void track_tcp(Conn& conn, Direction dir, DestRow& row, const uint8_t* l4) noexcept {
+/// Tells of a connection that came about or was refused.
+[[gnu::noinline]] void report(WorkerState& w, const Conn& conn, TcpState before, TcpState after,
+                              Direction dir) noexcept {
+  if (after == TcpState::kEstablished) report_up(w, conn);
+  const bool refused = before == TcpState::kSynRecv && after == TcpState::kClose;
+  if (refused && dir == Direction::kOut) report_down(w, conn);
+}
+
+inline void track_tcp(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
+                      const uint8_t* l4) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
   const auto before = static_cast<TcpState>(conn.state);
   const TcpState after = next_tcp_state(view_of<TcpView>(conn, dir), tcp->tcp_flags, before);
   if (after == before) return;
   enter_state(conn, row, static_cast<uint8_t>(after), after == TcpState::kEstablished);
+  if (row.watched != 0) report(w, conn, before, after, dir);
 }
 
-inline void track_udp(Conn& conn, Direction dir) noexcept {
-  const auto state = static_cast<UdpState>(conn.state);
+inline void track_udp(WorkerState& w, Conn& conn, Direction dir) noexcept {
+  if (conn.state == static_cast<uint8_t>(UdpState::kNormal)) return;
   const bool answer = (dir == Direction::kOut) != conn.is_snat();
-  const UdpState after =
-      answer || state == UdpState::kNormal ? UdpState::kNormal : UdpState::kOneway;
-  conn.state = static_cast<uint8_t>(after);
+  conn.state = static_cast<uint8_t>(answer ? UdpState::kNormal : UdpState::kOneway);
+  if (answer) report_up(w, conn);
 }
 
 /// What of a rare vector is not TCP.
-[[gnu::noinline]] void track_rare(Conn& conn, Direction dir, DestRow& row, const uint8_t* l4,
-                                  unsigned l4_len) noexcept {
-  if (conn.proto == IPPROTO_UDP) return track_udp(conn, dir);
+[[gnu::noinline]] void track_rare(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
+                                  const uint8_t* l4, unsigned l4_len) noexcept {
+  if (conn.proto == IPPROTO_UDP) return track_udp(w, conn, dir);
   if (conn.proto != IPPROTO_SCTP) return;  // ICMP has one state
   const auto before = static_cast<SctpState>(conn.state);
   const SctpState after =
@@ -72,12 +82,12 @@ void track(WorkerState& w, Vector& v) noexcept {
       return;
     conn.last_seen = now;
     if ((tcp >> i & 1) != 0) {
-      track_tcp(conn, static_cast<Direction>(dir), row, v.l4[i]);
+      track_tcp(w, conn, static_cast<Direction>(dir), row, v.l4[i]);
     } else if (!rare) {
-      track_udp(conn, static_cast<Direction>(dir));
+      track_udp(w, conn, static_cast<Direction>(dir));
     } else {
       const auto l4_len = static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]);
-      track_rare(conn, static_cast<Direction>(dir), row, v.l4[i], l4_len);
+      track_rare(w, conn, static_cast<Direction>(dir), row, v.l4[i], l4_len);
     }
     row.traffic[dir].packets += 1;
     row.traffic[dir].bytes += v.l3_len[i];

@@ -6,6 +6,7 @@
 
 #include "proto/sctp.h"
 #include "proto/tcp.h"
+#include "proto/udp.h"
 
 namespace dpvs {
 
@@ -24,6 +25,25 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
   }
   DestRow& row = w.rows[conn.dest().value];
   --((conn.flags & conn_flag::kActive) != 0 ? row.active : row.inactive);
+}
+
+void report_down(WorkerState& w, const Conn& conn) noexcept {
+  const uint16_t watched = __atomic_load_n(&w.rows[conn.dest().value].watched, __ATOMIC_RELAXED);
+  if ((watched & dest_watch::kDowns) != 0) ++w.shared.dest_states.at(conn.dest()).downs;
+}
+
+void report_up(WorkerState& w, const Conn& conn) noexcept {
+  const uint16_t watched = __atomic_load_n(&w.rows[conn.dest().value].watched, __ATOMIC_RELAXED);
+  if ((watched & dest_watch::kUps) != 0) ++w.shared.dest_states.at(conn.dest()).ups;
+}
+
+void report_end(WorkerState& w, const Conn& conn) noexcept {
+  const auto tcp = static_cast<TcpState>(conn.state);
+  const bool unanswered =
+      conn.proto == IPPROTO_TCP
+          ? tcp == TcpState::kSynSent || tcp == TcpState::kSynRecv
+          : conn.proto == IPPROTO_UDP && conn.state == static_cast<uint8_t>(UdpState::kOneway);
+  if (unanswered) report_down(w, conn);
 }
 
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept {

@@ -9,6 +9,14 @@ namespace dpvs {
 /// of its destination.
 void unbind(WorkerState& w, Conn& conn) noexcept;
 
+/// Reports a connection that its destination refused or never answered, or one that came about,
+/// where the destination's health is watched. Source: the original's dest_check.
+void report_down(WorkerState& w, const Conn& conn) noexcept;
+void report_up(WorkerState& w, const Conn& conn) noexcept;
+
+/// Reports the end of a connection that its destination has never answered.
+void report_end(WorkerState& w, const Conn& conn) noexcept;
+
 /// Ticks without traffic after which the connection ends.
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept;
 

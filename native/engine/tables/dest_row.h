@@ -12,6 +12,12 @@ inline constexpr uint16_t kPercent = 0x00ff;  // share of packets that may pass;
 inline constexpr uint16_t kExpire = 0x0100;   // end the connection at its next packet
 }  // namespace dest_gate
 
+/// What workers report of a destination's connections, in `DestRow::watched`.
+namespace dest_watch {
+inline constexpr uint16_t kDowns = 1;  // those that fail
+inline constexpr uint16_t kUps = 2;    // those that come about
+}  // namespace dest_watch
+
 /// Present connections and traffic of one destination on one worker.
 struct alignas(64) DestRow {
   uint64_t conns;  // ever
@@ -21,7 +27,7 @@ struct alignas(64) DestRow {
   uint32_t active;
   uint32_t inactive;
   uint16_t gate;     // dest_gate; written by control alone
-  uint16_t watched;  // not 0: connections that fail or come about are reported; by control alone
+  uint16_t watched;  // dest_watch; written by control alone
 };
 static_assert(sizeof(DestRow) == 64);
 

@@ -60,6 +60,7 @@ class TemplateTable {
  public:
   TemplateTable(const HashSecret& secret, DestStates& dests) : secret_(secret), dests_(dests) {}
 
+  bool ready() const noexcept { return chains_ != nullptr; }
   /// Makes room for the chains, once; false if there is no memory.
   bool open();
 

@@ -43,6 +43,7 @@ export interface ConnBatch {
 export type ConnCursor = Uint8Array & { readonly cursor?: never };
 
 const nothing = new Uint8Array(0);
+const tendEveryMs = 100;
 const sums = 0xffffffff;
 const workerNumber = (counters: Counters): number => (counters === 'sum' ? sums : counters);
 
@@ -58,6 +59,7 @@ function check(status: Status): void {
 /** A running engine in the words of the models. Every call that it refuses throws a DpvsError. */
 export class Balancer {
   readonly #engine: Engine;
+  #tending: NodeJS.Timeout | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -147,6 +149,11 @@ export class Balancer {
     return this.#engine.port(id);
   }
 
+  /** Looks after health and persistence until `close`. */
+  tend(): void {
+    this.#tending = setInterval(() => this.#engine.tend(), tendEveryMs).unref();
+  }
+
   setPromiscuous(port: number, on: boolean): void {
     check(this.#engine.setPromiscuous(port, on));
   }
@@ -161,6 +168,7 @@ export class Balancer {
   }
 
   close(): void {
+    clearInterval(this.#tending);
     this.#engine.close();
   }
 

@@ -2,6 +2,7 @@
 import {
   engineAclEdit,
   engineAddressEdit,
+  engineDestCheck,
   engineDestEdit,
   engineDestSettings,
   engineEditHead,
@@ -24,6 +25,7 @@ import type { AddressRange, Match } from '../../../compat/model/service.js';
 import type { Struct } from '../../../compat/abi/layout.js';
 import type { AclEntry } from '../../../compat/model/acl.js';
 import { aclEntryCodec } from '../../../compat/wire/acl.js';
+import type { DestCheck } from '../../../compat/model/service.js';
 import { bytesOf } from '../../../compat/wire/bytes.js';
 import { fieldsOf, record } from '../../../compat/wire/record.js';
 import type { Codec } from '../../../compat/wire/record.js';
@@ -58,6 +60,16 @@ export const serviceNameCodec = record<ServiceName>(engineServiceKey, {
   address: k.address('addr', 'family'),
 });
 
+const x = fieldsOf(engineDestCheck);
+const checkCodec = record<DestCheck>(engineDestCheck, {
+  types: x.num('types'),
+  downNotices: x.num('down_notices'),
+  upNotices: x.num('up_notices'),
+  downWaitSec: x.num('down_wait_sec'),
+  inhibitMinSec: x.num('inhibit_min_sec'),
+  inhibitMaxSec: x.num('inhibit_max_sec'),
+});
+
 const s = fieldsOf(engineServiceSettings);
 export const serviceSettingsCodec = record<ServiceSettings>(engineServiceSettings, {
   scheduler: s.text('sched'),
@@ -69,6 +81,7 @@ export const serviceSettingsCodec = record<ServiceSettings>(engineServiceSetting
   proxyProtocol: s.num('proxy_protocol'),
   limitPercent: s.num('limit_proportion'),
   limitMbps: s.num('bps'),
+  check: s.nested('check', checkCodec),
 });
 
 const d = fieldsOf(engineDestSettings);

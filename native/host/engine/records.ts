@@ -126,6 +126,7 @@ export const connFilter = record<ConnFilter>(engineConnFilter, {
   protocol: f.num('proto'),
   clientPort: f.num('cport'),
   virtualPort: f.num('vport'),
+  templates: f.flag('templates'),
   client: f.address('caddr', 'family'),
   virtual: f.address('vaddr', 'family'),
 });

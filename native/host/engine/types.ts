@@ -2,6 +2,7 @@
 // What the engine's edits and records say, as plain values. Devices are numbers of the engine's ports.
 import type { Address, Family } from '../../../compat/model/address.js';
 import type { Mac } from '../../../compat/model/mac.js';
+import type { DestCheck } from '../../../compat/model/service.js';
 
 /** What names a service in the engine. `protocol` is 0 with a fwmark. */
 export interface ServiceName {
@@ -26,6 +27,8 @@ export interface ServiceSettings {
   readonly proxyProtocol: number;
   readonly limitPercent: number;
   readonly limitMbps: number;
+  /** Only the passive check is the engine's; others are stored. */
+  readonly check: DestCheck;
 }
 
 /** Packets and bytes, client to server "in" and back "out". */
@@ -77,7 +80,7 @@ export interface LaddrPlace {
 }
 
 export interface LaddrRecord extends LaddrPlace {
-  /** Of this address, all services together. */
+  /** Of this service by this address. */
   readonly conns: number;
   readonly misses: bigint;
 }
@@ -149,6 +152,8 @@ export interface ConnRecord {
 
 /** Which connections a listing wants; members that are zero match all. */
 export interface ConnFilter {
+  /** Templates of persistence instead. */
+  readonly templates: boolean;
   readonly family: Family;
   readonly protocol: number;
   readonly clientPort: number;

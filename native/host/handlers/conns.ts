@@ -54,7 +54,9 @@ function pageOf(context: Context, query: ConnQuery): ConnPage {
   if (goesOn && from === undefined) {
     throw refusal('EDPVS_NOTEXIST', 'this listing was begun too long ago');
   }
-  const { conns, next } = context.balancer.conns({}, constants.MAX_CTRL_CONN_GET_ENTRIES, from);
+  const templates = (query.flags & flag.GET_IPVS_CONN_FLAG_TEMPLATE) !== 0;
+  const max = constants.MAX_CTRL_CONN_GET_ENTRIES;
+  const { conns, next } = context.balancer.conns({ templates }, max, from);
   const more = next === undefined ? 0 : result.GET_IPVS_CONN_RESL_MORE;
   return {
     result: result.GET_IPVS_CONN_RESL_OK | more,
@@ -67,12 +69,16 @@ function find(context: Context, { flags, pair }: ConnQuery): ConnPage {
   if ((flags & flag.GET_IPVS_CONN_FLAG_SPECIFIED) === 0) {
     throw refusal('EDPVS_INVAL', 'no connection is specified');
   }
-  const { conns } = context.balancer.conns(pair, 1);
-  if (conns.length === 0) throw refusal('EDPVS_NOTEXIST', 'there is no such connection');
+  const wantsTemplate = (flags & flag.GET_IPVS_CONN_FLAG_TEMPLATE) !== 0;
+  const choices = wantsTemplate ? [{ ...pair, clientPort: 0, templates: true }, pair] : [pair];
+  const found = choices
+    .map((one) => context.balancer.conns(one, 1).conns)
+    .find((c) => c.length > 0);
+  if (found === undefined) throw refusal('EDPVS_NOTEXIST', 'there is no such connection');
   return {
     result: result.GET_IPVS_CONN_RESL_OK,
     cursor: 0,
-    conns: [connOf(context, conns.at(0))],
+    conns: [connOf(context, found.at(0))],
   };
 }
 

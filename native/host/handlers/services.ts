@@ -2,7 +2,7 @@
 import { enums } from '../../../compat/abi/constants.js';
 import { dpVsServicesFront } from '../../../compat/abi/service.js';
 import { AF_INET6, isAnyAddress } from '../../../compat/model/address.js';
-import { noDestCheck, noMatch } from '../../../compat/model/service.js';
+import { noMatch } from '../../../compat/model/service.js';
 import type { Service, ServiceSpec } from '../../../compat/model/service.js';
 import * as wire from '../../../compat/wire/service.js';
 import { editService, editServices } from '../engine/edits.js';
@@ -48,7 +48,7 @@ export function serviceOf(record: ServiceRecord, asked: Asked): Service {
     proxyProtocol: settings.proxyProtocol,
     limitPercent: settings.limitPercent,
     limitMbps: settings.limitMbps,
-    check: noDestCheck,
+    check: settings.check,
     destCount: record.dests,
     laddrCount: record.laddrs,
     lcore: asked.lcore,
@@ -57,11 +57,8 @@ export function serviceOf(record: ServiceRecord, asked: Asked): Service {
   };
 }
 
-/** @throws DpvsError `EDPVS_NOTSUPP` for what the engine has no place for yet */
+/** @throws DpvsError `EDPVS_INVAL` for a prefix length that IPv6 does not have */
 export function settingsOf(spec: ServiceSpec): ServiceSettings {
-  if (spec.check.types !== 0) {
-    throw refusal('EDPVS_NOTSUPP', 'health checks of destinations are not there yet');
-  }
   const isV6 = spec.family === AF_INET6;
   if (isV6 && (spec.netmask < 1 || spec.netmask > 128)) {
     throw refusal('EDPVS_INVAL', `${spec.netmask} is no prefix length of IPv6`);
@@ -77,6 +74,7 @@ export function settingsOf(spec: ServiceSpec): ServiceSettings {
     proxyProtocol: spec.proxyProtocol,
     limitPercent: spec.limitPercent,
     limitMbps: spec.limitMbps,
+    check: spec.check,
   };
 }
 

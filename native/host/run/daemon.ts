@@ -106,6 +106,7 @@ export class Daemon {
     for (const text of environment.notes) note(text);
     const context = await boot(addon, config, environment, note);
     void context.rates.run();
+    context.balancer.tend();
     try {
       const socket = await startServer({ path: files.ipcFile, context, log: log.write });
       log.write(

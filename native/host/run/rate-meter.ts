@@ -39,7 +39,8 @@ const isMoving = (rates: Rates): boolean => Object.values(rates).some((rate) => 
 function ratesOf({ traffic: before, rates }: Known, now: Traffic, seconds: number): Rates {
   const smooth = (old: number, from: bigint, to: bigint): number => {
     const fresh = to < from ? 0 : Number(to - from) / seconds; // counters may have been zeroed
-    return old + (fresh - old) * newestShare;
+    // What begins is shown at once: from zero it would take the smoothing half a minute.
+    return old === 0 ? fresh : old + (fresh - old) * newestShare;
   };
   return {
     connRate: smooth(rates.connRate, before.conns, now.conns),

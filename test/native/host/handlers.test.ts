@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { noDestCheck } from '../../../compat/model/service.js';
 import test from 'ava';
 import { openChannel } from '../../../compat/client/channel.js';
 import { services } from '../../../compat/client/services.js';
@@ -367,7 +368,7 @@ test('twenty thousand services are listed in pieces, between which others are se
   const host = await startHost(t);
   const settings = {
     ...{ scheduler: 'rr', flags: 0, persistTimeoutSec: 0, netmask: 0xffffffff, prefixLen: 0 },
-    ...{ connTimeoutSec: 0, proxyProtocol: 0, limitPercent: 0, limitMbps: 0 },
+    ...{ connTimeoutSec: 0, proxyProtocol: 0, limitPercent: 0, limitMbps: 0, check: noDestCheck },
   };
   const name = (i: number) => ({
     ...{ family: 2, protocol: 6, fwmark: 0, match: 0, port: 80 },

@@ -18,6 +18,7 @@ bool is_open_tcp(const Conn& conn) noexcept {
 
 void end_conn(WorkerState& w, Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept {
   if (is_open_tcp(conn)) reset_both(w, conn);
+  report_end(w, conn);
   unbind(w, conn);
   w.conns.remove(conn, in_hash, out_hash);
 }
