@@ -124,8 +124,8 @@ test('[75] a connection ends with its destination where the service says so', as
       .map(({ to, flags }) => [to, flags])
       .sort(),
     [
-      [`${oneArm.client}:40000`, 'R'],
       [first, 'R'],
+      [`${oneArm.client}:40000`, 'R'],
     ],
   );
   t.is(engine.drops('dest-quiescent'), 2);
