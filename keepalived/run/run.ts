@@ -13,7 +13,7 @@ import { readOptions, usage, type Options } from './options.js';
 import { readConfiguration, type ConfigResult } from './read.js';
 
 const defaultFile = '/etc/keepalived/keepalived.conf';
-const version = 'Keepalived v2.2.7 (dpvs suite)';
+const version = 'Keepalived v2.2.7 (dpvs-suite)';
 
 /** What a test may replace: the machine, and where relative names start. */
 export interface Surroundings {

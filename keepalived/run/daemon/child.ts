@@ -41,6 +41,8 @@ export class Child {
   #stopping = false;
   #timer: NodeJS.Timeout | undefined;
   #said = false;
+  /** Signals for a child that does not listen yet: Node would take USR1 for a call for its debugger. */
+  #held: Set<NodeJS.Signals> | undefined;
 
   constructor(options: ChildOptions) {
     this.#options = options;
@@ -56,7 +58,11 @@ export class Child {
     this.#process = child;
     this.#startedMs = performance.now();
     child.on('error', (error) => log.line(`${name} child process: fork error(${error.message})`));
-    child.on('message', (message) => take(message as FromChecker));
+    this.#held = new Set();
+    child.on('message', (message) => {
+      this.#heard();
+      take(message as FromChecker);
+    });
     child.once('exit', (code, signal) => this.#ended(child, code, signal));
     if (child.pid === undefined) return;
     log.line(`Starting ${name} child process, pid=${child.pid}`);
@@ -68,8 +74,16 @@ export class Child {
     if (this.#process?.connected === true) this.#process.send(message);
   }
 
+  /** Reaches a child that has just been started as soon as it listens. */
   signal(name: NodeJS.Signals): void {
-    this.#process?.kill(name);
+    if (this.#held === undefined) this.#process?.kill(name);
+    else this.#held.add(name);
+  }
+
+  #heard(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    for (const name of held ?? []) this.#process?.kill(name);
   }
 
   #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
