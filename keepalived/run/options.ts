@@ -95,6 +95,15 @@ export const optionTable: readonly Option[] = [
     shown: '-CODE,...',
     text: 'With -t: place, line and advice for each finding, and warnings of what loads but is wrong',
   },
+  {
+    long: 'plan',
+    text: 'Print what a reload of FILE would change in the balancer, and change nothing',
+  },
+  {
+    ...{ long: 'confirm', value: 'needed', shown: 'SECONDS' },
+    text: 'Reload, and go back after SECONDS unless --keep is said by then',
+  },
+  { long: 'keep', text: 'Keep the configuration that was reloaded with --confirm' },
   { long: 'keywords', text: 'Print every keyword with what is known of it, as JSON' },
   { long: 'json', text: 'With -t: findings as JSON, for editors' },
   { long: 'dump-model', text: 'With -t: the configuration as it was understood, as JSON' },

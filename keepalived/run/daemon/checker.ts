@@ -202,13 +202,13 @@ class CheckerProcess {
 
   #dump(): void {
     const { log, share } = this.#runtime;
-    log.line(`Printing checker data for process(${process.pid}) on signal`);
     const services = [...this.#director.held.values()];
     const lines = [
       ...dumpGlobal(share.global, this.#options.host, false),
       ...checkLines(services, share.lvs),
     ];
     writeData('keepalived_check.data', lines, this.#options.umask);
+    log.line(`Printing checker data for process(${process.pid}) on signal`);
   }
 
   async #end(): Promise<number> {

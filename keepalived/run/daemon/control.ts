@@ -2,19 +2,13 @@
 // The socket of a running keepalived: what the options of ours ask of it, a line of JSON each way.
 import { rmSync, chmodSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import type { Snapshot } from '../../driver/held.js';
-import type { Share } from './messages.js';
+import type { RunningState } from './messages.js';
 
 export type Order =
   | { readonly kind: 'state' }
   /** @param confirmSec go back after so many seconds without `keep` */
   | { readonly kind: 'reload'; readonly confirmSec: number }
   | { readonly kind: 'keep' };
-
-export interface RunningState {
-  readonly share: Share;
-  readonly snapshots: readonly (readonly [string, Snapshot])[];
-}
 
 export interface Answer {
   /** What went wrong, or what was done, for people. */
@@ -43,15 +37,19 @@ export function serveControl(path: string, answer: (order: Order) => Promise<Ans
 
 const maxBytes = 1 << 30;
 
-async function readAll(socket: Socket): Promise<string> {
+/** Events, since an iterator closes the socket that is still to be answered on. */
+function readAll(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw new Error('too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return new Promise((resolve, reject) => {
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) reject(new Error('too long'));
+    });
+    socket.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    socket.once('error', reject);
+  });
 }
 
 /** Asks a running keepalived; undefined if none listens there. */

@@ -7,6 +7,12 @@ import type { Snapshot } from '../../driver/held.js';
 /** The configuration as the checker process gets it: its share, complete after the checks. */
 export type Share = Pick<Config, 'global' | 'lvs'>;
 
+/** A configuration in use, and the states of services that moved since their start. */
+export interface RunningState {
+  readonly share: Share;
+  readonly snapshots: readonly (readonly [string, Snapshot])[];
+}
+
 export type ToChecker =
   | {
       readonly kind: 'start';

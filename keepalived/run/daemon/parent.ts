@@ -41,6 +41,8 @@ export interface ParentOptions {
   readonly umask: number | undefined;
   readonly namespace: string | undefined;
   readonly read: () => Promise<ConfigResult>;
+  /** From here on only the log tells anything. */
+  readonly letGo: () => void;
   /** The program may be left alone now. */
   readonly ready: () => void;
 }
@@ -81,6 +83,7 @@ export class Parent {
       this.#clean();
       return 1;
     }
+    this.#options.letGo();
     const over = new Promise<number>((resolve) => (this.#over = resolve));
     onSignals((word) => this.#signal(word), this.#options.ignoreInt);
     writePid(files.keepalived, process.pid);
@@ -200,9 +203,9 @@ export class Parent {
 
   #dump(): void {
     const { host, umask } = this.#options;
-    this.#log.line(`Printing parent data for process(${process.pid}) on signal`);
     const lines = dumpGlobal(this.#config.global, host, this.#config.vrrp.instances.length > 0);
     writeData('keepalived_parent.data', lines, umask);
+    this.#log.line(`Printing parent data for process(${process.pid}) on signal`);
   }
 
   async #order(order: Order): Promise<Answer> {

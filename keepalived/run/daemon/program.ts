@@ -8,6 +8,7 @@ import type { GlobalConfig } from '../../config/model/global.js';
 import { dump } from '../dump/dump.js';
 import { byteFiles } from '../files.js';
 import type { Options } from '../options.js';
+import { carryOut, type Orders } from '../orders.js';
 import { readConfiguration, type ConfigResult } from '../read.js';
 import { runChecker } from './checker.js';
 import { daemonFacility, facilityOf, openLog, type LogOptions } from './log.js';
@@ -37,6 +38,8 @@ export async function runProgram(options: Options, program: Program): Promise<nu
     program.io.stderr.write(`${wrong}\n`);
     return fatal;
   }
+  const given = await carryOut(options, reading(options, program));
+  if (given !== undefined) return given;
   const role = takeRole();
   if (role === 'checker') return asChecker(options, program);
   if (role === undefined && !options.given.has('dont-fork')) return daemonise();
@@ -79,6 +82,10 @@ function letGo(): void {
     closeSync(fd);
     openSync('/dev/null', fd === 0 ? 'r' : 'w');
   }
+}
+
+/** Whoever started the daemon may go. */
+function tellReady(): void {
   process.send?.('ready');
   if (process.connected) process.disconnect();
 }
@@ -119,8 +126,8 @@ async function asChecker(options: Options, { host }: Program): Promise<number> {
   process.exit(status);
 }
 
-async function asParent(options: Options, program: Program): Promise<number> {
-  const { host, io, version } = program;
+/** Where the configuration is, and how it is read, now and at each reload. */
+function reading(options: Options, { io, host }: Program): Orders {
   const cwd = Buffer.from(process.cwd()).toString('latin1');
   const file = last(options, 'use-file') ?? defaultFile;
   const read = (): Promise<ConfigResult> =>
@@ -130,6 +137,12 @@ async function asParent(options: Options, program: Program): Promise<number> {
       allStrict: options.given.has('all-config'),
       compat: io.env.KEEPALIVED_COMPAT,
     });
+  return { io, file, read };
+}
+
+async function asParent(options: Options, program: Program): Promise<number> {
+  const { host, io, version } = program;
+  const { file, read } = reading(options, program);
   const result = await read();
   const { global } = result.config;
   const problem = unreadable(result, file);
@@ -158,7 +171,8 @@ async function asParent(options: Options, program: Program): Promise<number> {
     respawn: !options.given.has('dont-respawn'),
     ignoreInt: options.given.has('ignore-sigint'),
     umask: umaskIn(options),
-    ready: () => (options.given.has('dont-fork') ? undefined : letGo()),
+    letGo: () => (options.given.has('dont-fork') ? undefined : letGo()),
+    ready: () => (options.given.has('dont-fork') ? undefined : tellReady()),
   });
   parent.tellStart();
   if (options.given.has('dump-conf')) for (const line of dump(result.config, host)) log.line(line);

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { announcement } from '../../../compat/model/extension.js';
-import type { ServiceDest, DestSpec } from '../../../compat/model/dest.js';
+import type { DestSpec } from '../../../compat/model/dest.js';
 import type { ServiceSpec } from '../../../compat/model/service.js';
 import * as destWire from '../../../compat/wire/dest.js';
 import { decodeRequestHead, encodeReply, requestHeadSize } from '../../../compat/wire/frame.js';
@@ -69,7 +69,7 @@ function answersOf(lines: string[]): ReadonlyMap<string, Answer> {
   }
   const dests = { addDest: 'add', editDest: 'edit', deleteDest: 'del' } as const;
   for (const [name, verb] of Object.entries(dests)) {
-    const message = destWire[name as keyof typeof dests] as Message<ServiceDest, void>;
+    const message = destWire[name as keyof typeof dests];
     on(message, ({ service, dest }) => void lines.push(destLine(`${verb}-dest`, service, dest)));
   }
   on(serviceWire.flushServices, () => void lines.push('flush'));

@@ -66,5 +66,5 @@ export function actionsOf({ actions = '' }: RunCase): readonly RunAction[] {
           return { atSec: Number(at), ...read(found.slice(1)) };
       }
       throw new Error(`an action that cannot be done: ${text}`);
-    }) as readonly RunAction[];
+    });
 }
