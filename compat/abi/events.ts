@@ -10,13 +10,12 @@ export const events = [
   'FULLNAT_ADD_TOA_FAIL_LEN', // the packet would exceed the MTU of the server's side
   'FULLNAT_ADD_TOA_HEAD_FULL', // no room among the options
   'FULLNAT_ADD_TOA_FAIL_MEM', // no room in the buffer
-  'FULLNAT_ADD_TOA_FAIL_PROTO', // PROXY header: what the client sent in its place is malformed
   'FULLNAT_ADD_UOA_OK',
   'FULLNAT_ADD_UOA_FAIL', // no room, and no buffer for a packet of its own
   'FULLNAT_UOA_ACKED', // the server said that it has the address
   'FULLNAT_UOA_REFUSED', // the server does not know protocol 248
   'FULLNAT_ADD_PROXY_OK',
-  'FULLNAT_ADD_PROXY_FAIL',
+  'FULLNAT_ADD_PROXY_FAIL', // what the client sent in its place is malformed, or there is no room
   'SYNPROXY_SYN_CNT',
   'SYNPROXY_SYNACK',
   'SYNPROXY_OK_ACK',

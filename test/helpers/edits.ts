@@ -43,6 +43,8 @@ export interface ServiceSpec {
   readonly sched?: string;
   /** Service flags of the control protocol. */
   readonly flags?: number;
+  /** Version, with 0x10 for insecure. */
+  readonly proxyProtocol?: number;
   readonly connTimeoutSec?: number;
   readonly persistSec?: number;
   readonly netmask?: string;
@@ -103,6 +105,7 @@ const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
     settings: {
       sched: s.sched ?? 'rr',
       flags: (s.flags ?? 0) | (s.persistSec === undefined ? 0 : persistent),
+      proxy_protocol: s.proxyProtocol ?? 0,
       conn_timeout_sec: s.connTimeoutSec ?? 0,
       timeout_sec: s.persistSec ?? 0,
       netmask: ip4Number(s.netmask ?? '255.255.255.255'),

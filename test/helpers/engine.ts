@@ -13,7 +13,7 @@ import type { DropName } from '../../compat/abi/drops.js';
 import { events } from '../../compat/abi/events.js';
 import type { EventName } from '../../compat/abi/events.js';
 import { edits, serviceKeyBytes } from './edits.js';
-import type { Proto } from './edits.js';
+import type { Proto, ServiceSpec } from './edits.js';
 import { clientMac, decode, serverMac } from './packet.js';
 import type { Decoded, Endpoint } from './packet.js';
 import { inTree } from './root.js';
@@ -61,7 +61,7 @@ export const defaultSettings: Values = {
   default_ttl: 64,
   icmp_echo: 1,
   rst_unknown: 1,
-  uoa_max_trail: 3,
+  uoa_max_trail: 0, // tests of it say how many; the original's default is 3
   icmp_ratelimit_pps: 1000,
   kni_ratelimit_pps: 10_000,
   rst_ratelimit_pps: 100_000,
@@ -285,16 +285,17 @@ export const oneArm = {
 
 /** The quick start's configuration on `port0`, with neighbours known. */
 export function oneArmFnat(
-  options: { proto?: Proto; sched?: string; dests?: number; connTimeoutSec?: number } = {},
+  options: Partial<Omit<ServiceSpec, 'service'>> & { readonly dests?: number } = {},
 ): Uint8Array[] {
-  const { proto = 'tcp', sched = 'rr', dests = 1, connTimeoutSec = 0 } = options;
+  const { dests = 1, ...service } = options;
+  const { proto = 'tcp' } = service;
   return [
     edits.address('add-address', '192.168.100.100/24', 0),
     edits.address('add-address', `${oneArm.laddr}/32`, 0, true),
     edits.neigh('add-neigh', oneArm.client, clientMac, 0),
     edits.neigh('add-neigh', '192.168.100.2', serverMac, 0),
     edits.neigh('add-neigh', '192.168.100.4', serverMac, 0),
-    edits.addService({ proto, service: oneArm.service, sched, connTimeoutSec }),
+    edits.addService({ ...service, service: oneArm.service }),
     ...oneArm.servers
       .slice(0, dests)
       .map((dest) => edits.dest('add-dest', { proto, service: oneArm.service, dest })),

@@ -135,6 +135,7 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   Status status = w.inbox.open(kInboxLen);
   if (status.ok()) status = w.conns.open(w.id, options.max_conns, shared_.secret);
   if (status.ok()) status = w.extras.open(w.id, options.max_conns);
+  if (status.ok()) status = w.saved.open(w.id, w.pool == nullptr ? 0 : w.pool->size / 4);
   if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
   if (status.ok())
     status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, DestStates::kMaxDests);

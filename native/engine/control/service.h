@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <netinet/in.h>
+
 #include <cstring>
 #include <string>
 #include <vector>
@@ -41,6 +43,7 @@ struct Service {
   abi::EngineTraffic left{};  // of destinations that are gone
   abi::EngineMatch match{};   // of a service that is found by one
   uint64_t order = 0;         // among the services by match: the smaller is asked first
+  bool was_synproxied = false;
 };
 
 /// True for a destination that stands for an outside address of SNAT.
@@ -55,6 +58,11 @@ inline std::string bytes_of(const abi::EngineServiceKey& key) {
 
 inline std::string_view sched_name(const abi::EngineServiceSettings& s) {
   return {s.sched, strnlen(s.sched, sizeof s.sched)};
+}
+
+/// True if the SYN proxy makes the handshakes of this service's clients.
+inline bool is_synproxied(const abi::EngineServiceKey& key, const abi::EngineServiceSettings& s) {
+  return key.proto == IPPROTO_TCP && (s.flags & abi::svc_flags::kSynproxy) != 0;
 }
 
 /// The scheduler that the service names, or null.

@@ -45,6 +45,8 @@ Status ServiceStore::add_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const abi::EngineDestSettings dest = with_port(edit);
   const Status checked = check_dest(edit.service, dest);
   if (!checked.ok()) return checked;
+  const Status fits = check_synproxy(service->key, service->settings, dest);
+  if (!fits.ok()) return fits;
   if (find_dest(*service, dest) != service->dests.end()) {
     return {code::kExists, "the service has this destination already"};
   }
@@ -70,6 +72,8 @@ Status ServiceStore::set_dest(const abi::EngineDestEdit& edit, Journal& journal)
   const abi::EngineDestSettings wanted = with_port(edit);
   const Status checked = check_dest(edit.service, wanted);
   if (!checked.ok()) return checked;
+  const Status fits = check_synproxy(service->key, service->settings, wanted);
+  if (!fits.ok()) return fits;
   const auto dest = find_dest(*service, wanted);
   if (dest == service->dests.end()) return {code::kNotExist, "no such destination"};
   const auto at = dest - service->dests.begin();

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "rewrite/mode.h"
+
 namespace dpvs {
 namespace {
 
@@ -40,6 +42,13 @@ bool expires_quiescent(const Service& service) {
 }
 
 }  // namespace
+
+Status check_synproxy(const abi::EngineServiceKey& key, const abi::EngineServiceSettings& settings,
+                      const abi::EngineDestSettings& dest) {
+  if (!is_synproxied(key, settings) || forwarding_mode(dest.mode).can_synproxy) return kOk;
+  return {code::kNotSupported,
+          "the SYN proxy needs full NAT or NAT: it must see what servers answer"};
+}
 
 Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
   const auto found = services_.find(bytes_of(key));
@@ -118,12 +127,17 @@ Status ServiceStore::set_service(const abi::EngineServiceEdit& edit, Journal& jo
   if (service == nullptr) return kNoService;
   const Status prepared = prepare(edit.settings, service->dests.size());
   if (!prepared.ok()) return prepared;
+  for (const Dest& dest : service->dests) {
+    const Status fits = check_synproxy(edit.service, edit.settings, dest.settings);
+    if (!fits.ok()) return fits;
+  }
   journal.note([service, old = service->settings, version = service->version] {
     service->settings = old;
     service->version = version;
   });
   if (sched_name(service->settings) != sched_name(edit.settings))
     service->version = next_version_++;
+  service->was_synproxied |= is_synproxied(service->key, service->settings);
   service->settings = edit.settings;
   touch(*service);
   return kOk;

@@ -19,6 +19,10 @@
 
 namespace dpvs {
 
+/// Refuses the SYN proxy together with a forwarding mode that does not see the server's answers.
+Status check_synproxy(const abi::EngineServiceKey& key, const abi::EngineServiceSettings& settings,
+                      const abi::EngineDestSettings& dest);
+
 /// Services, destinations and their local addresses as configured, and what workers see of them.
 /// A transaction changes the configuration at once and publishes what it touched at its end.
 /// Threads: all calls under the engine's control lock.

@@ -62,6 +62,10 @@ ServiceView* ServiceViews::make_view(const Service& service) const {
     view->persist_mask_be = service.settings.netmask.raw;
     view->persist_prefix_len = service.settings.prefix_len;
   }
+  view->proxy_protocol = static_cast<uint8_t>(service.settings.proxy_protocol);
+  const bool synproxied = is_synproxied(service.key, service.settings);
+  view->checks_cookies = service.was_synproxied || synproxied;
+  if (synproxied) shared_.synproxied.store(true);
   view->version = service.version;
   view->scheduler = scheduler_of(service.settings);
   view->dests.reserve(service.dests.size());

@@ -20,6 +20,14 @@ void parse_ipv6(WorkerState& w, Vector& v) noexcept;
 /// answers of ICMP, TCP and UDP behind IP options or extension headers. The rest stays in `slow`.
 void parse_rare(WorkerState& w, Vector& v, Family family) noexcept;
 
+/// Answers SYNs to services with the SYN proxy by cookies; the rest stays.
+/// Expects: key.  Modifies: the SYNs, live, miss.
+void synproxy(WorkerState& w, Vector& v) noexcept;
+
+/// Takes what waits for a server, or opens a connection of the SYN proxy, out of the vector.
+/// Expects: conn.  Modifies: live, connections.
+void synproxy_conns(WorkerState& w, Vector& v) noexcept;
+
 /// Finds the connection of each live packet; those without stay live and are marked in `miss`.
 /// Expects: key.  Modifies: hash, conn_value, conn, miss.
 void lookup(WorkerState& w, Vector& v) noexcept;

@@ -16,6 +16,12 @@ uint32_t leave_outbound(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   return out;
 }
 
+/// What rewriting has made goes before the packets that it was made for.
+[[gnu::noinline]] void send_ahead(WorkerState& w) noexcept {
+  for (unsigned i = 0; i < w.ahead.count; ++i) send_routed(w, w.ahead.frames[i]);
+  w.ahead.count = 0;
+}
+
 }  // namespace
 
 void rewrite(WorkerState& w, Vector& v) noexcept {
@@ -30,6 +36,8 @@ void rewrite(WorkerState& w, Vector& v) noexcept {
     const ForwardingMode& forwarding = forwarding_mode(mode);
     if (forwarding.in_only) same &= ~leave_outbound(w, v, same);
     forwarding.rewrite(w, v, same);
+    if (w.ahead.count > 0) [[unlikely]]
+      send_ahead(w);
   }
 }
 

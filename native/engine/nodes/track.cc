@@ -10,16 +10,6 @@
 namespace dpvs {
 namespace {
 
-/// Moves a connection between the active and the inactive ones of its destination.
-[[gnu::noinline]] void enter_state(Conn& conn, DestRow& row, uint8_t state, bool active) noexcept {
-  conn.state = state;
-  const bool was = (conn.flags & conn_flag::kActive) != 0;
-  if (was == active) return;
-  conn.flags ^= conn_flag::kActive;
-  row.active += active ? 1u : -1u;
-  row.inactive -= active ? 1u : -1u;
-}
-
 /// The view of a machine whose views are numbered in, out, in-only.
 template <typename View>
 inline View view_of(const Conn& conn, Direction dir) noexcept {

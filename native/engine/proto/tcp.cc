@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proto/tcp.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace dpvs {
 namespace {
+
+constexpr int kLeastMss = 64;
 
 using S = TcpState;
 constexpr S ES = S::kEstablished, SS = S::kSynSent, SR = S::kSynRecv, FW = S::kFinWait,
@@ -72,8 +75,8 @@ void lower_mss(rte_tcp_hdr& tcp, uint16_t by) noexcept {
   for_each_tcp_option(tcp, [&](TcpOption option) {
     if (option.kind != kTcpOptMss || option.len != 4) return;
     const auto mss = static_cast<uint16_t>(option.at[2] << 8 | option.at[3]);
-    if (mss <= by) return;
-    const auto lowered = static_cast<uint16_t>(mss - by);
+    if (mss <= kLeastMss) return;
+    const auto lowered = static_cast<uint16_t>(std::max(mss - by, kLeastMss));
     const uint8_t bytes[2] = {static_cast<uint8_t>(lowered >> 8), static_cast<uint8_t>(lowered)};
     replace_in_segment(tcp, option.at + 2, bytes, 2);
   });

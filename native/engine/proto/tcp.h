@@ -35,8 +35,12 @@ TcpState next_tcp_state(TcpView view, uint8_t tcp_flags, TcpState state) noexcep
 inline constexpr uint8_t kTcpOptEnd = 0;
 inline constexpr uint8_t kTcpOptNop = 1;
 inline constexpr uint8_t kTcpOptMss = 2;
+inline constexpr uint8_t kTcpOptWindowScale = 3;
+inline constexpr uint8_t kTcpOptSackOk = 4;
 inline constexpr uint8_t kTcpOptSack = 5;
 inline constexpr uint8_t kTcpOptTimestamp = 8;
+inline constexpr uint8_t kTcpOptMptcp = 30;     // RFC 8684
+inline constexpr uint8_t kTcpOptFastOpen = 34;  // RFC 7413
 
 /// One option of a segment: `at` points to its kind, `len` counts kind and length byte.
 struct TcpOption {
@@ -69,7 +73,7 @@ void replace_in_segment(rte_tcp_hdr& tcp, uint8_t* at, const uint8_t* bytes, uns
 /// Turns the timestamp option into NOPs: the initial sequence number is ours, the clock is not.
 void blank_timestamp(rte_tcp_hdr& tcp) noexcept;
 
-/// Lowers the MSS option by `by` bytes, to leave room for the client's address.
+/// Lowers the MSS option by `by` bytes, to leave room for the client's address, but not below 64.
 void lower_mss(rte_tcp_hdr& tcp, uint16_t by) noexcept;
 
 /// Subtracts `delta` from every edge of the selective acknowledgements. Source: RFC 2018,

@@ -18,11 +18,19 @@ struct ClientAddress {
   uint16_t port_be;
 };
 
-/// Puts the option first among the options of the segment in `m`, in place of any that the client
-/// sent itself, and mends lengths and checksums.
-/// Expects: an Ethernet frame with IPv4 without options or IPv6, and TCP right behind.  Modifies:
-/// moves the headers before the options forward by as many bytes as it returns.
-/// 0, and nothing changed, if there is no room in the header or the packet would exceed `mtu`.
-unsigned add_toa(rte_mbuf* m, const ClientAddress& client, uint16_t mtu) noexcept;
+/// Turns options of our kind that a client sent into NOPs: a server believes the first it finds.
+void blank_forged_toa(rte_tcp_hdr& tcp) noexcept;
+
+/// Why the option could not be put in.
+enum class ToaResult : uint8_t { kAdded, kTooLong, kHeaderFull, kNoRoom };
+
+/// Puts the option first among the options of a segment and mends lengths and checksums; `moved` is
+/// how far the headers went towards the front of the buffer, less than nothing if towards its end.
+/// Where there is no room, options give way: first NOPs and forged ones, then those that a
+/// connection can do without, and only if that helps.
+/// Expects: a frame of `l3` (an Ethernet header before it), `l4` right behind it, `mtu` being what
+/// the IP packet may have.  Modifies: nothing but forged options, if it is not added.
+ToaResult add_toa(rte_mbuf* m, uint8_t* l3, uint8_t* l4, const ClientAddress& client, unsigned mtu,
+                  int& moved) noexcept;
 
 }  // namespace dpvs

@@ -2,8 +2,7 @@
 #include "packet/checksum.h"
 #include "packet/headers.h"
 #include "proto/tcp.h"
-#include "proto/toa.h"
-#include "rewrite/mode.h"
+#include "rewrite/rare.h"
 #include "rewrite/translate.h"
 
 // Full NAT: the server sees a local address and port, the client sees the service. On the way in
@@ -15,41 +14,30 @@ namespace {
 
 constexpr uint8_t kSynAck = RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG;
 
-/// MTU of the way that the connection took last; that of Ethernet before the first packet.
-uint16_t known_mtu(Published& shared, const Conn& conn, Direction dir) noexcept {
-  const uint16_t hop = conn.nexthop[static_cast<unsigned>(dir)];
-  return hop == 0 ? RTE_ETHER_MTU : shared.neighbours.at(hop).mtu.load();
-}
-
 inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
   return reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
 }
 
-/// Adds the option to segments that acknowledge nothing but the server's SYN.
-[[gnu::noinline]] void tell_client(WorkerState& w, Vector& v, unsigned i) noexcept {
-  Conn& conn = *v.conn[i];
-  const rte_tcp_hdr* tcp = tcp_of(v, i);
-  if ((tcp->tcp_flags & (RTE_TCP_SYN_FLAG | RTE_TCP_RST_FLAG)) != 0) return;
-  const uint32_t acked = rte_be_to_cpu_32(tcp->recv_ack) - conn.first_data_seq;
-  if (acked != 0) {
-    // Only of data that the server has sent: else a client could hide its address from the
-    // handshake by a segment before it that the server drops.
-    const bool sent = acked <= conn.server_seq_end - conn.first_data_seq;
-    if (sent) conn.flags &= static_cast<uint8_t>(~conn_flag::kToaPending);
-    return;
-  }
-  const ClientAddress client{conn.family(Direction::kIn), conn.source(Direction::kIn),
-                             conn.sport(Direction::kIn)};
-  const unsigned added = add_toa(v.mbuf[i], client, known_mtu(w.shared, conn, Direction::kIn));
-  v.l3[i] -= added;
-  v.l4[i] -= added;
-  v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + added);
+/// What segments of few connections need. False: the packet has left the vector.
+[[gnu::noinline]] bool rare_in(WorkerState& w, Vector& v, unsigned i) noexcept {
+  const uint8_t flags = v.conn[i]->flags;
+  if ((flags & conn_flag::kTelling) != 0 && !tell_tcp(w, v, i)) return false;
+  if ((flags & conn_flag::kSynproxy) != 0) translate_proxied_in(w, *v.conn[i], *tcp_of(v, i));
+  return true;
 }
 
-[[gnu::noinline]] void answer_syn(Conn& conn, rte_tcp_hdr& tcp) noexcept {
-  lower_mss(tcp, toa_len(conn.family(Direction::kIn)));
+/// Options that a client sends and a server must not see.
+[[gnu::noinline]] void clean_options(rte_tcp_hdr& tcp) noexcept {
+  if ((tcp.tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(tcp);
+  blank_forged_toa(tcp);
+}
+
+[[gnu::noinline]] void answer_syn(WorkerState& w, Conn& conn, rte_tcp_hdr& tcp) noexcept {
+  const ConnExtra* extra = w.extras.of(conn);
+  const bool by_option = extra == nullptr || extra->proxy.kind == 0;
+  if (by_option) lower_mss(tcp, toa_len(conn.family(Direction::kIn)));
   conn.first_data_seq = rte_be_to_cpu_32(tcp.sent_seq) + 1;
-  conn.flags |= conn_flag::kToaPending;
+  conn.flags |= conn_flag::kTelling;
 }
 
 /// Adds `delta` to a sequence field; `pending` is a checksum difference that is applied with it.
@@ -62,53 +50,63 @@ inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_
   tcp.cksum = apply_sum(tcp.cksum, uint64_t{change} + after + pending);
 }
 
-inline void tcp_in(WorkerState& w, Vector& v, unsigned i) noexcept {
-  Conn& conn = *v.conn[i];
-  if ((conn.flags & conn_flag::kToaPending) != 0) tell_client(w, v, i);
-  rte_tcp_hdr& tcp = *tcp_of(v, i);
-  if ((tcp.tcp_flags & RTE_TCP_SYN_FLAG) != 0) blank_timestamp(tcp);
-  shift_with(tcp, &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
+/// False: the packet has left the vector.
+inline bool tcp_in(WorkerState& w, Vector& v, unsigned i) noexcept {
+  const Conn& conn = *v.conn[i];
+  if (tcp_header_len(*tcp_of(v, i)) > kTcpLen) [[unlikely]]
+    clean_options(*tcp_of(v, i));
+  if ((conn.flags & kRareFlags) != 0 && !rare_in(w, v, i)) [[unlikely]]
+    return false;
+  shift_with(*tcp_of(v, i), &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
+  return true;
 }
 
-inline void tcp_out(Conn& conn, rte_tcp_hdr& tcp, unsigned l4_len) noexcept {
+/// False: the packet has left the vector.
+inline bool tcp_out(WorkerState& w, Vector& v, unsigned i) noexcept {
+  Conn& conn = *v.conn[i];
+  rte_tcp_hdr& tcp = *tcp_of(v, i);
   const uint16_t delta = delta_for(conn.l4_delta, false);
-  note_server(conn, tcp, l4_len);
-  if ((tcp.tcp_flags & kSynAck) == kSynAck) answer_syn(conn, tcp);
+  const bool proxied = (conn.flags & conn_flag::kSynproxy) != 0;
+  if (proxied && !translate_proxied_out(w, v, i)) [[unlikely]]
+    return false;
+  note_server(conn, tcp, v.l3_len[i] - static_cast<unsigned>(v.l4[i] - v.l3[i]));
+  if ((tcp.tcp_flags & kSynAck) == kSynAck) answer_syn(w, conn, tcp);
   if ((tcp.tcp_flags & RTE_TCP_ACK_FLAG) == 0) {
     tcp.cksum = apply_delta(tcp.cksum, delta);
-    return;
+    return true;
   }
   if (tcp_header_len(tcp) > kTcpLen) shift_sack(tcp, conn.seq_delta);
   shift_with(tcp, &rte_tcp_hdr::recv_ack, -conn.seq_delta, delta);
+  return true;
 }
 
 /// One pass over each protocol: a packet's lines are touched once.
 template <Family F>
 void rewrite_family(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & ~v.tcp, [&](unsigned i) {
-    udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, (v.conn_value[i] & 1) == 0));
+    const bool in = (v.conn_value[i] & 1) == 0;
+    udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, in));
     translate<F>(v, i);
+    if (in && (v.conn[i]->flags & conn_flag::kTelling) != 0) [[unlikely]]
+      tell_udp(w, v, i);
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {
-    if ((v.conn_value[i] & 1) == 0) {
-      tcp_in(w, v, i);
-    } else {
-      const auto l3_header = static_cast<unsigned>(v.l4[i] - v.l3[i]);
-      tcp_out(*v.conn[i], *tcp_of(v, i), v.l3_len[i] - l3_header);
-    }
-    translate<F>(v, i);
+    const bool in = (v.conn_value[i] & 1) == 0;
+    if (in ? tcp_in(w, v, i) : tcp_out(w, v, i)) translate<F>(v, i);
   });
 }
 
 void rewrite_rare(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & v.tcp, [&](unsigned i) {
-    if ((v.conn_value[i] & 1) == 0) {
-      tcp_in(w, v, i);
-    } else {
-      tcp_out(*v.conn[i], *tcp_of(v, i), static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]));
-    }
+    (void)((v.conn_value[i] & 1) == 0 ? tcp_in(w, v, i) : tcp_out(w, v, i));
   });
-  for_each_bit(mask & v.live, [&](unsigned i) { translate_rare(v, i); });
+  for_each_bit(mask & v.live, [&](unsigned i) {
+    translate_rare(v, i);
+    const Conn& conn = *v.conn[i];
+    const bool told = conn.proto == IPPROTO_UDP && (v.conn_value[i] & 1) == 0 &&
+                      (conn.flags & conn_flag::kTelling) != 0;
+    if (told) tell_udp(w, v, i);
+  });
 }
 
 }  // namespace

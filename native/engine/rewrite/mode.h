@@ -19,6 +19,7 @@ struct ForwardingMode {
   bool in_only = false;         // answers do not come back through here
   bool takes_lport = false;     // a connection needs a local address and port
   bool maps_sequence = false;   // the client's initial sequence number is replaced
+  bool can_synproxy = false;    // the SYN proxy may make its handshakes
   bool keeps_port = false;      // the server must listen on the service's port
   /// Bytes by which packets of a connection grow; null: by what their families' headers differ.
   int (*growth)(WorkerState& w, const Conn& conn, Direction dir) noexcept = nullptr;

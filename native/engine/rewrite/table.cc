@@ -8,12 +8,12 @@ namespace {
 
 // By the number that the control protocol gives a mode.
 constexpr ForwardingMode kModes[8] = {
-    {.rewrite = rewrite_nat},  // masq
-    {},                        // localnode
-    {},                        // tunnel
+    {.rewrite = rewrite_nat, .can_synproxy = true},  // masq
+    {},                                              // localnode
+    {},                                              // tunnel
     {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true},
     {},  // bypass
-    {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true},
+    {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true, .can_synproxy = true},
     {.rewrite = rewrite_snat},
     {},
 };

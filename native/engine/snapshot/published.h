@@ -19,6 +19,7 @@
 #include "tables/nexthop.h"
 #include "tables/route.h"
 #include "tables/template.h"
+#include "tables/uoa_refusals.h"
 
 namespace dpvs {
 
@@ -80,6 +81,9 @@ struct Published {
     const uint16_t device = ports[route.port]->mtu;
     return route.mtu == 0 || route.mtu > device ? device : route.mtu;
   }
+  /// Set for good once a service has the SYN proxy.
+  std::atomic<bool> synproxied{false};
+  UoaRefusals uoa_refusals;
   std::vector<std::unique_ptr<Port>> ports;
   void enter_port(std::unique_ptr<Port> port) {
     note_mtu(port->mtu);

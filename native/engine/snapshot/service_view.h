@@ -65,6 +65,8 @@ struct ServiceView {
   Tick persist_timeout;         // 0: not persistent
   uint32_t persist_mask_be;     // of client addresses that persistence takes for one
   uint32_t persist_prefix_len;  // the same for IPv6
+  uint8_t proxy_protocol;       // of the control protocol
+  bool checks_cookies;          // the SYN proxy is or was on: cookies of its may come back
   uint32_t version;             // another one after each change of a destination, never 0
   const Scheduler* scheduler;
   std::vector<DestView> dests;  // newest first, as they are listed

@@ -21,6 +21,7 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
   }
   if (const ConnExtra* extra = w.extras.of(conn); extra != nullptr) [[unlikely]] {
     if (extra->template_held != 0) w.shared.templates.release(extra->template_held, w.now);
+    if ((conn.flags & conn_flag::kSynproxy) != 0) drop_saved(w, conn);
     w.extras.detach(conn);
   }
   DestRow& row = w.rows[conn.dest().value];
@@ -44,6 +45,22 @@ void report_end(WorkerState& w, const Conn& conn) noexcept {
           ? tcp == TcpState::kSynSent || tcp == TcpState::kSynRecv
           : conn.proto == IPPROTO_UDP && conn.state == static_cast<uint8_t>(UdpState::kOneway);
   if (unanswered) report_down(w, conn);
+}
+
+void enter_state(Conn& conn, DestRow& row, uint8_t state, bool active) noexcept {
+  conn.state = state;
+  const bool was = (conn.flags & conn_flag::kActive) != 0;
+  if (was == active) return;
+  conn.flags ^= conn_flag::kActive;
+  row.active += active ? 1u : -1u;
+  row.inactive -= active ? 1u : -1u;
+}
+
+void drop_saved(WorkerState& w, Conn& conn) noexcept {
+  ConnExtra* extra = w.extras.of(conn);
+  if (extra == nullptr) return;
+  while (rte_mbuf* m = w.saved.take(extra->synproxy.saved)) w.drop(m, Drop::kSynproxyState);
+  extra->synproxy.saved_count = 0;
 }
 
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept {

@@ -17,6 +17,13 @@ void report_up(WorkerState& w, const Conn& conn) noexcept;
 /// Reports the end of a connection that its destination has never answered.
 void report_end(WorkerState& w, const Conn& conn) noexcept;
 
+/// Moves a connection to another state, and between the active and the inactive ones of its
+/// destination.
+[[gnu::noinline]] void enter_state(Conn& conn, DestRow& row, uint8_t state, bool active) noexcept;
+
+/// Drops the frames that wait for the server of a connection of the SYN proxy.
+void drop_saved(WorkerState& w, Conn& conn) noexcept;
+
 /// Ticks without traffic after which the connection ends.
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept;
 

@@ -19,6 +19,7 @@
 #include "tables/conn_table.h"
 #include "tables/flow_sketch.h"
 #include "tables/laddr.h"
+#include "tables/saved_frames.h"
 
 namespace dpvs {
 
@@ -37,6 +38,14 @@ struct TxBuffer {
 /// received by the port in their note, in this turn.
 struct AgainBuffer {
   static constexpr unsigned kLen = 8 * kBurst;
+  uint16_t count = 0;
+  rte_mbuf* frames[kLen];
+};
+
+/// Frames that rewriting makes besides its vector: whole IP packets with room for an Ethernet
+/// header, to be routed before the vector is.
+struct AheadBuffer {
+  static constexpr unsigned kLen = kBurst;
   uint16_t count = 0;
   rte_mbuf* frames[kLen];
 };
@@ -71,6 +80,7 @@ struct WorkerState {
   ConnTable conns;
   ConnExtraTable extras;
   LportTable lports;
+  SavedFrames saved;
   unsigned stripe_mask = 0;  // local port & mask: the worker that owns it
   Arena row_arena;
   DestRow* rows = nullptr;  // by DestIndex
@@ -90,6 +100,7 @@ struct WorkerState {
   std::vector<RxQueue> rx;
   std::array<TxBuffer, kMaxPorts> tx;
   AgainBuffer again;
+  AheadBuffer ahead;
   Mailbox inbox;
   Mailbox* control = nullptr;
   std::vector<WorkerState*> peers;  // by number, itself included

@@ -15,12 +15,13 @@ namespace dpvs {
 enum class Direction : uint8_t { kIn = 0, kOut = 1 };
 
 namespace conn_flag {
-inline constexpr uint8_t kToaPending = 0x01;  // client has acknowledged nothing of the server yet
-inline constexpr uint8_t kInOnly = 0x02;      // replies do not pass here
+inline constexpr uint8_t kTelling = 0x01;  // the server is still told who the client is
+inline constexpr uint8_t kInOnly = 0x02;   // replies do not pass here
 inline constexpr uint8_t kOnePacket = 0x04;
 inline constexpr uint8_t kExtra = 0x08;  // has a record in the table of extras
 inline constexpr uint8_t kOwnTimeout = 0x10;
-inline constexpr uint8_t kActive = 0x20;  // counted as active at its destination
+inline constexpr uint8_t kActive = 0x20;    // counted as active at its destination
+inline constexpr uint8_t kSynproxy = 0x40;  // the SYN proxy made the handshake with the client
 }  // namespace conn_flag
 
 /// Time-out of a connection's own in 16 bits: seconds, or above nine hours, with the top bit set,
@@ -73,7 +74,10 @@ struct alignas(64) Conn {
   uint16_t nexthop[2];      // by direction of the packet; valid while route_gen is the worker's
   uint32_t first_data_seq;  // host order: first sequence number of the server's data
   uint32_t server_seq_end;  // host order: one past the server's last byte
-  uint32_t server_ack;      // host order: the server's last acknowledgement number
+  union {
+    uint32_t server_ack;  // host order: the server's last acknowledgement number
+    uint32_t tells_left;  // of UDP: datagrams that still carry the client's address
+  };
   uint16_t route_gen;
   uint16_t own_timeout;  // packed, with kOwnTimeout
 

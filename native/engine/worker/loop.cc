@@ -144,9 +144,15 @@ bool needs_bounds(const WorkerState& w, const Vector& v) noexcept {
 /// The fast path behind `parse`.
 void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   if (v.live == 0) return;
+  const bool synproxied = w.shared.synproxied.load(std::memory_order_relaxed);
+  const bool filtered = w.acl_generation != 0;
+  // A flood of SYNs is spared the look-up, unless lists have a say first.
+  if (synproxied && !filtered) synproxy(w, v);
   lookup(w, v);
-  if (w.acl_generation != 0) filter(w, v);
+  if (filtered) filter(w, v);
+  if (synproxied && filtered) synproxy(w, v);
   if (v.miss != 0) admit(w, v, owned);
+  if (synproxied) synproxy_conns(w, v);
   track(w, v);
   if (needs_bounds(w, v)) [[unlikely]]
     bounds(w, v);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "nodes/slow/end.h"
+#include "nodes/slow/synproxy.h"
+#include "proto/tcp.h"
 #include "state/conn_life.h"
 #include "worker/worker.h"
 
@@ -30,6 +32,12 @@ void add_due(WorkerState& w, Due& due, Conn& conn) noexcept {
   __builtin_prefetch(&conn.cold4);
 }
 
+/// True for a connection of the SYN proxy whose server has not answered yet.
+bool waits_for_server(const Conn& conn) noexcept {
+  return (conn.flags & conn_flag::kSynproxy) != 0 &&
+         conn.state == static_cast<uint8_t>(TcpState::kSynSent);
+}
+
 void end_due(WorkerState& w, Due& due) noexcept {
   for (unsigned i = 0; i < due.count; ++i) {
     end_conn(w, *due.conn[i], due.in_hash[i], due.out_hash[i]);
@@ -43,7 +51,9 @@ void look_at(WorkerState& w, Conn& conn, Due& due) noexcept {
     conn.nexthop[0] = conn.nexthop[1] = 0;
     conn.route_gen = w.route_generation;
   }
-  if (elapsed(w.now, conn.last_seen, timeout_of(*w.settings, conn))) add_due(w, due, conn);
+  if (!elapsed(w.now, conn.last_seen, timeout_of(*w.settings, conn))) return;
+  if (waits_for_server(conn) && ask_server_again(w, conn)) return;
+  add_due(w, due, conn);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/create.h"
 #include "nodes/slow/find_service.h"
-#include "nodes/slow/slow.h"
+#include "nodes/slow/synproxy.h"
 #include "packet/icmp_query.h"
 #include "proto/quic.h"
 #include "proto/sctp.h"
@@ -79,10 +79,12 @@ bool turn_away(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept
 
 FirstPacket first_packet(const ServiceView& service, const Vector& v, unsigned i) noexcept {
   if ((v.tcp >> i & 1) != 0) {
-    return {rte_be_to_cpu_32(reinterpret_cast<const rte_tcp_hdr*>(v.l4[i])->sent_seq), {}};
+    return {rte_be_to_cpu_32(reinterpret_cast<const rte_tcp_hdr*>(v.l4[i])->sent_seq), {}, {}};
   }
-  const bool by_quic_id = (service.flags & abi::svc_flags::kQidHash) != 0;
-  return {0, by_quic_id ? quic_connection_id(v.l4[i]) : std::nullopt};
+  FirstPacket first{};
+  if ((service.flags & abi::svc_flags::kQidHash) != 0) first.quic_id = quic_connection_id(v.l4[i]);
+  if ((service.flags & abi::svc_flags::kQuic) != 0) first.quic_server = quic_server(v.l4[i]);
+  return first;
 }
 
 /// The same new flow may be twice in a vector: its later packets find the connection of the first.
@@ -102,9 +104,22 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     deliver(w, v.mbuf[i], v.port);
     return;
   }
-  if (is_born(v, batch, i) || turn_away(w, v, i, flow)) return;
+  if (is_born(v, batch, i)) return;
+  Handshake handshake{};
+  CookieVerdict cookie = CookieVerdict::kNone;
+  if ((v.tcp >> i & 1) != 0 && service->checks_cookies) cookie = read_cookie(w, v, i, flow, handshake);
+  if (cookie == CookieVerdict::kGone) return;
+  const bool proxied = cookie == CookieVerdict::kGood;
+  if (!proxied && turn_away(w, v, i, flow)) return;
+  FirstPacket first = first_packet(*service, v, i);
+  if (proxied) first.seq = handshake.client_isn;
   Drop why = Drop::kNone;
-  Conn* conn = create_conn(w, *service, flow, first_packet(*service, v, i), why);
+  Conn* conn = create_conn(w, *service, flow, first, why);
+  if (conn != nullptr && proxied && !begin_handshake(w, *conn, handshake, tos_of(v.l3[i]))) {
+    unbind(w, *conn);
+    w.conns.release(*conn);
+    conn = nullptr;
+  }
   if (conn == nullptr) {
     w.drop(v, i, why);
     return;
@@ -124,6 +139,7 @@ void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
   const bool outbound = dir == Direction::kOut;
   if (w.conns.insert(*born.conn, outbound ? born.other_hash : v.hash[i],
                      outbound ? v.hash[i] : born.other_hash)) {
+    if ((born.conn->flags & conn_flag::kSynproxy) != 0) ask_server(w, v, i);
     return;
   }
   unbind(w, *born.conn);

@@ -5,20 +5,12 @@
 #include "nodes/slow/entry.h"
 #include "nodes/slow/pick.h"
 #include "packet/headers.h"
+#include "proto/proxy.h"
 #include "rewrite/mode.h"
 #include "state/conn_life.h"
 
 namespace dpvs {
 namespace {
-
-/// Initial sequence number for the server. Source: RFC 6528, section 3, with SipHash for F.
-uint32_t initial_sequence(const WorkerState& w, const Flow& flow) noexcept {
-  const uint64_t source = hash_address(flow.saddr, 0, w.shared.isn_secret);
-  const uint64_t ends = hash_address(flow.daddr, 0, {source, w.shared.isn_secret.k1});
-  const uint64_t ports = uint64_t{flow.sport} << 16 | flow.dport;
-  const auto clock = static_cast<uint32_t>(w.now_ms * 1000 / 4);
-  return clock + static_cast<uint32_t>(siphash24(ends, ports, w.shared.isn_secret));
-}
 
 /// True if the packet comes from inside and its connection's other side is an outside address.
 bool goes_outside(const DestView& dest) noexcept {
@@ -91,7 +83,38 @@ bool hold_template(WorkerState& w, Conn& conn, uint32_t number) noexcept {
   return extra != nullptr;
 }
 
+/// Notes how the server will be told who the client is. False: no memory is left.
+bool prepare_telling(WorkerState& w, const ServiceView& service, Conn& conn,
+                     uint32_t client_isn) noexcept {
+  const bool udp = conn.proto == IPPROTO_UDP;
+  const unsigned version = proxy_version(service.proxy_protocol);
+  if (udp && (service.flags & abi::svc_flags::kOnepacket) != 0) return true;
+  if (udp && version != 2) {
+    conn.tells_left = w.settings->raw.uoa_max_trail;
+    if (conn.tells_left != 0) conn.flags |= conn_flag::kTelling;
+    return true;
+  }
+  if (version == 0 || (!udp && conn.proto != IPPROTO_TCP)) return true;
+  ConnExtra* extra = w.extras.attach(conn);
+  if (extra == nullptr) return false;
+  extra->proxy.kind = service.proxy_protocol;
+  extra->client_isn = client_isn;
+  if (udp) {
+    conn.tells_left = 1;
+    conn.flags |= conn_flag::kTelling;
+  }
+  return true;
+}
+
 }  // namespace
+
+uint32_t initial_sequence(const WorkerState& w, const Flow& flow) noexcept {
+  const uint64_t source = hash_address(flow.saddr, 0, w.shared.isn_secret);
+  const uint64_t ends = hash_address(flow.daddr, 0, {source, w.shared.isn_secret.k1});
+  const uint64_t ports = uint64_t{flow.sport} << 16 | flow.dport;
+  const auto clock = static_cast<uint32_t>(w.now_ms * 1000 / 4);
+  return clock + static_cast<uint32_t>(siphash24(ends, ports, w.shared.isn_secret));
+}
 
 Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
                   const FirstPacket& first, Drop& why) noexcept {
@@ -117,6 +140,11 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
   }
   if (forwarding_mode(mode_of(dest, flow)).maps_sequence && flow.proto == IPPROTO_TCP)
     conn->seq_delta = initial_sequence(w, flow) - first.seq;
+  if (forwarding_mode(mode_of(dest, flow)).maps_sequence && !prepare_telling(w, service, *conn, first.seq)) {
+    unbind(w, *conn);
+    w.conns.release(*conn);
+    return nullptr;
+  }
   return conn;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "packet/flow.h"
+#include "proto/quic.h"
 #include "state/worker_state.h"
 
 namespace dpvs {
@@ -12,7 +13,11 @@ namespace dpvs {
 struct FirstPacket {
   uint32_t seq;                     // of a TCP SYN, host order
   std::optional<uint64_t> quic_id;  // where the service is hashed by it
+  QuicServer quic_server;           // where a service looks for it
 };
+
+/// Initial sequence number for the server. Source: RFC 6528, section 3, with SipHash for F.
+uint32_t initial_sequence(const WorkerState& w, const Flow& flow) noexcept;
 
 /// Makes the connection of a first packet of `service`: destination picked, local address and port
 /// taken, entry filled, counted. It is not findable yet.

@@ -26,7 +26,7 @@ void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   } else if (ip.next_proto_id == IPPROTO_ICMP && l4_len >= sizeof(rte_icmp_hdr) &&
              icmp->icmp_type == RTE_IP_ICMP_ECHO_REQUEST && w.settings->raw.icmp_echo != 0) {
     icmp_echo(w, m);
-  } else {
+  } else if (!uoa_refusal(w, m) && !uoa_answer(w, m, port)) {
     w.hand_to_kernel(m, port);
   }
 }

@@ -79,7 +79,7 @@ void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
     forward6(w, m, port);
   } else if (local && is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
     icmp6_echo(w, m);
-  } else {
+  } else if (!local || (!uoa_refusal(w, m) && !uoa_answer(w, m, port))) {
     w.hand_to_kernel(m, port);
   }
 }

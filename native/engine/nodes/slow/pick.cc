@@ -19,11 +19,23 @@ const DestView* ask_scheduler(WorkerState& w, const ServiceView& service, const 
   return pick == kNoDest ? nullptr : &service.dests[static_cast<size_t>(pick)];
 }
 
+/// The server that a connection id of QUIC names, if it is one of the service's. It may have weight
+/// 0: the connection is not new to it.
+const DestView* find_named(const ServiceView& service, const FirstPacket& first) noexcept {
+  for (const DestView& dest : service.dests) {
+    if (first.quic_server.names(dest.family, dest.addr, dest.port_be)) return &dest;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Choice pick_dest(WorkerState& w, const ServiceView& service, const Flow& flow,
                  const FirstPacket& first) noexcept {
-  if (service.persist_timeout == 0) return {ask_scheduler(w, service, flow, first), 0};
+  if (service.persist_timeout == 0) {
+    const DestView* named = first.quic_server.empty() ? nullptr : find_named(service, first);
+    return {named != nullptr ? named : ask_scheduler(w, service, flow, first), 0};
+  }
   Choice choice;
   choice.dest = find_persistent(w, service, flow, choice.template_held);
   if (choice.dest != nullptr) return choice;

@@ -42,6 +42,19 @@ void reset_stray(WorkerState& w, const StraySegment& stray, PortId port) noexcep
 /// are not told.
 void reset_both(WorkerState& w, const Conn& conn) noexcept;
 
+/// Sends one end of a connection a reset with this sequence number, host order.
+void reset_client(WorkerState& w, const Conn& conn, uint32_t seq) noexcept;
+void reset_server(WorkerState& w, const Conn& conn, uint32_t seq) noexcept;
+
+/// Takes an ICMP error by which a server says that it does not know protocol 248: it is spared that
+/// for ten minutes. False, and nothing done, if the packet says anything else.
+bool uoa_refusal(WorkerState& w, rte_mbuf* m) noexcept;
+
+/// Takes a packet of protocol 248 from a server: one without option says that the server has the
+/// client's address; what it holds for the client is received again without its header. False, and
+/// nothing done, if it belongs to no connection.
+bool uoa_answer(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
+
 /// Sends an IP packet by the routing table, its Ethernet header room being there.
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept;
 
