@@ -38,6 +38,8 @@ export const drops = [
   { name: 'tc-drop', text: 'a classifier of the device says so' },
   { name: 'tc-queue', text: 'queue of the device is full, or the frame larger than a burst' },
   { name: 'kernel-limit', text: 'more frames a second for the kernel than the limit lets pass' },
+  { name: 'defence-tcp-drop', text: 'segment without a connection to an address of services' },
+  { name: 'defence-udp-drop', text: 'datagram to an address that only TCP services have' },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

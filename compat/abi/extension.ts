@@ -9,6 +9,7 @@ export const extensionIds = {
   DPVS_EXT_TABLE: 0x44500002,
   DPVS_EXT_CONNS: 0x44500003,
   DPVS_EXT_TIMEOUTS: 0x44500004,
+  DPVS_EXT_COUNTERS: 0x44500005,
 } as const;
 
 /** What a daemon of ours can do; bits of `ext_info.capabilities`. */
@@ -17,6 +18,7 @@ export const capabilityBits = {
   table: 1,
   conns: 2,
   timeouts: 3,
+  counters: 4,
 } as const;
 
 export const extensionSignature = 'DPVS';

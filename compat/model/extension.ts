@@ -99,3 +99,14 @@ export interface Timeouts {
   readonly tcpFinSec: number;
   readonly udpSec: number;
 }
+
+/** What one worker has counted since it started; counters of 0 are left out. */
+export interface WorkerCounters {
+  readonly lcore: number;
+  /** Present ones. */
+  readonly connections: number;
+  /** Packets that ended here, by reason (compat/abi/drops.ts). */
+  readonly drops: Readonly<Record<string, number>>;
+  /** By the original's names (compat/abi/events.ts). */
+  readonly events: Readonly<Record<string, number>>;
+}

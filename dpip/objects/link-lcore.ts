@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { jsonText } from '../../compat/cli/json.js';
 import { atoi, toU8 } from '../../compat/cli/numbers.js';
+import { counters } from '../../compat/client/counters.js';
 import { lcores } from '../../compat/client/links.js';
 import { textOf } from '../../compat/errors/codes.js';
 import { DpvsError } from '../../compat/errors/dpvs-error.js';
@@ -128,10 +129,12 @@ async function showAll(call: Call): Promise<void> {
 
 async function showJson(call: Call, ids: readonly number[]): Promise<void> {
   const calls = lcores(call.channel);
+  const own = call.options.stats ? await answer(counters(call.channel), corrupted) : undefined;
   const items = [];
   for (const id of ids) {
     const stats = call.options.stats ? { stats: await answer(calls.stats(id), corrupted) } : {};
-    items.push({ ...(await answer(calls.basic(id), corrupted)), ...stats });
+    const { drops, events } = own?.find(({ lcore }) => lcore === id) ?? {};
+    items.push({ ...(await answer(calls.basic(id), corrupted)), ...stats, drops, events });
   }
   call.print(jsonText(items));
 }

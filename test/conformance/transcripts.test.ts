@@ -55,6 +55,12 @@ test('a deviation replaces what was recorded, or stands beside it', (t) => {
   t.is(problemsOf(judged('worse\n'), deviation(false)).length, 1);
 });
 
+test('what a recorded failure said is not wanted of a step that must succeed', (t) => {
+  const failed = { ...step('x', ''), exit_code: 1, stderr: 'not exist\n' };
+  const deviation: Deviation = { scenario: 's', step: 0, expect: { exit_code: 0, stdout_re: ['^a'] }, recorded_ok: false }; // prettier-ignore
+  t.deepEqual(problemsOf({ scenario: 's', step: failed, got: outcome('a\n', 0) }, deviation), []);
+});
+
 const engineMac = '02:00:00:00:0d:00';
 const sent = (from: string, flags: string, options = {}): Packet =>
   decodeFrame(tcp({ from, to: '192.168.100.2:80', flags, ...options }, { smac: engineMac }));

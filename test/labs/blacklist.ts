@@ -44,5 +44,16 @@ export const lab: Lab = {
     ...atDirector('A white list', './ipvsadm -O -t 10.0.0.100:80 -2 10.0.0.66'),
     asks('Who is on it is served', as('10.0.0.66'), /^server1$/m),
     ...at('client', 'Who is not is turned away', fails(as('10.0.0.1'))),
+    ...atDirector(
+      'A set with a net and an exception on the black list',
+      './ipvsadm -Y -t 10.0.0.100:80 -2 10.0.0.66',
+      './dpip ipset create bad hash:net',
+      './dpip ipset add bad 10.0.0.0/24',
+      './dpip ipset add bad 10.0.0.1/32 nomatch',
+      './ipvsadm -U -t 10.0.0.100:80 -k ipset:bad',
+      fails('./dpip ipset destroy bad'),
+    ),
+    ...at('client', 'The net is turned away', fails(as('10.0.0.66'))),
+    asks('Its exception is not', as('10.0.0.1'), /^server1$/m),
   ],
 };

@@ -10,6 +10,7 @@ import { lab as keepalivedCheckers } from './keepalived-checkers.js';
 import { lab as keepalivedFnat } from './keepalived-fnat.js';
 import { lab as nat } from './nat.js';
 import { lab as persistence } from './persistence.js';
+import { lab as tc } from './tc.js';
 
 /** Every lab that `npm run lab` knows. */
 export const labs: readonly Lab[] = [
@@ -23,4 +24,5 @@ export const labs: readonly Lab[] = [
   persistence,
   connLimit,
   blacklist,
+  tc,
 ];

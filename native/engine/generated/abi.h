@@ -564,8 +564,10 @@ enum class Drop : uint8_t {
   kTcDrop = 28,
   kTcQueue = 29,
   kKernelLimit = 30,
+  kDefenceTcpDrop = 31,
+  kDefenceUdpDrop = 32,
 };
-inline constexpr uint8_t kDropCount = 31;
+inline constexpr uint8_t kDropCount = 33;
 struct DropText {
   const char* name;
   const char* text;
@@ -602,6 +604,8 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"tc-drop", "a classifier of the device says so"},
     {"tc-queue", "queue of the device is full, or the frame larger than a burst"},
     {"kernel-limit", "more frames a second for the kernel than the limit lets pass"},
+    {"defence-tcp-drop", "segment without a connection to an address of services"},
+    {"defence-udp-drop", "datagram to an address that only TCP services have"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];

@@ -6,7 +6,7 @@ import type { Handler } from './handler.js';
 import { ownVersion } from './version.js';
 
 /** Messages of ours that this daemon answers; clients of the original never see this. */
-const abilities = announcement(['transaction', 'table', 'conns', 'timeouts']);
+const abilities = announcement(['transaction', 'table', 'conns', 'timeouts', 'counters']);
 
 /** Who we are. */
 export const info: readonly Handler[] = [

@@ -6,6 +6,7 @@ import { acl } from './acl.js';
 import { addresses } from './addresses.js';
 import { conns } from './conns.js';
 import { refusal } from './context.js';
+import { counters } from './counters.js';
 import { dests } from './dests.js';
 import type { Handler } from './handler.js';
 import { iftraf } from './iftraf.js';
@@ -67,6 +68,7 @@ const rows: readonly Handler[] = [
     transactions,
     wholeTable,
     timeouts,
+    counters,
     notYet,
   ].flat(),
   ...markers.map(([name, kind, code]) => refusing(messageIds[name], kind, code)),

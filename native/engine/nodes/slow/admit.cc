@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/nodes.h"
 #include "nodes/slow/create.h"
+#include "nodes/slow/defence.h"
 #include "nodes/slow/find_service.h"
 #include "nodes/slow/synproxy.h"
 #include "packet/icmp_query.h"
@@ -101,7 +102,7 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
   if (service == nullptr) {
     if (!owned && hand_to_owner(w, v, i, flow)) return;
     leave(v, i);
-    deliver(w, v.mbuf[i], v.port);
+    if (!defend(w, v.mbuf[i], flow)) deliver(w, v.mbuf[i], v.port);
     return;
   }
   if (is_born(v, batch, i)) return;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes/slow/defence.h"
 #include "nodes/slow/slow.h"
 #include "packet/compose.h"
 #include "packet/flow.h"
@@ -72,7 +73,7 @@ void reset_server(WorkerState& w, const Conn& conn, uint32_t seq) noexcept {
 void reset_stray(WorkerState& w, const StraySegment& stray, PortId port) noexcept {
   const rte_tcp_hdr& tcp = *stray.tcp;
   if (w.settings->raw.rst_unknown == 0 || !deserves_reset(tcp)) {
-    deliver(w, stray.frame, port);
+    if (!defend(w, stray.frame, stray.flow)) deliver(w, stray.frame, port);
     return;
   }
   if (!w.resets.take(w.settings->raw.rst_ratelimit_pps, w.now_ms)) {

@@ -104,6 +104,6 @@ export const global = keywordTable<t.GlobalConfig>('global_defs', [
     into: 'kniRatelimitPps',
     default: 10_000,
     reload: true,
-    text: 'Packets a second and worker to the kernel; 0 is no limit',
+    text: 'Packets a second and worker to the kernel, routing and discovery apart; 0: no limit',
   }),
 ]);
