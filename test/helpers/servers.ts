@@ -9,6 +9,7 @@ export async function listening(
   t: ExecutionContext<unknown>,
   server: Server,
   port = 0,
+  address = '127.0.0.1',
 ): Promise<number> {
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -16,7 +17,7 @@ export async function listening(
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => undefined);
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, address);
   await once(server, 'listening');
   t.teardown(() => {
     server.close();

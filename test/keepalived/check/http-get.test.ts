@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { watchChecker, type WatchOptions, type Watched } from '../../helpers/checker.js';
-import { closedPort, tcpServer } from '../../helpers/servers.js';
+import { closedPort, listening, tcpServer } from '../../helpers/servers.js';
 
 const named = (port: number): string => `[127.0.0.1]:tcp:${port}`;
 const ok = (body: string, head = ''): string => `HTTP/1.0 200 OK\r\n${head}\r\n${body}`;
@@ -101,6 +101,21 @@ test(
   (port) =>
     `GET /x HTTP/1.0\nUser-Agent: KeepAliveClient\nConnection: close\nHost: 127.0.0.1:${port}\n\n`,
 );
+
+test('a request to an IPv6 address names it in brackets', async (t) => {
+  let seen = '';
+  const server = createServer((socket) => {
+    socket.once('data', (data) => {
+      seen = data.toString('latin1');
+      socket.end(ok(''));
+    });
+  });
+  const port = await listening(t, server, 0, '::1');
+  const block = urls('path /').replace('retry', `connect_ip ::1\nconnect_port ${port}\nretry`);
+  const { decisions } = await once(t, block, {});
+  t.is(/^Host: (.*)\r$/m.exec(seen)?.[1], `[::1]:${port}`);
+  t.is(decisions(), 'UP*');
+});
 
 const good = test.macro<[inner: string, answer: string]>({
   async exec(t, inner, answer) {

@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import test from 'ava';
 import { watchChecker } from '../../helpers/checker.js';
+import { isRoot } from '../../helpers/namespace.js';
 import { closedPort, listening, tcpServer } from '../../helpers/servers.js';
 
 const named = (port: number): string => `[127.0.0.1]:tcp:${port}`;
@@ -89,6 +90,28 @@ test('bindto and bind_port are where the connection comes from', async (t) => {
   await clock.fire(1000);
   await clock.armed(6000);
   t.deepEqual(seen, ['127.0.0.3', from]);
+});
+
+const asRoot = isRoot ? test : test.skip; // devices and marks are for root
+
+asRoot('a check goes by the device and with the mark that it is given', async (t) => {
+  const port = await tcpServer(t, () => undefined);
+  const block = 'TCP_CHECK {\nbind_if lo\nfwmark 7\n}';
+  const { clock, decisions } = watchChecker(t, block, { port });
+  await clock.fire(1000);
+  await clock.armed(6000);
+  t.is(decisions(), 'UP*');
+});
+
+asRoot('a device that is not there says nothing about the server', async (t) => {
+  const port = await tcpServer(t, () => undefined);
+  const { clock, lines } = watchChecker(t, 'TCP_CHECK {\nbind_if none-such\n}', { port });
+  await clock.fire(1000);
+  await clock.armed(6000);
+  t.deepEqual(lines, [
+    "Checker can't bind to device none-such: No such device",
+    'TCP socket bind failed. Rescheduling.',
+  ]);
 });
 
 test('connect_ip and connect_port are where it goes to', async (t) => {
