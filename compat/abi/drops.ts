@@ -40,6 +40,7 @@ export const drops = [
   { name: 'kernel-limit', text: 'more frames a second for the kernel than the limit lets pass' },
   { name: 'defence-tcp-drop', text: 'segment without a connection to an address of services' },
   { name: 'defence-udp-drop', text: 'datagram to an address that only TCP services have' },
+  { name: 'no-translation', text: 'has no counterpart in the other family of addresses' },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

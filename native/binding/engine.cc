@@ -18,6 +18,13 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
  private:
   using Call = const Napi::CallbackInfo&;
 
+  Napi::Value set_spread(Call info) {
+    RssSpread spread;
+    const auto key = bytes_of(info[1]);
+    memcpy(spread.key, key.data(), std::min<size_t>(key.size(), RssSpread::kKeyLen));
+    for (const uint8_t queue : bytes_of(info[2])) spread.queues.push_back(queue);
+    return to_js(info.Env(), engine_->set_spread(u8(info[0]), spread));
+  }
   Napi::Value add_memory_port(Call info) {
     return to_js(info.Env(), engine_->add_memory_port(info[0].ToString(), u16(info[1])));
   }
@@ -78,6 +85,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
 Napi::Function EngineObject::define(Napi::Env env) {
   return DefineClass(env, "Engine",
                      {InstanceMethod("addMemoryPort", &EngineObject::add_memory_port),
+                      InstanceMethod("setSpread", &EngineObject::set_spread),
                       InstanceMethod("addEthdevPort", &EngineObject::add_ethdev_port),
                       InstanceMethod("addBenchPort", &EngineObject::add_bench_port),
                       InstanceMethod("addKernel", &EngineObject::add_kernel),
@@ -263,6 +271,7 @@ Napi::Value EngineObject::worker_stats(Call info) {
   js.Set("turns", big(env, s.turns));
   js.Set("busyTurns", big(env, s.busy_turns));
   js.Set("packets", big(env, s.packets));
+  js.Set("handedOver", big(env, s.handed_over));
   js.Set("conns", big(env, s.conns));
   js.Set("connBytes", big(env, s.conn_bytes));
   js.Set("lportBytes", big(env, s.lport_bytes));

@@ -97,6 +97,8 @@ export interface WorkerStats {
   readonly turns: bigint;
   readonly busyTurns: bigint;
   readonly packets: bigint;
+  /** Packets passed on to the worker that has their connection. */
+  readonly handedOver: bigint;
   readonly conns: bigint;
   /** Memory of connections and their index. */
   readonly connBytes: bigint;
@@ -124,6 +126,11 @@ export function workerLcores(): number[];
  */
 export class Engine {
   addMemoryPort(name: string, queues: number): Status;
+  /**
+   * How a memory port is to be taken to spread flows, before `open`: 40 bytes of key for the
+   * Toeplitz hash, and 2^n queues by the low bits of the hash. Tests do the spreading themselves.
+   */
+  setSpread(port: number, key: Uint8Array, queues: Uint8Array): Status;
   addEthdevPort(name: string, dpdkId: number, options: EthdevOptions): Status;
   /** A device that plays a capture file, closed at first: see `controlBench`. */
   addBenchPort(name: string, dpdkId: number, options: EthdevOptions): Status;

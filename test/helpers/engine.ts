@@ -91,6 +91,8 @@ export interface EngineSpec {
   readonly workers?: number;
   readonly settings?: Values;
   readonly maxConns?: number;
+  /** How each port spreads flows over the workers' queues. */
+  readonly spread?: { readonly key: Uint8Array; readonly queues: Uint8Array };
 }
 
 /** A stepped engine with names for its ports. Time starts at 1000 s. */
@@ -105,6 +107,9 @@ export class TestEngine {
     const workers = (this.#workers = spec.workers ?? 1);
     this.#ports.forEach((name, number) => {
       mustWork(this.addon.addMemoryPort(name, workers));
+      if (spec.spread !== undefined) {
+        mustWork(this.addon.setSpread(number, spec.spread.key, spec.spread.queues));
+      }
       mustWork(this.addon.addKernel(number, `${name}.kni`));
     });
     mustWork(

@@ -175,7 +175,7 @@ export function ipv6(
     const pseudo = Buffer.concat([
       src,
       dst,
-      Buffer.from([0, 0, 0, body.length, 0, 0, 0, addrs.next]),
+      Buffer.from([0, 0, body.length >> 8, body.length & 255, 0, 0, 0, addrs.next]),
     ]);
     body.writeUInt16BE(internetChecksum(Buffer.concat([pseudo, body])), at);
   }

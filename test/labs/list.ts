@@ -11,6 +11,8 @@ import { lab as keepalivedFnat } from './keepalived-fnat.js';
 import { lab as nat } from './nat.js';
 import { lab as persistence } from './persistence.js';
 import { lab as tc } from './tc.js';
+import { lab as nat64 } from './nat64.js';
+import { lab as snat } from './snat.js';
 
 /** Every lab that `npm run lab` knows. */
 export const labs: readonly Lab[] = [
@@ -19,6 +21,8 @@ export const labs: readonly Lab[] = [
   nat,
   dr,
   ipv6Fnat,
+  snat,
+  nat64,
   keepalivedCheckers,
   keepalivedFnat,
   persistence,

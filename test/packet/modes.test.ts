@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
-import { edits, oneArm, startEngine } from '../helpers/engine.js';
+import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { clientMac, serverMac, tcp, udp } from '../helpers/packet.js';
+import { clientMac, icmpEcho, serverMac, tcp, udp } from '../helpers/packet.js';
 
 const mode = { nat: 0, droute: 3 } as const;
 const server = '192.168.100.2';
@@ -78,4 +78,51 @@ test('direct routing is established after the first acknowledgement of the clien
   t.deepEqual(engine.connColumn('timeout_sec'), [90]);
   engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'FA' }));
   t.deepEqual(engine.connColumn('timeout_sec'), [7]);
+});
+
+test('a segment with IP options is balanced, and keeps them', async (t) => {
+  const ipOptions = [1, 1, 1, 1];
+  const engine = await balancer(t, 'nat');
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S' }, { ipOptions }));
+  const [sent] = engine.sent('port0');
+  t.like(sent, { from: client, to: `${server}:8080`, ipLen: 44, checksumsValid: true });
+  t.is(engine.conns(), 1);
+});
+
+test('full NAT of a segment with IP options puts its own option behind them', async (t) => {
+  const engine = await startEngine(t);
+  engine.apply(...oneArmFnat({}));
+  const ip = { ipOptions: [1, 1, 1, 1] };
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S', seq: 9 }, ip));
+  const [syn] = engine.sent('port0');
+  const answer = { from: syn?.to ?? '', to: syn?.from ?? '', seq: 5, ack: (syn?.seq ?? 0) + 1 };
+  engine.inject('port0', tcp({ ...answer, flags: 'SA' }, ip));
+  t.like(engine.sent('port0')[0], { from: oneArm.service, to: client, checksumsValid: true });
+  engine.inject('port0', tcp({ from: client, to: oneArm.service, seq: 10, ack: 6 }, ip));
+  const [ack] = engine.sent('port0');
+  t.like(ack, { ipLen: 52, checksumsValid: true });
+  t.deepEqual(ack?.options?.slice(0, 4), [0xfe, 8, 0x9c, 0x40]);
+});
+
+test('ICMP echo to a service of NAT reaches the server, and its answer the client', async (t) => {
+  const engine = await startEngine(t);
+  const key = { proto: 'icmp', service: '192.168.100.100:0' } as const;
+  engine.apply(
+    edits.address('add-address', '192.168.100.100/24', 0),
+    edits.neigh('add-neigh', oneArm.client, clientMac, 0),
+    edits.neigh('add-neigh', server, serverMac, 0),
+    edits.addService(key),
+    edits.dest('add-dest', { ...key, dest: `${server}:0`, mode: mode.nat }),
+  );
+  engine.inject('port0', icmpEcho({ from: oneArm.client, to: '192.168.100.100', id: 5 }));
+  t.like(engine.sent('port0')[0], {
+    src: oneArm.client,
+    dst: server,
+    icmpId: 5,
+    checksumsValid: true,
+  });
+  engine.inject('port0', icmpEcho({ from: server, to: oneArm.client, type: 0, id: 5 }));
+  const back = { src: '192.168.100.100', dst: oneArm.client, icmpType: 0, checksumsValid: true };
+  t.like(engine.sent('port0')[0], back);
+  t.is(engine.conns(), 1);
 });

@@ -57,6 +57,15 @@ Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
   return started;
 }
 
+Status Engine::set_spread(PortId id, const RssSpread& spread) {
+  if (port(id) == nullptr || !port(id)->in_memory() || !workers_.empty()) {
+    return {code::kInvalid, "only a memory port of an engine that is not open is told its spread"};
+  }
+  if (!std::has_single_bit(spread.queues.size())) return {code::kInvalid, "a table has 2^n places"};
+  port(id)->rss = spread;
+  return kOk;
+}
+
 Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
                                const EthdevOptions& options) {
   if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
@@ -102,6 +111,9 @@ Status Engine::open(const EngineOptions& options) {
     owned_workers_.push_back(std::make_unique<WorkerState>(i, count, shared_, eal::pool()));
     workers_.push_back(owned_workers_.back().get());
   }
+  if (count > 1) status = shared_.redirect.open(options.max_conns * count);
+  if (!status.ok()) return status;
+  if (count > 1) read_spreads();
   housekeeper_ = std::make_unique<Housekeeper>(shared_, workers_, eal::pool());
   status = housekeeper_->open();
   for (size_t i = 0; i < kernels_.size(); ++i) {
@@ -120,6 +132,25 @@ Status Engine::open(const EngineOptions& options) {
   return status;
 }
 
+/// Which worker receives a flow, for each port that says how it spreads them. None does: no maps.
+void Engine::read_spreads() {
+  std::vector<std::unique_ptr<const RssMap>> maps;
+  for (const auto& p : shared_.ports) {
+    std::vector<uint8_t> workers(p->rx_queues);
+    for (size_t w = 0; w < worker_options_.size(); ++w) {
+      for (const QueueAssignment& q : worker_options_[w].queues) {
+        const bool receives = q.receives && q.port == p->id && q.rx_queue < workers.size();
+        if (receives) workers[q.rx_queue] = static_cast<uint8_t>(w);
+      }
+    }
+    const bool known = !p->rss.queues.empty();
+    maps.push_back(known ? std::make_unique<const RssMap>(p->rss, workers) : nullptr);
+  }
+  const bool any =
+      std::any_of(maps.begin(), maps.end(), [](const auto& m) { return m != nullptr; });
+  if (any) shared_.rss = std::move(maps);
+}
+
 Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   const unsigned stripes = std::bit_ceil(w.workers);
   w.stripe_mask = stripes - 1;
@@ -136,7 +167,8 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   if (status.ok()) status = w.conns.open(w.id, options.max_conns, shared_.secret);
   if (status.ok()) status = w.extras.open(w.id, options.max_conns);
   if (status.ok()) status = w.saved.open(w.id, w.pool == nullptr ? 0 : w.pool->size / 4);
-  if (status.ok()) status = w.lports.open(w.id, stripes, w.id);
+  const bool striped = shared_.rss.empty();
+  if (status.ok()) status = w.lports.open(w.id, striped ? stripes : 1, striped ? w.id : 0);
   if (status.ok())
     status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, DestStates::kMaxDests);
   if (status.ok()) {
@@ -218,6 +250,7 @@ WorkerStats Engine::worker_stats(unsigned worker) const {
   s.turns = w.turns;
   s.busy_turns = w.busy_turns;
   s.packets = w.packets;
+  s.handed_over = w.handed_over;
   s.conns = w.conns.live();
   s.conn_bytes = w.conns.bytes();
   s.lport_bytes = w.lports.bytes();

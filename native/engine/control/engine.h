@@ -50,6 +50,7 @@ struct ApplyResult {
 /// Counters of one worker.
 struct WorkerStats {
   uint64_t turns = 0, busy_turns = 0, packets = 0;
+  uint64_t handed_over = 0;  // to the worker that has the connection
   uint64_t conns = 0;
   uint64_t conn_bytes = 0;   // memory of connections and their index
   uint64_t lport_bytes = 0;  // memory of local ports
@@ -69,6 +70,8 @@ class Engine {
 
   /// Adds the next port; its number is the count of ports before it.
   Status add_memory_port(const std::string& name, uint16_t queues);
+  /// How a memory port is to be taken to spread flows; before `open`. Tests do the spreading.
+  Status set_spread(PortId port, const RssSpread& spread);
   Status add_ethdev_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
   /// The same around the device, for benchmarks.
   Status add_bench_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
@@ -113,6 +116,7 @@ class Engine {
   Status set_mtu(PortId port, uint16_t mtu);
 
  private:
+  void read_spreads();
   Status open_worker(WorkerState& w, const EngineOptions& options);
   Status apply_one(const abi::EngineEditHead& head, Journal& journal);
   Status edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal);

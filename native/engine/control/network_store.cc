@@ -241,13 +241,9 @@ Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journa
   if (!checked.ok()) return checked;
   RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
   mask_address(key.dst, edit.prefix_len);
-  const Route route{edit.port,
-                    edit.flags,
-                    edit.mtu,
-                    edit.metric,
-                    addr_from(edit.gateway),
-                    addr_from(edit.src),
-                    edit.prefix_len};
+  const Route route{
+      edit.port,           edit.flags,     edit.mtu, edit.metric, addr_from(edit.gateway),
+      addr_from(edit.src), edit.prefix_len};
   note_ways(key, journal);
   const Status added = shared_.routes.add(key, route);
   if (added.ok()) ++shared_.route_generation;

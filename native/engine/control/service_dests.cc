@@ -30,10 +30,13 @@ abi::EngineDestSettings with_port(const abi::EngineDestEdit& edit) {
 
 Status ServiceStore::check_dest(const abi::EngineServiceKey& service,
                                 const abi::EngineDestSettings& dest) const {
-  if (dest.family != service.family) {
-    return {code::kNotSupported, "destinations of another family are not there yet"};
+  const bool to_v4 = static_cast<Family>(service.family) == Family::kV6 &&
+                     static_cast<Family>(dest.family) == Family::kV4;
+  const bool full_nat = (dest.mode & abi::conn_flags::kFwdMask) == abi::conn_flags::kFullnat;
+  if (dest.family != service.family && !(to_v4 && full_nat)) {
+    return {code::kNotSupported, "only full NAT leads to another family, from IPv6 to IPv4"};
   }
-  if (forwarding_mode(dest.mode).rewrite == nullptr) {
+  if (dest.mode >= kNat64 || forwarding_mode(dest.mode).rewrite == nullptr) {
     return {code::kNotSupported, "this forwarding mode is not there yet"};
   }
   return kOk;

@@ -39,9 +39,10 @@ ServiceViews::~ServiceViews() {
 DestView ServiceViews::view_of(const Dest& dest) const {
   const abi::EngineDestSettings& s = dest.settings;
   const auto family = static_cast<Family>(s.family);
-  DestView view{dest.index, dest.weight(), s.max_conn, s.min_conn,        dest.last_weight,
-                family,     s.mode,        s.port.raw, addr_from(s.addr), {}};
+  DestView view{dest.index, dest.weight(), s.max_conn,        s.min_conn, dest.last_weight, family,
+                s.mode,     s.port.raw,    addr_from(s.addr), {},         kNoPort};
   if (is_outside_address(dest)) view.pool = network_.find_pool(family, s.addr);
+  if (view.pool.valid()) view.pool_port = network_.laddr(view.pool).port;
   return view;
 }
 

@@ -566,8 +566,9 @@ enum class Drop : uint8_t {
   kKernelLimit = 30,
   kDefenceTcpDrop = 31,
   kDefenceUdpDrop = 32,
+  kNoTranslation = 33,
 };
-inline constexpr uint8_t kDropCount = 33;
+inline constexpr uint8_t kDropCount = 34;
 struct DropText {
   const char* name;
   const char* text;
@@ -606,6 +607,7 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"kernel-limit", "more frames a second for the kernel than the limit lets pass"},
     {"defence-tcp-drop", "segment without a connection to an address of services"},
     {"defence-udp-drop", "datagram to an address that only TCP services have"},
+    {"no-translation", "has no counterpart in the other family of addresses"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
 #include "nodes/nodes.h"
 #include "packet/checksum.h"
 #include "packet/headers.h"
 #include "packet/icmp_query.h"
+#include "packet/ipv6_ext.h"
 #include "packet/whole.h"
 #include "proto/sctp.h"
 
@@ -13,7 +16,6 @@ namespace dpvs {
 namespace {
 
 constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
-constexpr unsigned kMaxExtensions = 8;
 
 struct Ports {
   uint16_t source;
@@ -72,6 +74,7 @@ void enter(WorkerState& w, Vector& v, unsigned i, uint8_t* l4, unsigned l3_len,
     w.drop(m, Drop::kBadL4);
     return;
   }
+  v.longest = std::max(v.longest, v.l3_len[i]);
   v.live |= 1u << i;
   v.tcp |= static_cast<uint32_t>(proto == IPPROTO_TCP) << i;
 }
@@ -93,23 +96,6 @@ void read_ipv4(WorkerState& w, Vector& v, unsigned i) noexcept {
   enter(w, v, i, l4, total, ip.next_proto_id);
 }
 
-/// Transport header of an IPv6 packet behind its extension headers, and its protocol; null if there
-/// is none that may be balanced. Source: RFC 8200, section 4.
-uint8_t* skip_extensions(rte_ipv6_hdr& ip, unsigned payload, uint8_t& proto) noexcept {
-  auto* at = reinterpret_cast<uint8_t*>(&ip + 1);
-  const uint8_t* end = at + payload;
-  proto = ip.proto;
-  for (unsigned n = 0; n < kMaxExtensions; ++n) {
-    if (proto != IPPROTO_HOPOPTS && proto != IPPROTO_ROUTING && proto != IPPROTO_DSTOPTS) return at;
-    if (end - at < 8) return nullptr;
-    const unsigned len = (at[1] + 1u) * 8;
-    if (static_cast<unsigned>(end - at) < len) return nullptr;
-    proto = at[0];
-    at += len;
-  }
-  return nullptr;
-}
-
 void read_ipv6(WorkerState& w, Vector& v, unsigned i) noexcept {
   rte_mbuf* m = v.mbuf[i];
   if (!is_for(m, w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV6)) return;
@@ -118,25 +104,25 @@ void read_ipv6(WorkerState& w, Vector& v, unsigned i) noexcept {
   if (room < kIpv6Len || *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) return;
   const unsigned payload = rte_be_to_cpu_16(ip.payload_len);
   if (payload + kIpv6Len > room || !may_come_by_wire(ip)) return;
-  uint8_t proto;
-  uint8_t* l4 = skip_extensions(ip, payload, proto);
-  if (l4 == nullptr) return;
-  const auto skipped = static_cast<unsigned>(l4 - reinterpret_cast<uint8_t*>(&ip + 1));
+  const Ipv6Upper upper = find_upper(ip, payload + kIpv6Len);
+  if (!upper.sound || upper.fragment || upper.fragment_at != 0) return;
+  uint8_t* l4 = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen + upper.offset);
   Ports ports;
-  if (!read_l4(l4, payload - skipped, proto, ports)) return;
+  if (!read_l4(l4, payload + kIpv6Len - upper.offset, upper.proto, ports)) return;
   FlowKey6& key = v.key6[i];
   key = {};
   memcpy(&key.saddr, ip.src_addr, 32);
   key.source_port = ports.source;
   key.dest_port = ports.dest;
-  key.proto = proto;
-  enter(w, v, i, l4, payload + kIpv6Len, proto);
+  key.proto = upper.proto;
+  enter(w, v, i, l4, payload + kIpv6Len, upper.proto);
 }
 
 }  // namespace
 
 void parse_rare(WorkerState& w, Vector& v, Family family) noexcept {
   v.live = v.tcp = 0;
+  v.longest = 0;
   v.slow = first_bits(v.count);
   v.family = family;
   v.rare = true;

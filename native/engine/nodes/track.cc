@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/nodes.h"
 #include "nodes/slow/gate.h"
+#include "nodes/slow/reuse.h"
 #include "packet/headers.h"
 #include "proto/sctp.h"
 #include "proto/tcp.h"
@@ -26,14 +27,24 @@ inline View view_of(const Conn& conn, Direction dir) noexcept {
   if (refused && dir == Direction::kOut) report_down(w, conn);
 }
 
-inline void track_tcp(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
+constexpr uint8_t kOpening =
+    RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
+
+/// True if the segment opens a connection in place of one that is over: the state stays. The SYN
+/// proxy has its own way with those.
+inline bool track_tcp(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
                       const uint8_t* l4) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
   const auto before = static_cast<TcpState>(conn.state);
   const TcpState after = next_tcp_state(view_of<TcpView>(conn, dir), tcp->tcp_flags, before);
-  if (after == before) return;
+  if (after == before) return false;
+  if (before == TcpState::kTimeWait && (tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG &&
+      (conn.flags & conn_flag::kSynproxy) == 0) {
+    return true;
+  }
   enter_state(conn, row, static_cast<uint8_t>(after), after == TcpState::kEstablished);
   if (row.watched != 0) report(w, conn, before, after, dir);
+  return false;
 }
 
 inline void track_udp(WorkerState& w, Conn& conn, Direction dir) noexcept {
@@ -62,7 +73,7 @@ void track(WorkerState& w, Vector& v) noexcept {
   DestRow* const rows = w.rows;
   const uint32_t tcp = v.tcp;
   const bool rare = v.rare;
-  uint32_t expired = 0;
+  uint32_t expired = 0, reused = 0;
   for_each_bit(v.live, [&](unsigned i) {
     Conn& conn = *v.conn[i];
     const unsigned dir = v.conn_value[i] & 1;
@@ -72,7 +83,10 @@ void track(WorkerState& w, Vector& v) noexcept {
       return;
     conn.last_seen = now;
     if ((tcp >> i & 1) != 0) {
-      track_tcp(w, conn, static_cast<Direction>(dir), row, v.l4[i]);
+      if (track_tcp(w, conn, static_cast<Direction>(dir), row, v.l4[i])) [[unlikely]] {
+        reused |= 1u << i;
+        return;
+      }
     } else if (!rare) {
       track_udp(w, conn, static_cast<Direction>(dir));
     } else {
@@ -84,6 +98,8 @@ void track(WorkerState& w, Vector& v) noexcept {
   });
   if (expired != 0) [[unlikely]]
     end_expired(w, v, expired);
+  if (reused != 0) [[unlikely]]
+    start_anew(w, v, reused);
 }
 
 }  // namespace dpvs

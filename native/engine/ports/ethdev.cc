@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 
@@ -94,12 +95,37 @@ Status EthdevPort::setup_queues() {
   return kOk;
 }
 
+/// Asks the device how it spreads TCP and UDP; what it does not tell completely is not known.
+void EthdevPort::read_spread() {
+  constexpr uint64_t kWanted = RTE_ETH_RSS_NONFRAG_IPV4_TCP | RTE_ETH_RSS_NONFRAG_IPV4_UDP |
+                               RTE_ETH_RSS_NONFRAG_IPV6_TCP | RTE_ETH_RSS_NONFRAG_IPV6_UDP;
+  rte_eth_dev_info info{};
+  if (rte_eth_dev_info_get(dpdk_id_, &info) != 0 || !std::has_single_bit(info.reta_size)) return;
+  RssSpread spread;
+  rte_eth_rss_conf conf{};
+  conf.rss_key = spread.key;
+  conf.rss_key_len = RssSpread::kKeyLen;
+  if (info.hash_key_size != RssSpread::kKeyLen ||
+      rte_eth_dev_rss_hash_conf_get(dpdk_id_, &conf) != 0 || (conf.rss_hf & kWanted) != kWanted) {
+    return;
+  }
+  std::vector<rte_eth_rss_reta_entry64> entries((info.reta_size + RTE_ETH_RETA_GROUP_SIZE - 1u) /
+                                                RTE_ETH_RETA_GROUP_SIZE);
+  for (auto& entry : entries) entry.mask = UINT64_MAX;
+  if (rte_eth_dev_rss_reta_query(dpdk_id_, entries.data(), info.reta_size) != 0) return;
+  for (unsigned i = 0; i < info.reta_size; ++i) {
+    spread.queues.push_back(entries[i / RTE_ETH_RETA_GROUP_SIZE].reta[i % RTE_ETH_RETA_GROUP_SIZE]);
+  }
+  rss = std::move(spread);
+}
+
 Status EthdevPort::start() {
   Status status = configure();
   if (status.ok()) status = setup_queues();
   if (!status.ok()) return status;
   if (rte_eth_dev_start(dpdk_id_) != 0) return {code::kDpdk, "device does not start"};
   started_ = true;
+  if (rx_queues > 1) read_spread();
   if (options_.promiscuous) (void)set_promiscuous(true);
   rte_eth_dev_info info{};
   if (rte_eth_dev_info_get(dpdk_id_, &info) == 0 && info.if_index != 0) {

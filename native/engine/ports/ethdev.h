@@ -36,6 +36,7 @@ class EthdevPort final : public Port {
  private:
   Status configure();
   Status setup_queues();
+  void read_spread();
 
   const uint16_t dpdk_id_;
   rte_mempool* const pool_;

@@ -29,6 +29,13 @@ struct LinkState {
   bool rx_ip_csum = false, tx_ip_csum = false, tx_tcp_csum = false, tx_udp_csum = false;
 };
 
+/// How a device spreads what it receives over its queues. No queues: nobody knows.
+struct RssSpread {
+  static constexpr unsigned kKeyLen = 40;
+  uint8_t key[kKeyLen] = {};     // of the Toeplitz hash over addresses and ports
+  std::vector<uint16_t> queues;  // by the low bits of the hash: a power of two of them
+};
+
 class BenchPort;
 
 /// A device that takes and gives bursts of frames. One queue belongs to one worker.
@@ -69,6 +76,7 @@ class Port {
   uint16_t rx_queues = 1;
   uint16_t tx_queues = 1;
   bool promiscuous = false;
+  RssSpread rss;
 };
 
 }  // namespace dpvs

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "rewrite/fnat.h"
+
 #include "packet/checksum.h"
 #include "packet/headers.h"
 #include "proto/tcp.h"
@@ -97,9 +99,7 @@ void rewrite_family(WorkerState& w, Vector& v, uint32_t mask) noexcept {
 }
 
 void rewrite_rare(WorkerState& w, Vector& v, uint32_t mask) noexcept {
-  for_each_bit(mask & v.tcp, [&](unsigned i) {
-    (void)((v.conn_value[i] & 1) == 0 ? tcp_in(w, v, i) : tcp_out(w, v, i));
-  });
+  for_each_bit(mask & v.tcp, [&](unsigned i) { (void)fnat_segment(w, v, i); });
   for_each_bit(mask & v.live, [&](unsigned i) {
     translate_rare(v, i);
     const Conn& conn = *v.conn[i];
@@ -110,6 +110,10 @@ void rewrite_rare(WorkerState& w, Vector& v, uint32_t mask) noexcept {
 }
 
 }  // namespace
+
+bool fnat_segment(WorkerState& w, Vector& v, unsigned i) noexcept {
+  return (v.conn_value[i] & 1) == 0 ? tcp_in(w, v, i) : tcp_out(w, v, i);
+}
 
 void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   if (v.rare) {

@@ -38,6 +38,7 @@ inline constexpr unsigned kMostGrowth = 60;
 
 void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_nat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
+void rewrite_nat64(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_snat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_droute(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 

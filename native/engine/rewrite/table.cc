@@ -15,7 +15,7 @@ constexpr ForwardingMode kModes[8] = {
     {},  // bypass
     {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true, .can_synproxy = true},
     {.rewrite = rewrite_snat},
-    {},
+    {.rewrite = rewrite_nat64, .takes_lport = true, .maps_sequence = true},  // kNat64
 };
 
 }  // namespace

@@ -14,12 +14,14 @@
 #include "snapshot/settings.h"
 #include "snapshot/vip_set.h"
 #include "tables/acl.h"
-#include "tc/tree.h"
 #include "tables/dest_state.h"
 #include "tables/nexthop.h"
+#include "tables/redirect.h"
 #include "tables/route.h"
+#include "tables/rss_map.h"
 #include "tables/template.h"
 #include "tables/uoa_refusals.h"
+#include "tc/tree.h"
 
 namespace dpvs {
 
@@ -66,8 +68,11 @@ struct Published {
   RcuHash<AddressKey, LocalAddress> addresses;
   OwnAddresses own_addresses;
   AclTable acls;
+  /// By port: which worker receives a flow; null: nobody knows. Made before workers run.
+  std::vector<std::unique_ptr<const RssMap>> rss;
+  RedirectTable redirect;                          // of several workers
   std::atomic<const MatchList*> matches{nullptr};  // null: there are none
-  std::atomic<const TcView*> tc{nullptr};  // null: no device has traffic control
+  std::atomic<const TcView*> tc{nullptr};          // null: no device has traffic control
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};

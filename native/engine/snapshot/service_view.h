@@ -45,7 +45,8 @@ struct DestView {
   uint8_t mode;      // forwarding mode of the control protocol
   uint16_t port_be;  // 0: the one that the packet asks for
   IpAddr addr{};
-  LaddrIndex pool{};  // of SNAT: the ports of this address; not valid: it has none
+  LaddrIndex pool{};           // of SNAT: the ports of this address; not valid: it has none
+  PortId pool_port = kNoPort;  // that has the address
 };
 
 struct LaddrView {

@@ -19,6 +19,9 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
     w.lports.give_back(laddr, klass, rte_be_to_cpu_16(conn.dport(dir)));
     if (conn.cold().laddr_use != kNoUse) --w.laddr_uses[conn.cold().laddr_use];
   }
+  if (w.workers > 1 && needs_redirect(conn)) {
+    w.shared.redirect.remove(w.conns.hash_of(conn, Direction::kOut), w.id);
+  }
   if (const ConnExtra* extra = w.extras.of(conn); extra != nullptr) [[unlikely]] {
     if (extra->template_held != 0) w.shared.templates.release(extra->template_held, w.now);
     if ((conn.flags & conn_flag::kSynproxy) != 0) drop_saved(w, conn);

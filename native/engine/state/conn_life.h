@@ -24,6 +24,11 @@ void report_end(WorkerState& w, const Conn& conn) noexcept;
 /// Drops the frames that wait for the server of a connection of the SYN proxy.
 void drop_saved(WorkerState& w, Conn& conn) noexcept;
 
+/// True if nothing in the tuple of an answer says which worker has the connection.
+inline bool needs_redirect(const Conn& conn) noexcept {
+  return (conn.mode & abi::conn_flags::kFwdMask) == abi::conn_flags::kMasq;
+}
+
 /// Ticks without traffic after which the connection ends.
 Tick timeout_of(const Settings& settings, const Conn& conn) noexcept;
 

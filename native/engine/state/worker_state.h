@@ -111,6 +111,7 @@ struct WorkerState {
   uint64_t turns = 0;
   uint64_t busy_turns = 0;
   uint64_t packets = 0;
+  uint64_t handed_over = 0;  // to the worker that has the connection
 
   uint32_t next_random() noexcept {
     random ^= random << 13;

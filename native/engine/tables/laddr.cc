@@ -51,12 +51,13 @@ uint32_t LportTable::new_page() noexcept {
   return next_page_++;
 }
 
-uint16_t LportTable::take(LaddrIndex laddr, unsigned klass) noexcept {
+uint16_t LportTable::take(LaddrIndex laddr, unsigned klass, const PortFilter& filter) noexcept {
   PortSet* set = set_of(laddr, klass);
   if (set == nullptr) return 0;
   const uint32_t start = std::max(set->cursor, first_bit_);
   uint32_t bit = 0;
-  if (!take_bit(*set, start, end_bit_, &bit) && !take_bit(*set, first_bit_, start, &bit)) {
+  if (!take_bit(*set, {start, end_bit_}, filter, &bit) &&
+      !take_bit(*set, {first_bit_, start}, filter, &bit)) {
     ++laddrs_[laddr.value].misses;
     return 0;
   }
@@ -65,16 +66,26 @@ uint16_t LportTable::take(LaddrIndex laddr, unsigned klass) noexcept {
   return static_cast<uint16_t>(bit << shift_ | stripe_);
 }
 
-bool LportTable::take_bit(PortSet& set, uint32_t from, uint32_t to, uint32_t* found) noexcept {
-  while (from < to) {
-    const uint32_t page_end = std::min(to, (from / kPageBits + 1) * kPageBits);
-    if (scan_page(set, from, page_end, found)) return true;
-    from = page_end;
+bool LportTable::take_bit(PortSet& set, Span span, const PortFilter& filter,
+                          uint32_t* found) noexcept {
+  while (span.from < span.to && filter.rejected < kMaxRejected) {
+    const uint32_t page_end = std::min(span.to, (span.from / kPageBits + 1) * kPageBits);
+    if (scan_page(set, {span.from, page_end}, filter, found)) return true;
+    span.from = page_end;
   }
   return false;
 }
 
-bool LportTable::scan_page(PortSet& set, uint32_t from, uint32_t to, uint32_t* found) noexcept {
+bool LportTable::accepts(const PortFilter& filter, uint32_t bit) const noexcept {
+  if (filter.accepts == nullptr) return true;
+  if (filter.accepts(filter.context, static_cast<uint16_t>(bit << shift_ | stripe_))) return true;
+  ++filter.rejected;
+  return false;
+}
+
+bool LportTable::scan_page(PortSet& set, Span span, const PortFilter& filter,
+                           uint32_t* found) noexcept {
+  const auto [from, to] = span;
   const uint32_t p = from / kPageBits;
   if (set.in_use[p] == kPageBits) return false;
   if (set.page[p] == kNoPage) {
@@ -83,14 +94,16 @@ bool LportTable::scan_page(PortSet& set, uint32_t from, uint32_t to, uint32_t* f
   }
   uint64_t* words = page_base_[set.page[p]].words;
   for (uint32_t bit = from; bit < to; bit = (bit / 64 + 1) * 64) {
-    const uint64_t free = ~words[bit % kPageBits / 64] & (~uint64_t{0} << (bit % 64));
-    if (free == 0) continue;
-    const uint32_t hit = bit / 64 * 64 + static_cast<uint32_t>(std::countr_zero(free));
-    if (hit >= to) return false;
-    words[hit % kPageBits / 64] |= uint64_t{1} << (hit % 64);
-    ++set.in_use[p];
-    *found = hit;
-    return true;
+    uint64_t free = ~words[bit % kPageBits / 64] & (~uint64_t{0} << (bit % 64));
+    for (; free != 0; free &= free - 1) {
+      const uint32_t hit = bit / 64 * 64 + static_cast<uint32_t>(std::countr_zero(free));
+      if (hit >= to) return false;
+      if (!accepts(filter, hit)) continue;
+      words[hit % kPageBits / 64] |= uint64_t{1} << (hit % 64);
+      ++set.in_use[p];
+      *found = hit;
+      return true;
+    }
   }
   return false;
 }

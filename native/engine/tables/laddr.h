@@ -21,6 +21,13 @@ inline unsigned lport_class(Family family, const IpAddr& daddr, uint16_t dport_b
   return (low + __builtin_bswap16(dport_be)) % kLportClasses;
 }
 
+/// Which ports may be taken; null: all.
+struct PortFilter {
+  bool (*accepts)(const void* context, uint16_t port) noexcept = nullptr;
+  const void* context = nullptr;
+  mutable uint32_t rejected = 0;  // so far
+};
+
 /// One worker's ports of all local addresses: for each address and class a set of ports in use, as
 /// pages of 2048 bits made on demand and returned when empty, with a cursor, so that a port is
 /// reused as late as possible. With M workers (a power of two), worker w has the ports p with
@@ -32,7 +39,7 @@ class LportTable {
   Status open(unsigned worker, unsigned stripes, unsigned stripe);
 
   /// Takes the next free port (host order), or 0 when there is none.
-  uint16_t take(LaddrIndex laddr, unsigned klass) noexcept;
+  uint16_t take(LaddrIndex laddr, unsigned klass, const PortFilter& filter = {}) noexcept;
   void give_back(LaddrIndex laddr, unsigned klass, uint16_t port) noexcept;
 
   uint32_t used(LaddrIndex laddr) const noexcept;
@@ -61,8 +68,14 @@ class LportTable {
   };
 
   PortSet* set_of(LaddrIndex laddr, unsigned klass) noexcept;
-  bool take_bit(PortSet& set, uint32_t from, uint32_t to, uint32_t* found) noexcept;
-  bool scan_page(PortSet& set, uint32_t from, uint32_t to, uint32_t* found) noexcept;
+  /// Bits of a set, from the first on to the last but one.
+  struct Span {
+    uint32_t from, to;
+  };
+  bool take_bit(PortSet& set, Span span, const PortFilter& filter, uint32_t* found) noexcept;
+  bool scan_page(PortSet& set, Span span, const PortFilter& filter, uint32_t* found) noexcept;
+  bool accepts(const PortFilter& filter, uint32_t bit) const noexcept;
+  static constexpr uint32_t kMaxRejected = 8192;  // free ports of others that are looked at
   uint32_t new_page() noexcept;
 
   Arena sets_;

@@ -68,8 +68,8 @@ std::vector<Route> RouteTable::ways(const RouteKey& key) const {
 void RouteTable::restore(const RouteKey& key, std::vector<Route> ways) {
   if (!ways.empty()) {
     const uint16_t lowest = ways.front().metric;
-    const auto best = std::count_if(ways.begin(), ways.end(),
-                                    [&](const Route& r) { return r.metric == lowest; });
+    const auto best =
+        std::count_if(ways.begin(), ways.end(), [&](const Route& r) { return r.metric == lowest; });
     publish(new RouteSet{key, std::move(ways), static_cast<uint32_t>(best)});
     return;
   }

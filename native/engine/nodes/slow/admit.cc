@@ -8,6 +8,7 @@
 #include "proto/quic.h"
 #include "proto/sctp.h"
 #include "state/conn_life.h"
+#include "state/owner.h"
 
 namespace dpvs {
 namespace {
@@ -36,18 +37,33 @@ struct Batch {
 /// Takes a packet that will not become a connection out of the vector.
 void leave(Vector& v, unsigned i) noexcept { v.live &= ~(1u << i); }
 
-/// Passes a reply for another worker's local port on. False if it is not such a packet.
-bool hand_to_owner(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
-  if (w.workers == 1) return false;
-  const Route* route = w.shared.routes.find(flow.family, flow.daddr);
-  if (route == nullptr || !route->has(abi::EngineRouteFlag::kLaddr)) return false;
-  const unsigned owner = rte_be_to_cpu_16(flow.dport) & w.stripe_mask;
-  if (owner == w.id || owner >= w.workers) return false;
+void pass_on(WorkerState& w, Vector& v, unsigned i, unsigned owner) noexcept {
   leave(v, i);
   FrameNote& note = note_of(v.mbuf[i]);
   note.errand = Errand::kReceive;
   note.port = v.port;
-  if (!w.peers[owner]->inbox.put(v.mbuf[i])) w.drop(v.mbuf[i], Drop::kRingFull);
+  if (!w.peers[owner]->inbox.put(v.mbuf[i])) {
+    w.drop(v.mbuf[i], Drop::kRingFull);
+  } else {
+    ++w.handed_over;
+  }
+}
+
+/// Passes a packet of another worker's connection on, if the table of owners has it.
+bool redirect(WorkerState& w, Vector& v, unsigned i) noexcept {
+  const int owner = w.shared.redirect.find(v.hash[i]);
+  if (owner < 0 || owner == static_cast<int>(w.id)) return false;
+  pass_on(w, v, i, static_cast<unsigned>(owner));
+  return true;
+}
+
+/// Passes a reply for another worker's local port on. False if it is not such a packet.
+bool hand_to_owner(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
+  const Route* route = w.shared.routes.find(flow.family, flow.daddr);
+  if (route == nullptr || !route->has(abi::EngineRouteFlag::kLaddr)) return false;
+  const unsigned owner = owner_of(w, route->port, flow);
+  if (owner == w.id || owner >= w.workers) return false;
+  pass_on(w, v, i, owner);
   return true;
 }
 
@@ -98,9 +114,11 @@ bool is_born(const Vector& v, const Batch& batch, unsigned i) noexcept {
 
 void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool owned,
                 Batch& batch) noexcept {
+  const bool may_pass_on = !owned && w.workers > 1;
+  if (may_pass_on && redirect(w, v, i)) return;
   const ServiceView* service = find_service(w, flow, v.port);
   if (service == nullptr) {
-    if (!owned && hand_to_owner(w, v, i, flow)) return;
+    if (may_pass_on && hand_to_owner(w, v, i, flow)) return;
     leave(v, i);
     if (!defend(w, v.mbuf[i], flow)) deliver(w, v.mbuf[i], v.port);
     return;
@@ -108,7 +126,8 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
   if (is_born(v, batch, i)) return;
   Handshake handshake{};
   CookieVerdict cookie = CookieVerdict::kNone;
-  if ((v.tcp >> i & 1) != 0 && service->checks_cookies) cookie = read_cookie(w, v, i, flow, handshake);
+  if ((v.tcp >> i & 1) != 0 && service->checks_cookies)
+    cookie = read_cookie(w, v, i, flow, handshake);
   if (cookie == CookieVerdict::kGone) return;
   const bool proxied = cookie == CookieVerdict::kGood;
   if (!proxied && turn_away(w, v, i, flow)) return;
@@ -140,6 +159,7 @@ void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
   const bool outbound = dir == Direction::kOut;
   if (w.conns.insert(*born.conn, outbound ? born.other_hash : v.hash[i],
                      outbound ? v.hash[i] : born.other_hash)) {
+    if (needs_redirect(*born.conn)) (void)w.shared.redirect.insert(born.other_hash, w.id);
     if ((born.conn->flags & conn_flag::kSynproxy) != 0) ask_server(w, v, i);
     return;
   }

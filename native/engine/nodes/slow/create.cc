@@ -58,7 +58,8 @@ Conn* make_entry(WorkerState& w, const ServiceView& service, const FlowPair& flo
   return conn;
 }
 
-/// A connection to a destination that has room for it: address and port of ours taken, entry filled.
+/// A connection to a destination that has room for it: address and port of ours taken, entry
+/// filled.
 Conn* connect_to(WorkerState& w, const ServiceView& service, const Flow& flow, const DestView& dest,
                  Drop& why) noexcept {
   const bool local = forwarding_mode(mode_of(dest, flow)).takes_lport;
@@ -140,7 +141,8 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
   }
   if (forwarding_mode(mode_of(dest, flow)).maps_sequence && flow.proto == IPPROTO_TCP)
     conn->seq_delta = initial_sequence(w, flow) - first.seq;
-  if (forwarding_mode(mode_of(dest, flow)).maps_sequence && !prepare_telling(w, service, *conn, first.seq)) {
+  if (forwarding_mode(mode_of(dest, flow)).maps_sequence &&
+      !prepare_telling(w, service, *conn, first.seq)) {
     unbind(w, *conn);
     w.conns.release(*conn);
     return nullptr;

@@ -2,6 +2,7 @@
 #include "nodes/slow/endpoint.h"
 
 #include "packet/headers.h"
+#include "state/owner.h"
 
 namespace dpvs {
 namespace {
@@ -33,6 +34,27 @@ uint16_t take_identifier(WorkerState& w, const DestView& outside, const Flow& fl
   return 0;
 }
 
+/// An answer to a port of ours that is not chosen yet.
+struct Answer {
+  const WorkerState& w;
+  PortId device;
+  Flow flow;  // its destination port apart
+};
+
+bool reaches_us(const void* context, uint16_t port) noexcept {
+  const auto& answer = *static_cast<const Answer*>(context);
+  Flow flow = answer.flow;
+  flow.dport = be16(port);
+  return owner_of(answer.w, answer.device, flow) == answer.w.id;
+}
+
+/// Takes a port whose answers reach this worker. Where no device says how it spreads flows, all
+/// ports that the worker's table has are such.
+uint16_t take_port(WorkerState& w, LaddrIndex pool, unsigned klass, const Answer& answer) noexcept {
+  if (w.shared.rss.empty()) return w.lports.take(pool, klass);
+  return w.lports.take(pool, klass, {reaches_us, &answer});
+}
+
 }  // namespace
 
 Endpoint take_local(WorkerState& w, const ServiceView& service, const FarEnd& server,
@@ -47,7 +69,8 @@ Endpoint take_local(WorkerState& w, const ServiceView& service, const FarEnd& se
   for (size_t tries = 0; tries < count && tries < kMaxLaddrTries; ++tries) {
     const LaddrView& laddr = service.laddrs[state.laddr_cursor++ % count];
     if (laddr.family != server.family) continue;
-    const uint16_t port = w.lports.take(laddr.index, klass);
+    const Flow back{server.family, flow.proto, server.port_be, 0, server.addr, laddr.addr};
+    const uint16_t port = take_port(w, laddr.index, klass, {w, laddr.port, back});
     if (port != 0) return {laddr.addr, port, static_cast<uint8_t>(klass), laddr.index, laddr.use};
   }
   return {};
@@ -57,7 +80,8 @@ Endpoint take_outside(WorkerState& w, const DestView& outside, const Flow& flow)
   if (is_icmp(flow.proto)) return {outside.addr, take_identifier(w, outside, flow), 0, {}, kNoUse};
   if (!outside.pool.valid()) return {};
   const unsigned klass = lport_class(flow.family, flow.daddr, flow.dport);
-  const uint16_t port = w.lports.take(outside.pool, klass);
+  const Flow back{flow.family, flow.proto, flow.dport, 0, flow.daddr, outside.addr};
+  const uint16_t port = take_port(w, outside.pool, klass, {w, outside.pool_port, back});
   return {outside.addr, port, static_cast<uint8_t>(klass), outside.pool, kNoUse};
 }
 

@@ -72,8 +72,8 @@ IpAddr speaker(const WorkerState& w, PortId port, Family family, const IpAddr& t
 rte_mbuf* new_error(WorkerState& w, const rte_mbuf* m, unsigned header, unsigned longest) noexcept {
   rte_mbuf* e = rte_pktmbuf_alloc(w.pool);
   if (e == nullptr) return nullptr;
-  const unsigned quoted = std::min({m->pkt_len - kEtherLen, longest - header,
-                                    rte_pktmbuf_tailroom(e) - kEtherLen - header});
+  const unsigned quoted = std::min(
+      {m->pkt_len - kEtherLen, longest - header, rte_pktmbuf_tailroom(e) - kEtherLen - header});
   auto* start = reinterpret_cast<uint8_t*>(
       rte_pktmbuf_append(e, static_cast<uint16_t>(kEtherLen + header + quoted)));
   memset(start, 0, kEtherLen + header);
@@ -104,8 +104,8 @@ rte_mbuf* make_v4(WorkerState& w, const rte_mbuf* m, PortId port, const IpAddr& 
   icmp[1] = error.v4_code;
   const uint16_t mtu = be16(static_cast<uint16_t>(error.mtu));
   memcpy(icmp + 6, &mtu, sizeof mtu);
-  const auto sum = static_cast<uint16_t>(
-      ~fold_sum(sum_bytes(icmp, e->pkt_len - kEtherLen - kIpv4Len)));
+  const auto sum =
+      static_cast<uint16_t>(~fold_sum(sum_bytes(icmp, e->pkt_len - kEtherLen - kIpv4Len)));
   memcpy(icmp + 2, &sum, sizeof sum);
   return e;
 }

@@ -33,7 +33,8 @@ Flow flow_of_frame(const rte_mbuf* m) noexcept {
   const auto& v4 = *rte_pktmbuf_mtod_offset(m, const rte_ipv4_hdr*, kEtherLen);
   const auto& v6 = *rte_pktmbuf_mtod_offset(m, const rte_ipv6_hdr*, kEtherLen);
   if (v4.version_ihl >> 4 == 4) {
-    Flow flow{Family::kV4, v4.next_proto_id, 0, 0, IpAddr::v4(v4.src_addr), IpAddr::v4(v4.dst_addr)};
+    Flow flow{Family::kV4, v4.next_proto_id,        0,
+              0,           IpAddr::v4(v4.src_addr), IpAddr::v4(v4.dst_addr)};
     const uint16_t fragment = be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK);
     if ((v4.fragment_offset & fragment) == 0) read_ports(flow, m, kEtherLen + ipv4_header_len(v4));
     return flow;

@@ -49,7 +49,7 @@ const conn = keywordTable<t.ConnConfig>('conn', [
     into: 'redirect',
     default: false,
     invalid: 'invalid conn:redirect {value}',
-    text: "Pass packets of another worker's connection to it",
+    text: "Accepted; packets of another worker's connection go to it in any case",
   }),
   word('xmit_ttl', { into: 'xmitTtl', default: false, reload: true, text: 'Count the TTL down' }),
 ]);
