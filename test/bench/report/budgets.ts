@@ -29,6 +29,9 @@ export const budgets: Readonly<Record<string, Budget>> = {
   ipvsadm_add_vs_c: atMost(2, 1.2),
   ipvsadm_list_20k_ms: atMost(1000, 400),
   restore_20k_services_250k_dests_ms: atMost(5000, 2000),
+  start_20k_services_ms: atMost(5000),
+  reload_unchanged_messages: atMost(0),
+  reload_one_change_ms: atMost(1000),
   checks_per_second_core: atLeast(1667, 8000), // 10,000 checkers at delay_loop 6
 };
 
