@@ -8,6 +8,7 @@ import { lab as fnatTwoArm } from './fnat-two-arm.js';
 import { lab as ipv6Fnat } from './ipv6-fnat.js';
 import { lab as keepalivedCheckers } from './keepalived-checkers.js';
 import { lab as keepalivedFnat } from './keepalived-fnat.js';
+import { lab as keepalivedReload } from './keepalived-reload.js';
 import { lab as nat } from './nat.js';
 import { lab as persistence } from './persistence.js';
 import { lab as tc } from './tc.js';
@@ -25,6 +26,7 @@ export const labs: readonly Lab[] = [
   nat64,
   keepalivedCheckers,
   keepalivedFnat,
+  keepalivedReload,
   persistence,
   connLimit,
   blacklist,
