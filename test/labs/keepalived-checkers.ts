@@ -116,7 +116,7 @@ const log = '/run/keepalived.log';
 const logs = (patterns: readonly (RegExp | undefined)[]): Step => ({
   at: 'director',
   run: `cat ${log}`,
-  withinSec: 20,
+  withinSec: 15,
   shows: patterns.filter((one) => one !== undefined).map(matches),
 });
 

@@ -11,6 +11,7 @@ import { lab as keepalivedFnat } from './keepalived-fnat.js';
 import { lab as keepalivedReload } from './keepalived-reload.js';
 import { lab as nat } from './nat.js';
 import { lab as persistence } from './persistence.js';
+import { lab as synproxy } from './synproxy.js';
 import { lab as tc } from './tc.js';
 import { lab as nat64 } from './nat64.js';
 import { lab as snat } from './snat.js';
@@ -31,4 +32,5 @@ export const labs: readonly Lab[] = [
   connLimit,
   blacklist,
   tc,
+  synproxy,
 ];

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Connections of the SYN proxy: waiting, refused, given up, stormed, reused.
+import fc from 'fast-check';
 import test from 'ava';
 import { enums } from '../../compat/abi/constants.js';
 import { engineReuseState } from '../../compat/abi/engine-settings.js';
 import { modes } from '../helpers/edits.js';
 import { edits, oneArm, oneArmFnat, poolFree, startEngine } from '../helpers/engine.js';
 import { exchange, one, tcpIn } from '../helpers/flow.js';
+import { icmpErrorFrame, ipPart, quotedEnds } from '../helpers/icmp.js';
 import { clientMac, serverMac } from '../helpers/packet.js';
 import { decode6, tcp6 } from '../helpers/packet6.js';
 import { clientIsn, connect, serverIsn, shake, synproxy } from '../helpers/synproxy.js';
@@ -276,4 +278,58 @@ test('over IPv6 the handshake is the same', async (t) => {
   const ack = swap(tcp6(reply, { smac: serverMac }));
   t.like(ack, { flags: 'A', ack: 7001, seq: (syn.seq + 1) >>> 0, checksumValid: true });
   t.deepEqual(ack.options.slice(0, 2), [254, 20]);
+});
+
+test('an ICMP error about the server’s data quotes the server’s own numbers', async (t) => {
+  const engine = await synproxy(t);
+  const { server } = connect(t, engine);
+  const data = server({ flags: 'PA', payload: 'four' });
+  engine.inject('port0', data);
+  const [toClient = Buffer.alloc(0)] = engine.sentRaw('port0');
+  const error = { from: oneArm.client, to: '192.168.100.100', type: 3, code: 4, mtu: 1400 };
+  engine.inject('port0', icmpErrorFrame({ ...error, quoted: ipPart(toClient, 28) }));
+  const [toServer = Buffer.alloc(80)] = engine.sentRaw('port0');
+  t.is(quotedEnds(ipPart(toServer).subarray(28)).seq, serverIsn + 1);
+});
+
+test('random segments of either side do no harm, and lose no buffer', async (t) => {
+  const engine = await synproxy(t, { synproxy_wscale: 7, synproxy_close_client_window: 1 }, 0x12);
+  const start = poolFree();
+  const bytes = fc.uint8Array({ maxLength: 40 });
+  const word = fc.integer({ min: 0, max: 0xffffffff });
+  const flags = fc.subarray(['S', 'A', 'F', 'R', 'P']).map((letters) => letters.join(''));
+  const segment = fc.record({
+    flags,
+    seq: word,
+    ack: word,
+    payload: bytes,
+    words: fc.nat(10),
+    port: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.array(segment, { maxLength: 20 }), fc.array(bytes), (segments, options) => {
+      const { client, server, serverSyn } = connect(t, engine, {
+        seq: clientIsn + segments.length,
+      });
+      for (const [n, s] of segments.entries()) {
+        const raw = Buffer.concat([Buffer.from(options[n] ?? []), Buffer.alloc(40)]).subarray(
+          0,
+          4 * s.words,
+        );
+        const spec = { flags: s.flags, options: [...raw], payload: s.payload };
+        const near = s.port === 0 ? {} : { seq: s.seq, ack: s.ack };
+        engine.inject(
+          'port0',
+          s.port % 2 === 0 ? client({ ...spec, ...near }) : server({ ...spec, ...near }),
+        );
+        t.true(engine.sent('port0').every((frame) => frame.checksumsValid === true));
+      }
+      t.is(serverSyn.flags, 'S');
+      engine.pass(100_000);
+      engine.sent('port0');
+      t.is(engine.conns(), 0);
+    }),
+    { numRuns: 30 },
+  );
+  t.is(poolFree(), start);
 });

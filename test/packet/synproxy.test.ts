@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The handshake that the SYN proxy makes with a client, and then with the server.
 import test from 'ava';
+import { enums } from '../../compat/abi/constants.js';
 import { edits, oneArm } from '../helpers/engine.js';
 import { exchange, one, tcpBack, tcpIn } from '../helpers/flow.js';
 import { clientMac, portMac, serverMac } from '../helpers/packet.js';
+import { policyHost } from '../helpers/policy.js';
 import { clientIsn, connect, knock, shake, synproxy } from '../helpers/synproxy.js';
 
 const mss = (bytes: number): number[] => [2, 4, bytes >> 8, bytes & 255];
@@ -210,4 +212,25 @@ test('[150] defer_rs_syn: the server hears of a client that sends data', async (
   t.is(engine.drops('synproxy-null-ack'), 1);
   t.is(engine.events('SYNPROXY_NULL_ACK'), 1);
   t.is(exchange(t, engine, tcpIn({ ...ack, payload: 'ask' })).flags, 'S');
+});
+
+test('[158] resets of strays stop at the limit of a second', async (t) => {
+  const engine = await synproxy(t, { rst_ratelimit_pps: 5 });
+  for (let n = 0; n < 20; n++) engine.inject('port0', tcpIn({ flags: 'A', ack: n }));
+  t.is(engine.sent('port0').length, 5);
+  t.is(engine.drops('rst-limit'), 15);
+  t.is(engine.events('RST_UNKNOWN_LIMITED'), 15);
+  engine.pass(1_000);
+  engine.inject('port0', tcpIn({ flags: 'A' }));
+  t.is(engine.sent('port0').length, 1);
+});
+
+test('a client on the black list gets no cookie', async (t) => {
+  const host = await policyHost(t);
+  host.engine.apply(edits.setService({ service: oneArm.service, flags: enums.svc_flags.SYNPROXY }));
+  t.is(host.passes([tcpIn({ flags: 'S' })]), 1);
+  await host.quietly(`ipvsadm -U -t ${oneArm.service} -k ${oneArm.client}`);
+  t.is(host.passes([tcpIn({ flags: 'S' })]), 0);
+  t.is(host.engine.drops('acl'), 1);
+  t.is(host.passes([tcpIn({ flags: 'S', from: '192.168.100.9:40000' })]), 1);
 });

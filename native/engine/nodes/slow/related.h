@@ -42,7 +42,7 @@ struct Origin {
   uint32_t seq_shift;  // to be added to a quoted TCP sequence number
   uint16_t mtu_room;   // bytes that we add to what comes from there
 };
-Origin origin_of(const Conn& conn, Direction dir) noexcept;
+Origin origin_of(WorkerState& w, const Conn& conn, Direction dir) noexcept;
 
 /// Puts ports and sequence number of `origin` into a quoted transport header.
 void restore_quoted_l4(uint8_t* l4, const Origin& origin) noexcept;

@@ -127,7 +127,7 @@ rte_mbuf* to_v4(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Origin
 
 rte_mbuf* translate_related(WorkerState& w, rte_mbuf* m, const RelatedError& error,
                             const Conn& conn, Direction dir) noexcept {
-  const Origin origin = origin_of(conn, dir);
+  const Origin origin = origin_of(w, conn, dir);
   const bool from_v4 = conn.family(dir) == Family::kV4;
   IcmpWords told = words_of(error);
   const bool about_size = from_v4 ? told.type == 3 && told.code == 4 : told.type == 2;

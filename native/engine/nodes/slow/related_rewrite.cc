@@ -45,8 +45,9 @@ void set_checksum(uint8_t* icmp, uint64_t sum) noexcept {
   memcpy(icmp + 2, &checksum, sizeof checksum);
 }
 
-void rewrite_v4(rte_mbuf* m, const RelatedError& e, const Conn& conn, Direction dir) noexcept {
-  const Origin origin = origin_of(conn, dir);
+void rewrite_v4(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Conn& conn,
+                Direction dir) noexcept {
+  const Origin origin = origin_of(w, conn, dir);
   const bool keeps_source = dir == Direction::kIn && !forwarding_mode(conn.mode).takes_lport;
   rte_ipv4_hdr& ip = *ipv4_of(m);
   const rte_be32_t src = keeps_source ? ip.src_addr : origin.flow.daddr.be32();
@@ -59,8 +60,9 @@ void rewrite_v4(rte_mbuf* m, const RelatedError& e, const Conn& conn, Direction 
   set_checksum(e.icmp, sum_bytes(e.icmp, e.icmp_len));
 }
 
-void rewrite_v6(rte_mbuf* m, const RelatedError& e, const Conn& conn, Direction dir) noexcept {
-  const Origin origin = origin_of(conn, dir);
+void rewrite_v6(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Conn& conn,
+                Direction dir) noexcept {
+  const Origin origin = origin_of(w, conn, dir);
   const bool keeps_source = dir == Direction::kIn && !forwarding_mode(conn.mode).takes_lport;
   rte_ipv6_hdr& ip = *ipv6_of(m);
   if (!keeps_source) memcpy(ip.src_addr, &origin.flow.daddr, sizeof ip.src_addr);
@@ -75,16 +77,26 @@ void rewrite_v6(rte_mbuf* m, const RelatedError& e, const Conn& conn, Direction 
                            be16(IPPROTO_ICMPV6) + sum_bytes(e.icmp, e.icmp_len));
 }
 
+/// What the SYN proxy adds to the numbers of the server's data.
+uint32_t proxied_delta(WorkerState& w, const Conn& conn) noexcept {
+  const ConnExtra* extra = w.extras.of(conn);
+  return extra != nullptr && (conn.flags & conn_flag::kSynproxy) != 0 ? extra->synproxy.delta : 0;
+}
+
 }  // namespace
 
-Origin origin_of(const Conn& conn, Direction dir) noexcept {
+Origin origin_of(WorkerState& w, const Conn& conn, Direction dir) noexcept {
   const Direction side = other(dir);  // from which the quoted packet came here
   Origin origin{{conn.family(side), conn.proto, conn.sport(side), conn.dport(side),
                  conn.source(side), conn.destination(side)},
                 0,
                 0};
   const bool from_client = side == Direction::kIn;
-  if (!from_client || conn.proto != IPPROTO_TCP) return origin;
+  if (conn.proto != IPPROTO_TCP) return origin;
+  if (!from_client) {
+    origin.seq_shift = -proxied_delta(w, conn);
+    return origin;
+  }
   origin.seq_shift = -conn.seq_delta;
   if (forwarding_mode(conn.mode).maps_sequence) {
     origin.mtu_room = toa_len(conn.family(Direction::kIn));
@@ -108,9 +120,9 @@ rte_mbuf* rewrite_related(WorkerState& w, rte_mbuf* m, const RelatedError& error
     return translate_related(w, m, error, conn, dir);
   }
   if (conn.family(dir) == Family::kV4) {
-    rewrite_v4(m, error, conn, dir);
+    rewrite_v4(w, m, error, conn, dir);
   } else {
-    rewrite_v6(m, error, conn, dir);
+    rewrite_v6(w, m, error, conn, dir);
   }
   return m;
 }

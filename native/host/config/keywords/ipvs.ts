@@ -94,7 +94,7 @@ const udp = keywordTable<t.UdpConfig>('udp', [
     default: 'opp',
     reload: true,
     invalid: 'invalid uoa_mode: {value}',
-    text: "Where the client's address is carried",
+    text: "Where the client's address is carried; opp is spared for ten minutes by servers that refuse it",
   }),
   word('uoa_max_trail', {
     args: [int(0, 65535)],
@@ -167,7 +167,7 @@ const synackOptions = keywordTable<t.SynackOptions>('synack_options', [
     into: 'timestamp',
     default: false,
     reload: true,
-    text: 'Announce time stamps',
+    text: 'Accepted, without effect: servers would not know time stamps that we agree on',
   }),
 ]);
 
@@ -212,7 +212,7 @@ const synproxy = keywordTable<t.SynproxyConfig>('synproxy', [
     into: 'rsSynMaxRetry',
     default: 3,
     reload: true,
-    text: 'SYNs that a server gets',
+    text: 'SYNs that a server gets after the first',
   }),
   word('ack_storm_thresh', {
     args: [int(1, 999)],
@@ -231,7 +231,7 @@ const synproxy = keywordTable<t.SynproxyConfig>('synproxy', [
   block('conn_reuse_state', {
     table: reuseStates,
     into: 'reuseStates',
-    text: 'States in which a SYN may take an entry over',
+    text: 'States in which a new handshake may take an entry over',
   }),
   // our own
   word('synproxy_secret', {
