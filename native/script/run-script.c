@@ -84,6 +84,7 @@ int main(int count, char** words) {
     return kBadCall;
   }
   fcntl(kReport, F_SETFD, FD_CLOEXEC);
+  close_range(kReport + 1, ~0U, 0);
   const uid_t uid = (uid_t)strtoul(words[2], NULL, 10);
   const gid_t gid = (gid_t)strtoul(words[3], NULL, 10);
   default_signals();

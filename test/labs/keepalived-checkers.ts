@@ -116,7 +116,7 @@ const log = '/run/keepalived.log';
 const logs = (patterns: readonly (RegExp | undefined)[]): Step => ({
   at: 'director',
   run: `cat ${log}`,
-  withinSec: 15,
+  withinSec: 20,
   shows: patterns.filter((one) => one !== undefined).map(matches),
 });
 

@@ -108,7 +108,7 @@ export const lab: Lab = {
     start('server2'),
     ...atDirector('Start keepalived', `./keepalived -n -l -D -G >>${log} 2>&1 &`),
     logs(
-      seconds + 5,
+      seconds + 15, // its start included
       `TCP connection to ${first} success\\.`,
       `Enabling service ${first} of VS ${service}`,
       `Enabling service ${second} of VS ${service}`,

@@ -44,6 +44,12 @@ test('a file without a first line for the kernel is given to the shell', async (
   t.is((await through([await file(t, 'echo "by $1"\n'), 'sh'])).stdout, 'by sh\n');
 });
 
+test('a script inherits the standard streams alone', async (t) => {
+  const words = [helper, '$$', ...me, '/bin/ls', '/proc/self/fd'].join(' ');
+  const { stdout } = await run('bash', ['-c', `exec 9</dev/null 77</dev/null; ${words}; true`]);
+  t.deepEqual(stdout.trim().split('\n'), ['0', '1', '2', '3']); // 3 is the folder that ls reads
+});
+
 test('a program that is not there ends with 127', async (t) => {
   const { exitCode, stderr } = await through(['/none-such']);
   t.is(exitCode, 127);

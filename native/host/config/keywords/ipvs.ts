@@ -94,7 +94,7 @@ const udp = keywordTable<t.UdpConfig>('udp', [
     default: 'opp',
     reload: true,
     invalid: 'invalid uoa_mode: {value}',
-    text: "Where the client's address is carried; opp is spared for ten minutes by servers that refuse it",
+    text: "Where the client's address is carried; servers that refuse opp are spared it for ten minutes",
   }),
   word('uoa_max_trail', {
     args: [int(0, 65535)],
