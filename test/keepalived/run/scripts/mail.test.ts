@@ -127,6 +127,19 @@ test('a server that is not there is told', async (t) => {
   t.deepEqual(lines, [`SMTP connection ERROR to [127.0.0.1]:${port}.`]);
 });
 
+test('a name that has several addresses is tried at each of them', async (t) => {
+  const { port, heard } = await smtpServer(t);
+  const { sender, lines } = make(to(port).replace('127.0.0.1', 'localhost'));
+  sender.send(alert);
+  await sender.idle(9000);
+  t.is(heard.at(-1), 'QUIT');
+  // Where localhost has an IPv6 address as well, nobody listens there.
+  t.deepEqual(
+    lines.filter((line) => line !== `SMTP connection ERROR to [::1]:${port}.`),
+    [],
+  );
+});
+
 test('many mails go, some at a time', async (t) => {
   const { port, heard } = await smtpServer(t);
   const { sender } = make(to(port));
