@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
-import { oneArm } from '../helpers/engine.js';
+import { edits, oneArm } from '../helpers/engine.js';
 import { tcpBack, tcpIn, udpIn } from '../helpers/flow.js';
-import { icmpEcho } from '../helpers/packet.js';
+import { icmpEcho, serverMac } from '../helpers/packet.js';
+import { tcp6 } from '../helpers/packet6.js';
 import { policyHost } from '../helpers/policy.js';
 import type { PolicyHost } from '../helpers/policy.js';
 import { structBytes } from '../helpers/structs.js';
@@ -144,6 +145,38 @@ test('black lists do not hear pings', async (t) => {
   const host = await policyHost(t);
   await host.quietly(`ipvsadm -U ${vip} -k ${oneArm.client}`);
   t.is(host.passes([icmpEcho({ from: oneArm.client, to: '192.168.100.100' })]), 1);
+});
+
+test('lists of IPv6 services hold addresses and sets of IPv6', async (t) => {
+  const host = await policyHost(t);
+  const service = '[fd00::100]:80';
+  host.engine.apply(
+    edits.address('add-address', 'fd00::100/64', 0),
+    edits.address('add-address', 'fd00::200/128', 0, true),
+    edits.neigh('add-neigh', 'fd00::2', serverMac, 0),
+    edits.addService({ service }),
+    edits.dest('add-dest', { service, dest: '[fd00::2]:80' }),
+    edits.laddr('add-laddr', { service, laddr: 'fd00::200', port: 0 }),
+  );
+  const from = (addr: string): Buffer[] => [
+    tcp6({ from: `[${addr}]:4000`, to: service, flags: 'S' }),
+  ];
+  await host.quietly(
+    `ipvsadm -U -t ${service} -k fd00::3`,
+    'dpip -6 ipset create nets hash:net',
+    'dpip ipset add nets fd00::8/125',
+    `ipvsadm -U -t ${service} -k ipset:nets`,
+  );
+  t.is(host.passes(from('fd00::3')), 0);
+  t.is(host.passes(from('fd00::9')), 0);
+  t.is(host.passes(from('fd00::4')), 1);
+});
+
+test('a listed client gets no cookie of the SYN proxy', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(`ipvsadm -E ${vip} -s rr -j enable`, `ipvsadm -U ${vip} -k ${oneArm.client}`);
+  t.is(host.passes([syn(oneArm.client)]), 0);
+  t.is(host.passes([syn(other)]), 1);
 });
 
 /** Adds single addresses, the `from`th and those behind it, and says how long that took. */
