@@ -4,13 +4,13 @@
 import { seeded } from './seed.js';
 import { mutants } from './table.js';
 import type { Mutant } from './table.js';
-import { buildEngine, prepareTree, runTests, writeSource } from './tree.js';
+import { buildEngine, mutantRoot, prepareTree, runTests, writeSource } from './tree.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Why the fault was not found; undefined if it was. */
 async function survives(mutant: Mutant): Promise<string | undefined> {
-  const [faulty, sound] = await seeded(mutant);
+  const [faulty, sound] = await seeded(mutant, mutantRoot);
   try {
     await writeSource(mutant.file, faulty);
     if (!mutant.file.endsWith('.ts')) buildEngine();

@@ -7,7 +7,8 @@ import { transformSync } from 'esbuild';
 import { inTree } from '../helpers/root.js';
 import { treeFiles } from '../run/files.js';
 
-const mutantRoot = inTree('dist/mutants');
+/** Top of the second tree. */
+export const mutantRoot = inTree('dist/mutants');
 const place = (path: string): string => join(mutantRoot, path);
 const buildFolder = place('native-build');
 const testTimeoutMs = 180_000;
@@ -63,12 +64,14 @@ function run(program: string, args: readonly string[], timeout?: number) {
   return spawnSync(program, args, timeout === undefined ? options : { ...options, timeout });
 }
 
-/** Compiles what changed. @throws Error with the compiler's words */
+const complaint = (output: string): string => /^.*\berror: .*$/m.exec(output)?.[0] ?? output;
+
+/** Compiles what changed. @throws Error with the compiler's first complaint */
 export function buildEngine(): void {
   const { status, stdout, stderr } = run('cmake', [
     ...['--build', buildFolder, '--target', 'engine_addon', '--parallel', '2'],
   ]);
-  if (status !== 0) throw new Error(`it does not compile: ${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`it does not compile: ${complaint(stdout + stderr)}`);
 }
 
 /** Makes the tree, or brings it up to date. @throws Error with the words of what failed */
