@@ -4,7 +4,7 @@ import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { pad16 } from '../helpers/edits.js';
-import { exchange, one, udpBack, udpIn } from '../helpers/flow.js';
+import { exchange, one, tcpBack, tcpIn, udpBack, udpIn } from '../helpers/flow.js';
 import { arp, clientMac, damaged, icmpEcho, portMac, serverMac } from '../helpers/packet.js';
 import type { ArpSpec, Decoded } from '../helpers/packet.js';
 import { titled } from '../helpers/title.js';
@@ -183,6 +183,40 @@ test('a probable neighbour that is used is asked for, and packets go on meanwhil
   t.is(one(t, pinged(engine)).dmac, hostMac);
   engine.inject('left', answer());
   t.is(engine.neighState(host), reachable);
+});
+
+/** A connection whose client is a neighbour that the engine has learnt, in doubt by now. */
+async function doubtful(t: ExecutionContext): Promise<{ engine: TestEngine; ack: Buffer }> {
+  const engine = await startEngine(t, { settings: { neigh_timeout_sec: 20 } });
+  engine.apply(...oneArmFnat(), edits.neigh('del-neigh', oneArm.client, clientMac, 0));
+  engine.inject('port0', answer({ sip: oneArm.client, smac: clientMac }));
+  const syn = exchange(t, engine, tcpIn({ seq: 1 }));
+  exchange(t, engine, tcpBack(syn, { flags: 'SA', seq: 9, ack: (syn.seq ?? 0) + 1 }));
+  engine.inject('port0', tcpIn({ flags: 'A', seq: 2, ack: 10 }));
+  engine.pass(20_300);
+  t.is(engine.neighState(oneArm.client), probe);
+  engine.sent('port0');
+  return { engine, ack: tcpIn({ flags: 'A', seq: 2, ack: 10 }) };
+}
+
+test('[12] an acknowledgement of a client shows that it is there, and nobody is asked', async (t) => {
+  const { engine, ack } = await doubtful(t);
+  engine.inject('port0', ack);
+  engine.pass(300);
+  t.is(engine.neighState(oneArm.client), reachable);
+  t.deepEqual(
+    engine.sent('port0').filter((frame) => frame.arp !== undefined),
+    [],
+  );
+  engine.pass(20_300);
+  t.is(engine.neighState(oneArm.client), probe, 'for another time-out');
+});
+
+test('a SYN shows nothing of the kind', async (t) => {
+  const { engine } = await doubtful(t);
+  engine.inject('port0', tcpIn({ seq: 1, flags: 'S' }));
+  engine.pass(300);
+  t.is(engine.neighState(oneArm.client), probe);
 });
 
 test('a probable neighbour that does not answer for three seconds is unknown', async (t) => {

@@ -5,7 +5,7 @@ import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { exchange, one, tcpIn, udpIn } from '../helpers/flow.js';
 import {
-  clientMac, damaged, ether, icmpEcho, ipv4, portMac, serverMac, tcp, udp,
+  clientMac, damaged, ether, icmpEcho, ipv4, ipv6, portMac, serverMac, tcp, udp,
 } from '../helpers/packet.js'; // prettier-ignore
 import type { Values } from '../helpers/structs.js';
 import { titled } from '../helpers/title.js';
@@ -243,4 +243,17 @@ test('a broadcast is not forwarded', async (t) => {
   engine.inject('left', through({ dmac: 'ff:ff:ff:ff:ff:ff' }));
   t.deepEqual(engine.sent('right'), []);
   t.is(engine.toKernel('left').length, 1);
+});
+
+test('IPv6 is dropped where it is disabled', async (t) => {
+  const engine = await startEngine(t, { settings: { ipv6_disable: 1 } });
+  const echo = Buffer.from([128, 0, 0, 0, 0x12, 0x34, 0, 1]);
+  const toUs = { src: 'fd00::3', dst: 'fd00::100', next: 58 };
+  engine.inject(
+    'port0',
+    ipv6(toUs, echo, { checksumAt: 2 }),
+    ipv6({ ...toUs, dst: 'ff02::1' }, echo, { checksumAt: 2, dmac: '33:33:00:00:00:01' }),
+  );
+  t.is(engine.drops('not-for-us'), 2);
+  t.deepEqual(engine.toKernel('port0'), []);
 });

@@ -56,6 +56,17 @@ void NeighbourKeeper::ask(Neighbour& n, Tick now) {
 void NeighbourKeeper::enter(Neighbour& n, uint32_t state, Tick now) {
   n.state = static_cast<uint8_t>(state);
   n.since = now;
+  set_doubt(n, state == kDpvsNudSProbe || state == kDpvsNudSDelay);
+}
+
+void NeighbourKeeper::set_doubt(const Neighbour& n, bool doubt) {
+  if (shared_.neighbours.at(n.nexthop).in_doubt.exchange(doubt) == doubt) return;
+  shared_.in_doubt += doubt ? 1u : -1u;
+}
+
+bool NeighbourKeeper::is_confirmed(const Neighbour& n) {
+  const NextHop& hop = shared_.neighbours.at(n.nexthop);
+  return hop.in_doubt && hop.confirmed.load() - n.since < UINT32_MAX / 2;
 }
 
 void NeighbourKeeper::learn(const rte_mbuf* frame, PortId port, Tick now) {
@@ -138,6 +149,7 @@ bool NeighbourKeeper::over(const Neighbour& n, Tick now) const {
 
 bool NeighbourKeeper::move_on(Neighbour& n, Tick now) {
   if (n.is_static) return true;
+  if (is_confirmed(n)) enter(n, kDpvsNudSReachable, now);
   const bool used = shared_.neighbours.at(n.nexthop).used.load() - n.since < UINT32_MAX / 2;
   if (n.state == kDpvsNudSProbe && used) ask(n, now);
   if (!over(n, now)) return true;
@@ -163,6 +175,7 @@ void NeighbourKeeper::age(Tick now) {
 
 void NeighbourKeeper::take_out(Neighbour& n) {
   drop_held(n);
+  set_doubt(n, false);
   shared_.neighbours.remove(&n);
   ++shared_.route_generation;  // connections must not follow the number to its next owner
 }

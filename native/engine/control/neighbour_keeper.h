@@ -56,6 +56,10 @@ class NeighbourKeeper {
  private:
   void ask(Neighbour& n, Tick now);
   void enter(Neighbour& n, uint32_t state, Tick now);
+  /// Whether workers shall look for signs of it.
+  void set_doubt(const Neighbour& n, bool doubt);
+  /// True if a worker got one since the entry is in its state.
+  bool is_confirmed(const Neighbour& n);
   void reach(Neighbour& n, const rte_ether_addr& mac, Tick now);
   void release_held(Neighbour& n);
   void drop_held(Neighbour& n);

@@ -50,6 +50,10 @@ void track(WorkerState& w, Vector& v) noexcept;
 /// Expects: conn, packets as they came.  Modifies: time to live.
 void bounds(WorkerState& w, Vector& v) noexcept;
 
+/// Tells control of neighbours that show by their packets that they are there. Only called while
+/// it doubts that of some.  Expects: conn, packets as they came.  Modifies: next hops.
+void confirm(WorkerState& w, const Vector& v) noexcept;
+
 /// Gives each packet its new addresses, ports, options and checksums.  Modifies: packets, l3_len.
 void rewrite(WorkerState& w, Vector& v) noexcept;
 

@@ -76,6 +76,8 @@ struct Published {
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};
+  /// Next hops that are in doubt: only then workers look for signs of neighbours.
+  std::atomic<uint32_t> in_doubt{0};
   /// No way out takes less than this: packets that are shorter need no look at it.
   std::atomic<uint16_t> smallest_mtu{1500};
   void note_mtu(uint16_t mtu) noexcept {

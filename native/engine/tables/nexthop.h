@@ -23,6 +23,8 @@ struct alignas(32) NextHop {
   std::atomic<uint64_t> tail;  // rest of the source MAC, EtherType, resolved (1), port (1)
   std::atomic<Tick> used;      // when a worker last sent through it
   std::atomic<uint16_t> mtu;
+  std::atomic<bool> in_doubt;   // control would like to hear that the neighbour is there
+  std::atomic<Tick> confirmed;  // when a worker last got a sign of that
 
   bool resolved() const noexcept { return (tail.load(std::memory_order_acquire) >> 48 & 1) != 0; }
   PortId port() const noexcept {

@@ -156,6 +156,8 @@ void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   track(w, v);
   if (needs_bounds(w, v)) [[unlikely]]
     bounds(w, v);
+  if (w.shared.in_doubt.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    confirm(w, v);
   rewrite(w, v);
   nexthop(w, v);
   send(w, v);
@@ -169,6 +171,11 @@ void sort_rest(WorkerState& w, Vector& v, Family family, bool owned) noexcept {
 }
 
 void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
+  if (w.settings->raw.ipv6_disable != 0) {
+    six.live = first_bits(six.count);
+    for_each_bit(six.live, [&](unsigned i) { w.drop(six, i, Drop::kNotForUs); });
+    return;
+  }
   parse_ipv6(w, six);
   if (six.slow != 0) {
     Vector rest;

@@ -53,6 +53,10 @@ void forward6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 
 void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexcept {
   const rte_ipv6_hdr& ip = *ipv6_of(m);
+  if (w.settings->raw.ipv6_disable != 0) {
+    w.drop(m, Drop::kNotForUs);
+    return;
+  }
   const unsigned room = m->data_len - kEtherLen;
   if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > room ||
       *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) {
