@@ -74,8 +74,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a largest segment one too long',
     file: engine('proto/tcp.cc'),
-    from: 'static_cast<uint16_t>(mss - by);',
-    to: 'static_cast<uint16_t>(mss - by + 1);',
+    from: 'std::max(mss - by, kLeastMss)',
+    to: 'std::max(mss - by + 1, kLeastMss)',
     tests: ['packet/fnat-tcp'],
   },
   {
@@ -122,7 +122,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'active connections that are never less',
-    file: engine('nodes/track.cc'),
+    file: engine('state/conn_life.cc'),
     from: 'row.active += active ? 1u : -1u;',
     to: 'row.active += active ? 1u : 0u;',
     tests: ['packet/members'],
