@@ -151,8 +151,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'local ports that do not say whose they are',
     file: engine('tables/laddr.cc'),
-    from: 'bit << shift_ | stripe_)',
-    to: 'bit << shift_)',
+    from: 'return static_cast<uint16_t>(bit << shift_ | stripe_);',
+    to: 'return static_cast<uint16_t>(bit << shift_);',
     tests: ['packet/laddr'],
   },
   {
