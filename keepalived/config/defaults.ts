@@ -331,6 +331,7 @@ export function newVirtualServer(key: VirtualKey): VirtualServer {
     vipBindDev: undefined,
     natMask: undefined,
     estTimeout: undefined,
+    massFailureGuard: undefined,
   };
 }
 

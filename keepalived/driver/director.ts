@@ -181,8 +181,11 @@ export class Director {
         service: at.server,
       },
       events: {
-        report: (report) =>
-          this.#from(seat, { kind: 'report', server: seat.server, check: seat.check, report }),
+        report: (report) => {
+          const nowMs = this.options.environment.clock.nowMs();
+          const { server, check } = seat;
+          this.#from(seat, { kind: 'report', server, check, report, nowMs });
+        },
         weightChanged: (change) =>
           this.#from(seat, { kind: 'weight', server: seat.server, check: seat.check, change }),
       },

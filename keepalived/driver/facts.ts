@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the rules for services need of the configuration, with everything inherited filled in.
 import type { GlobalConfig } from '../config/model/global.js';
-import type { LvsConfig, RealServer, VirtualServer } from '../config/model/lvs.js';
+import type {
+  LvsConfig,
+  MassFailureGuard,
+  RealServer,
+  VirtualServer,
+} from '../config/model/lvs.js';
 import type { Script } from '../config/model/script.js';
 import { endpointName, virtualName } from '../config/names.js';
 
@@ -35,11 +40,8 @@ export interface ServiceFacts {
   readonly mailsOfServersOnly: boolean;
 }
 
-/** Mass failure: more than `percent` of the servers going down within `seconds`. */
-export interface Guard {
-  readonly percent: number;
-  readonly seconds: number;
-}
+/** `mass_failure_guard PERCENT SECONDS`. */
+export type Guard = MassFailureGuard;
 
 /** Largest weight that a server can have. */
 export const maxWeight = 65535;
@@ -76,7 +78,7 @@ export function serviceFacts(
     mails: service.smtpAlert ?? global.smtpAlertChecker ?? global.smtpAlert ?? false,
     sorry: sorry && { name: endpointName(sorry, service), inhibit: sorry.inhibit },
     servers: service.realServers.map((real) => serverFacts(real, service, global)),
-    guard: undefined,
+    guard: service.massFailureGuard,
     notifyAtStart: global.rsInitNotifies,
     mailsOfServersOnly: global.noCheckerEmails,
   };

@@ -11,7 +11,7 @@ import { serverKey, serviceKeys } from './identity.js';
 import { continued, destChanged, startsUp } from './kept.js';
 import { fill, programmed, reprogram, type Programmed } from './programmer.js';
 import { restoreServers } from './quorum.js';
-import { newServer, type ServerState, type ServiceState } from './state.js';
+import { newServer, type GuardState, type ServerState, type ServiceState } from './state.js';
 import { clearServers, reviveServer, startService } from './step.js';
 import { Turn } from './turn.js';
 import type { Entry } from './wanted.js';
@@ -161,6 +161,7 @@ class Move {
     );
     const kept = new Set<number>();
     const edited: number[] = [];
+    const numbers = new Map<number, number>();
     const checkers: (readonly Seated[])[] = [];
     const servers: ServerState[] = [];
     for (const [number, real] of server.realServers.entries()) {
@@ -171,6 +172,7 @@ class Move {
       servers.push(carriedState(facts.servers[number]?.weight ?? 1, list, old));
       if (old === undefined || place === undefined) continue;
       kept.add(number);
+      numbers.set(place, number);
       const realBefore = service.server.realServers[place];
       if (realBefore !== undefined && destChanged(realBefore, real)) edited.push(number);
     }
@@ -179,7 +181,9 @@ class Move {
       seat.service = undefined;
       checker.stop();
     }
-    const state: ServiceState = { ...service.state, servers };
+    const { guard, ...before } = service.state;
+    const carried = guard && { guard: carriedGuard(guard, numbers) };
+    const state: ServiceState = { ...before, servers, ...carried };
     const held = { server, facts, programmed: after, state, checkers, suspended: false };
     return { after: this.#director.assemble(held), kept, edited };
   }
@@ -263,6 +267,17 @@ class Move {
       if (!same && !this.#running.has(checker)) checker.start(service.suspended);
     }
   }
+}
+
+/** The guard's servers under their new numbers. */
+function carriedGuard(guard: GuardState, numbers: ReadonlyMap<number, number>): GuardState {
+  const to = (server: number): number[] => [numbers.get(server) ?? []].flat();
+  return {
+    recent: guard.recent.flatMap((one) =>
+      to(one.server).map((server) => ({ server, atMs: one.atMs })),
+    ),
+    held: guard.held.flatMap(to),
+  };
 }
 
 /** What a server is in after a reload: as before, or as at its start. */

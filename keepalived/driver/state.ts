@@ -34,6 +34,15 @@ export interface ServiceState {
   readonly quorumUp: boolean;
   readonly sorry: SorryState;
   readonly servers: readonly ServerState[];
+  /** Undefined while nothing failed under a guard. */
+  readonly guard?: GuardState;
+}
+
+/** What the guard against mass failure remembers; servers by number. */
+export interface GuardState {
+  readonly recent: readonly { readonly server: number; readonly atMs: number }[];
+  /** Failed, and kept all the same. */
+  readonly held: readonly number[];
 }
 
 /** What can happen to a service. `server` and `check` are numbers, from 0. */
@@ -47,6 +56,8 @@ export type ServiceEvent =
       readonly server: number;
       readonly check: number;
       readonly report: CheckerReport;
+      /** Monotonic. */
+      readonly nowMs: number;
     }
   | {
       readonly kind: 'weight';

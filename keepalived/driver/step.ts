@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The rules for one service: (state, event) to (state, actions). Source: behaviour of the checker process.
-import type { CheckerReport } from '../check/checker.js';
+import { setAlive } from './alive.js';
 import type { ServiceFacts } from './facts.js';
+import { guardedAlive } from './guard.js';
 import { weighQuorum } from './quorum.js';
 import type { CheckState, Outcome, ServiceEvent, ServiceState } from './state.js';
 import { effectiveWeight, Turn } from './turn.js';
@@ -18,7 +19,7 @@ export function step(facts: ServiceFacts, state: ServiceState, event: ServiceEve
       clearService(turn, event.kind === 'stop');
       break;
     case 'report':
-      takeReport(turn, event.server, { check: event.check, report: event.report });
+      takeReport(turn, event.server, event);
       break;
     case 'weight':
       setCheck(turn, event.server, { check: event.check, change: { change: event.change } });
@@ -65,7 +66,7 @@ function setCheck(
 function takeReport(
   turn: Turn,
   server: number,
-  { check, report }: { readonly check: number; readonly report: CheckerReport },
+  { check, report, nowMs }: Extract<ServiceEvent, { kind: 'report' }>,
 ): void {
   const before = turn.server(server);
   const { up, first, mail } = report;
@@ -74,7 +75,7 @@ function takeReport(
   } else {
     setCheck(turn, server, { check, change: { up } });
     const others = before.checks.some((one, number) => number !== check && !one.up);
-    if (!others) setAlive(turn, server, up);
+    if (!others) guardedAlive(turn, server, { alive: up, nowMs });
   }
   const changed = turn.server(server).alive !== before.alive;
   if (mail !== undefined && (changed || !turn.facts.mailsOfServersOnly))
@@ -84,22 +85,6 @@ function takeReport(
 /** Brings a server back that no checker holds down any more. */
 export function reviveServer(turn: Turn, server: number): void {
   if (turn.server(server).checks.every(({ up }) => up)) setAlive(turn, server, true);
-}
-
-/** The log tells it even when the sorry server stands in and nothing is programmed. */
-function setAlive(turn: Turn, server: number, alive: boolean): void {
-  if (turn.server(server).alive === alive) return;
-  const { name, inhibit } = turn.factsOf(server);
-  const verb = inhibit ? (alive ? 'Enabling' : 'Disabling') : alive ? 'Adding' : 'Removing';
-  const word = inhibit ? 'of' : alive ? 'to' : 'from';
-  turn.log(`${verb} service ${name} ${word} VS ${turn.facts.name}`);
-  turn.change(server, { alive });
-  if (!turn.replaced) {
-    if (alive) turn.addServer(server);
-    else turn.removeServer(server);
-  }
-  turn.tellServer(server);
-  weighQuorum(turn, false);
 }
 
 /** Takes effect at once where the server is in use, else when it comes back. */

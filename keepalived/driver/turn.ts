@@ -3,7 +3,17 @@
 import type { Alert } from '../check/surroundings.js';
 import type { Script } from '../config/model/script.js';
 import { maxWeight, type ServerFacts, type ServiceFacts } from './facts.js';
-import type { Action, Outcome, ServerState, ServiceState, SorryState, Target } from './state.js';
+import type {
+  Action,
+  GuardState,
+  Outcome,
+  ServerState,
+  ServiceState,
+  SorryState,
+  Target,
+} from './state.js';
+
+const noGuard: GuardState = { recent: [], held: [] };
 
 /** What is written down while a step is worked out. */
 export class Turn {
@@ -13,6 +23,7 @@ export class Turn {
   alive: boolean;
   quorumUp: boolean;
   sorry: SorryState;
+  guard: GuardState;
 
   constructor(facts: ServiceFacts, state: ServiceState) {
     this.facts = facts;
@@ -20,11 +31,13 @@ export class Turn {
     this.alive = state.alive;
     this.quorumUp = state.quorumUp;
     this.sorry = state.sorry;
+    this.guard = state.guard ?? noGuard;
   }
 
   get outcome(): Outcome {
-    const { alive, quorumUp, sorry, servers, actions } = this;
-    return { state: { alive, quorumUp, sorry, servers }, actions };
+    const { alive, quorumUp, sorry, servers, guard, actions } = this;
+    const state = { alive, quorumUp, sorry, servers };
+    return { state: guard === noGuard ? state : { ...state, guard }, actions };
   }
 
   log(text: string): void {

@@ -14,7 +14,7 @@ export interface Facts {
   readonly repeat: string;
   /** First mainline release, undefined if it has none. */
   readonly since: string | undefined;
-  /** m mainline, d dpvs fork, a alibaba fork. */
+  /** m mainline, d dpvs fork, a alibaba fork, s this suite alone. */
   readonly in: string;
   /** Parts that a build may lack. */
   readonly needs: readonly string[];

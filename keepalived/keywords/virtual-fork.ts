@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Words of `virtual_server` that only the forks know.
+// Words of `virtual_server` that only the forks know, and one of this suite.
 import type { Context } from '../config/context.js';
 import type { VirtualServer } from '../config/model/lvs.js';
 import * as r from './readers.js';
@@ -35,6 +35,15 @@ function hashTarget(context: Context, target: V, line: Line): void {
   target.hashTarget = given === 'qid' ? 'qid' : 'sip';
 }
 
+function massFailureGuard(context: Context, target: V, line: Line): void {
+  const number = (word: number, max: number): number | undefined =>
+    r.unsigned(context, r.need(context, line, word), { min: 1, max, word });
+  const [percent, seconds] = [number(1, 99), number(2, 86_400)];
+  if (percent !== undefined && seconds !== undefined)
+    target.massFailureGuard = { percent, seconds };
+  else context.error('mass_failure_guard needs PERCENT 1-99 and SECONDS 1-86400 - ignoring');
+}
+
 export const forkRows: readonly Row<V>[] = [
   word('establish_timeout', establishTimeout),
   word('proxy_protocol', proxyProtocol),
@@ -54,4 +63,5 @@ export const forkRows: readonly Row<V>[] = [
   word('vip_bind_dev', r.text('vipBindDev')),
   word('nat_mask', r.text('natMask')),
   word('est_timeout', r.text('estTimeout')),
+  word('mass_failure_guard', massFailureGuard),
 ];

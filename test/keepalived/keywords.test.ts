@@ -60,7 +60,7 @@ test('every keyword that is known has a test of its effect, and none is missing 
     [...facts.keys()].filter((path) => !inTables.has(path)),
     [],
   );
-  t.is(facts.size, 559);
+  t.is([...facts.values()].filter((one) => one.in !== 's').length, 559);
 });
 
 function* paths(table: Table<unknown>): Generator<string> {

@@ -165,6 +165,14 @@ export interface VirtualServer extends CheckTiming {
   vipBindDev: string | undefined;
   natMask: string | undefined;
   estTimeout: string | undefined;
+  // a word of this suite
+  massFailureGuard: MassFailureGuard | undefined;
+}
+
+/** More than `percent` of the servers going down within `seconds` is taken for a fault of ours. */
+export interface MassFailureGuard {
+  readonly percent: number;
+  readonly seconds: number;
 }
 
 /** An entry of a virtual server group: one address, a range, or a firewall mark. */

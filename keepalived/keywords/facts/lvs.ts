@@ -86,6 +86,7 @@ virtual_server/quic | none | off | idempotent | - d | - | QUIC connection id sup
 virtual_server/vip_bind_dev | device | none | last wins | - da | - | device for the VIP
 virtual_server/nat_mask | IPv4 mask | none | last wins | - a | - | NAT netmask of the service
 virtual_server/est_timeout | text (copied) | none | last wins | - a | - | alibaba: established timeout
+virtual_server/mass_failure_guard | PERCENT 1..99 SECONDS 1..86400 | off | last wins | - s | - | when more than PERCENT of the servers fail within SECONDS, the last set stays and one line is logged; what still fails goes once enough are back
 local_address_group | NAME, value block: ADDR or ADDR-LAST then IFNAME | - | by name | - da | - | local addresses for FNAT and SNAT
 deny_address_group | NAME, value block: ADDR, ADDR-LAST or ipset:NAME | - | by name | - d | - | clients refused
 allow_address_group | NAME, value block: as deny | - | by name | - d | - | only these clients accepted

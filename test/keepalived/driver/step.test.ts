@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { ServiceFacts } from '../../../keepalived/driver/facts.js';
+import type { Guard, ServiceFacts } from '../../../keepalived/driver/facts.js';
 import {
   newServer,
   newService,
@@ -20,6 +20,7 @@ interface Plan {
   readonly alpha?: boolean;
   readonly omega?: boolean;
   readonly mails?: boolean;
+  readonly guard?: Guard;
 }
 
 const script = (word: string) => ({
@@ -41,7 +42,8 @@ function factsOf({ weights = [1, 1], ...plan }: Plan): ServiceFacts {
       ...{ weight, inhibit: plan.inhibit ?? false, mails: plan.mails ?? false },
       ...{ notifyUp: script(`up${number}`), notifyDown: script(`down${number}`) },
     })),
-    ...{ guard: undefined, notifyAtStart: false, mailsOfServersOnly: false },
+    guard: plan.guard,
+    ...{ notifyAtStart: false, mailsOfServersOnly: false },
   };
 }
 
@@ -75,7 +77,7 @@ function short(action: Action): string {
 
 const start: ServiceEvent = { kind: 'start' };
 const report = (server: number, up: boolean, first = false, mail?: string): ServiceEvent => ({
-  ...{ kind: 'report', server, check: 0 },
+  ...{ kind: 'report', server, check: 0, nowMs: 0 },
   report: { up, first, mail },
 });
 
@@ -216,6 +218,38 @@ test('mails tell the words of the checker, and the service its sum', (t) => {
 test('with quorum 0 out of weights 0 and its hysteresis nothing is ever gained', (t) => {
   const plan = { weights: [0, 0], quorum: 0, hysteresis: 0xffff_ffff };
   t.deepEqual(played(plan, [start]).last, ['add service 0', 'add 0 0', 'add 1 0']);
+});
+
+const guard = { percent: 50, seconds: 10 };
+const failing = (server: number, atSec: number): ServiceEvent =>
+  Object.assign(report(server, false), { nowMs: 1000 * atSec });
+
+test('the guard keeps the last set when too many fail at once, and says so once', (t) => {
+  const plan = { guard, weights: [1, 1, 1, 1] };
+  const { state, turns } = played(plan, [start, ...[0, 1, 2, 3].map((one) => failing(one, one))]);
+  t.true(state.servers.every(({ alive, set }) => alive && set));
+  t.deepEqual(
+    turns.flat().filter((line) => line.startsWith('Mass')),
+    ['Mass failure of VS V: 3 of 4 servers failed within 10 s, more than 50%; the last set stays'],
+  );
+  t.true(state.quorumUp);
+});
+
+test('when enough are back, what the guard held and still fails is removed', (t) => {
+  const plan = { guard, weights: [1, 1, 1, 1] };
+  const events = [start, ...[0, 1, 2].map((one) => failing(one, one)), report(0, true)];
+  const { state, last } = played(plan, events);
+  t.is(last[0], 'Mass failure of VS V is over');
+  t.deepEqual(
+    state.servers.map(({ set }) => set),
+    [true, false, false, true],
+  );
+});
+
+test('failures that are far enough apart are no mass failure', (t) => {
+  const plan = { guard, weights: [1, 1, 1, 1] };
+  const { state } = played(plan, [start, ...[0, 1, 2, 3].map((one) => failing(one, 20 * one))]);
+  t.true(state.servers.every(({ alive }) => !alive));
 });
 
 test('whatever checkers say, the table holds exactly the servers that should be there', (t) => {
