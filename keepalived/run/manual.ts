@@ -7,6 +7,7 @@ const flavours: Readonly<Record<string, string>> = {
   m: 'mainline',
   d: 'dpvs fork',
   a: 'alibaba fork',
+  s: 'this suite',
 };
 
 /** The options as entries of a manual page. */
