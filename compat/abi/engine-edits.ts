@@ -115,6 +115,15 @@ export const engineMatchServiceEdit = struct('engine_match_service_edit', {
   match: engineMatch,
 });
 
+/** Marks packets for a service by fwmark. */
+export const engineMarkRule = struct('engine_mark_rule', {
+  family: u8,
+  proto: u8,
+  zero: u16,
+  fwmark: u32,
+  match: engineMatch, // its device of the way out means nothing
+});
+
 /** What a destination is. `mode` is the forwarding mode of the control protocol. */
 export const engineDestSettings = struct('engine_dest_settings', {
   family: u8,

@@ -104,6 +104,7 @@ export const optionTable: readonly Option[] = [
     text: 'Reload, and go back after SECONDS unless --keep is said by then',
   },
   { long: 'keep', text: 'Keep the configuration that was reloaded with --confirm' },
+  { long: 'schema', text: 'Print a JSON Schema of the configuration as data' },
   { long: 'keywords', text: 'Print every keyword with what is known of it, as JSON' },
   { long: 'json', text: 'With -t: findings as JSON, for editors' },
   { long: 'dump-model', text: 'With -t: the configuration as it was understood, as JSON' },

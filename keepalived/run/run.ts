@@ -11,6 +11,7 @@ import { report } from './report.js';
 import { machine } from './host.js';
 import { readOptions, usage, type Options } from './options.js';
 import { readConfiguration, type ConfigResult } from './read.js';
+import { configurationSchema } from './schema.js';
 
 const defaultFile = '/etc/keepalived/keepalived.conf';
 const version = 'Keepalived v2.2.7 (dpvs-suite)';
@@ -74,6 +75,10 @@ function answer(options: Options, io: Io): number | undefined {
   }
   if (options.given.has('keywords')) {
     io.stdout.write(`${JSON.stringify([...facts.values()], undefined, 1)}\n`);
+    return 0;
+  }
+  if (options.given.has('schema')) {
+    io.stdout.write(`${JSON.stringify(configurationSchema(), undefined, 1)}\n`);
     return 0;
   }
   const signal = last(options, 'signum');

@@ -44,6 +44,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   }
   Napi::Value apply(Call info);
   Napi::Value set_settings(Call info);
+  Napi::Value set_marks(Call info);
   Napi::Value list(Call info);
   Napi::Value list_of(Call info);
   Napi::Value query(Call info);
@@ -96,6 +97,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("tend", &EngineObject::tend),
                       InstanceMethod("apply", &EngineObject::apply),
                       InstanceMethod("setSettings", &EngineObject::set_settings),
+                      InstanceMethod("setMarks", &EngineObject::set_marks),
                       InstanceMethod("list", &EngineObject::list),
                       InstanceMethod("listOf", &EngineObject::list_of),
                       InstanceMethod("query", &EngineObject::query),
@@ -174,6 +176,14 @@ Napi::Value EngineObject::set_settings(Call info) {
     return to_js(info.Env(), {code::kInvalid, "settings are too short"});
   }
   engine_->set_settings(settings);
+  return to_js(info.Env(), kOk);
+}
+
+Napi::Value EngineObject::set_marks(Call info) {
+  const auto bytes = info[0].As<Napi::Uint8Array>();
+  std::vector<abi::EngineMarkRule> rules(bytes.ByteLength() / sizeof(abi::EngineMarkRule));
+  memcpy(rules.data(), bytes.Data(), rules.size() * sizeof(abi::EngineMarkRule));
+  engine_->set_marks(rules);
   return to_js(info.Env(), kOk);
 }
 

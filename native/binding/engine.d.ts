@@ -147,6 +147,8 @@ export class Engine {
   /** Applies all edits of the buffer or none. */
   apply(edits: Uint8Array): ApplyResult;
   setSettings(settings: Uint8Array): Status;
+  /** Replaces the rules that mark packets: `engine_mark_rule` side by side. */
+  setMarks(rules: Uint8Array): Status;
   /** Records of services, addresses, routes or neighs. `worker`: its counters; 0xffffffff: sums. */
   list(kind: number, worker: number): Buffer;
   /** Records of the dests or laddrs of one service, given by its `engine_service_key`. */

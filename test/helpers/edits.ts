@@ -79,6 +79,7 @@ export type EditOp = keyof typeof engineEditOp.values;
 /** A service by match is called `match:NUMBER`, of IPv6 `match6:NUMBER`. */
 export function serviceKey(spec: { readonly proto?: Proto; readonly service: Endpoint }): Values {
   const [kind, number] = spec.service.split(':');
+  if (kind === 'fwmark') return { proto: 0, family: 2, fwmark: Number(number) };
   if (kind === 'match' || kind === 'match6') {
     const proto = protoNumber[spec.proto ?? 'tcp'];
     return { proto, family: kind === 'match' ? 2 : 10, match: Number(number) };

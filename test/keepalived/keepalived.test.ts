@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { completionLines } from '../../keepalived/run/completion.js';
+import { facts } from '../../keepalived/keywords/facts.js';
 import { access, chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -269,6 +271,34 @@ test('the manual pages have the lists that the tables give', async (t) => {
 test('--keywords prints every keyword as data', async (t) => {
   const { stdout } = await program(t, ['--keywords']);
   t.is((JSON.parse(stdout) as unknown[]).length, 559);
+});
+
+interface SchemaPart {
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly items?: SchemaPart;
+}
+
+test('--schema has a place for every keyword', async (t) => {
+  const { stdout } = await program(t, ['--schema']);
+  const schema = JSON.parse(stdout) as SchemaPart;
+  const placeOf = (path: string): SchemaPart | undefined =>
+    path
+      .split('/')
+      .reduce<SchemaPart | undefined>(
+        (at, name) => (at?.properties ?? at?.items?.properties)?.[name],
+        schema,
+      );
+  t.deepEqual(
+    [...facts.keys()].filter((path) => placeOf(path) === undefined),
+    [],
+  );
+  t.like(placeOf('virtual_server/real_server/weight'), { type: 'string' });
+});
+
+test('the completion knows every option', async (t) => {
+  const script = await readFile('packaging/completion/keepalived.bash', 'utf8');
+  t.true(script.endsWith(`${completionLines().join('\n')}\n`));
+  t.regex(script, /--use-file/);
 });
 
 const words = [

@@ -92,6 +92,8 @@ class Engine {
   /// Applies all edits of the buffer, or none.
   ApplyResult apply(std::span<const uint8_t> edits);
   void set_settings(const abi::EngineSettings& settings);
+  /// Replaces the rules that mark packets for services by fwmark; the first that fits counts.
+  void set_marks(std::span<const abi::EngineMarkRule> rules) { services_->set_marks(rules); }
 
   /// Appends the records of `kind`. `worker`: one worker's counters; too large a number: sums.
   void list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& out);

@@ -17,10 +17,14 @@ bool has_other(const Service& service, const Dest& dest) {
 
 /// Begins or ends the watch over a service that was touched; null: it is gone.
 void ServiceStore::follow_health(const std::string& bytes, Service* service) {
-  if (service != nullptr && checks_passively(service->settings)) {
+  const bool closed =
+      service != nullptr && std::any_of(service->dests.begin(), service->dests.end(),
+                                        [](const Dest& d) { return d.health.inhibited(); });
+  // What is closed opens at its time, also where the check is taken away meanwhile.
+  if (closed || (service != nullptr && checks_passively(service->settings))) {
     checked_.insert(bytes);
-  } else if (checked_.erase(bytes) > 0 && service != nullptr) {
-    for (Dest& dest : service->dests) dest.health = {};
+  } else {
+    checked_.erase(bytes);
   }
 }
 

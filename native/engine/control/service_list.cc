@@ -31,7 +31,6 @@ Status ServiceStore::list_dests(const abi::EngineServiceKey& key, unsigned worke
     abi::EngineDestRecord r{};
     r.service = key;
     r.dest = d.settings;
-    r.dest.weight = d.weight();
     if (d.health.inhibited()) r.flags |= abi::dest_flags::kDpvsDestFInhibited;
     r.active = row.active;
     r.inactive = row.inactive;

@@ -21,11 +21,11 @@ bool is_balanced(uint8_t proto) {
 Status check_service(const abi::EngineServiceEdit& edit) {
   const abi::EngineServiceKey& key = edit.service;
   const auto family = static_cast<Family>(key.family);
-  if ((family != Family::kV4 && family != Family::kV6) || !is_balanced(key.proto)) {
-    return {code::kNotSupported, "services are of TCP, UDP, SCTP or ICMP"};
+  if (family != Family::kV4 && family != Family::kV6) {
+    return {code::kInvalid, "services are of IPv4 or IPv6"};
   }
-  if (key.fwmark != 0 || (key.port.raw == 0 && key.match == 0 && !is_icmp(key.proto))) {
-    return {code::kNotSupported, "only services with address and port or a match are there yet"};
+  if (key.fwmark == 0 && !is_balanced(key.proto)) {
+    return {code::kNotSupported, "services are of TCP, UDP, SCTP or ICMP"};
   }
   if (scheduler_of(edit.settings) == nullptr) {
     return {code::kNotExist, "no such scheduler"};

@@ -45,6 +45,8 @@ class ServiceStore {
   Status set_service(const abi::EngineServiceEdit& edit, Journal& journal);
   Status del_service(const abi::EngineServiceKey& key, Journal& journal);
   void flush_services(Journal& journal);
+  /// Replaces the rules that mark packets for services by fwmark.
+  void set_marks(std::span<const abi::EngineMarkRule> rules) { views_.publish_marks(rules); }
   Status zero_service(const abi::EngineServiceKey& key, Journal& journal);
   void zero_all(Journal& journal);
   Status add_dest(const abi::EngineDestEdit& edit, Journal& journal);

@@ -12,20 +12,20 @@ ServiceKey view_key(const abi::EngineServiceKey& key) {
           key.fwmark};
 }
 
+bool takes_all_ports(const abi::EngineServiceKey& key) {
+  return key.port.raw == 0 && key.fwmark == 0;
+}
+
 EndpointRange range_of(const abi::EngineRange& r) {
   return {addr_from(r.min_addr), addr_from(r.max_addr), r.min_port, r.max_port};
 }
 
 std::string device_of(const char (&name)[16]) { return {name, strnlen(name, sizeof name)}; }
 
-MatchRule rule_of(const Service& service) {
-  const abi::EngineMatch& m = service.match;
-  return {static_cast<Family>(service.key.family),
-          service.key.proto,
-          range_of(m.source),
-          range_of(m.dest),
-          device_of(m.in_device),
-          device_of(m.out_device)};
+MatchRule rule_from(uint8_t family, uint8_t proto, const abi::EngineMatch& m) {
+  return {static_cast<Family>(family), proto,
+          range_of(m.source),          range_of(m.dest),
+          device_of(m.in_device),      device_of(m.out_device)};
 }
 
 }  // namespace
@@ -34,6 +34,7 @@ ServiceViews::~ServiceViews() {
   shared_.services.for_each([](const ServiceView& view) { delete &view; });
   for (const auto& [number, match] : matches_) delete match.entry.service;
   delete shared_.matches.load();
+  delete shared_.marks.load();
 }
 
 DestView ServiceViews::view_of(const Dest& dest) const {
@@ -97,11 +98,16 @@ void ServiceViews::publish(const Service& service) {
   build_table(*view, before);
   if (service.key.match == 0) {
     retire(shared_.services.put(view));
-    if (before == nullptr)
+    if (before == nullptr) {
       shared_.vips.enter({view->key_.family, view->key_.addr}, view->key_.proto);
+      if (takes_all_ports(service.key)) ++shared_.all_port_services;
+    }
     return;
   }
-  matches_.insert_or_assign(service.key.match, Match{service.order, {rule_of(service), view}});
+  matches_.insert_or_assign(
+      service.key.match,
+      Match{service.order,
+            {rule_from(service.key.family, service.key.proto, service.match), view}});
   // The list that names it is replaced before anything is freed.
   publish_matches();
   retire(before);
@@ -122,6 +128,7 @@ void ServiceViews::unpublish(const abi::EngineServiceKey& key) {
     const ServiceView* old = shared_.services.take(view_key(key));
     if (old == nullptr) return;
     shared_.vips.leave({old->key_.family, old->key_.addr}, old->key_.proto);
+    if (takes_all_ports(key)) --shared_.all_port_services;
     retire(old);
     return;
   }
@@ -131,6 +138,15 @@ void ServiceViews::unpublish(const abi::EngineServiceKey& key) {
   matches_.erase(found);
   publish_matches();
   retire(old);
+}
+
+void ServiceViews::publish_marks(std::span<const abi::EngineMarkRule> rules) {
+  auto* list = rules.empty() ? nullptr : new MarkList;
+  for (const abi::EngineMarkRule& r : rules) {
+    list->push_back({rule_from(r.family, r.proto, r.match), r.fwmark});
+  }
+  const MarkList* old = shared_.marks.exchange(list);
+  if (old != nullptr) shared_.rcu.retire([old] { delete old; });
 }
 
 }  // namespace dpvs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 
 #include "control/network_store.h"
 #include "control/service.h"
@@ -20,6 +21,8 @@ class ServiceViews {
   /// Shows workers the service as it is now.
   void publish(const Service& service);
   void unpublish(const abi::EngineServiceKey& key);
+  /// Replaces the rules that mark packets.
+  void publish_marks(std::span<const abi::EngineMarkRule> rules);
 
  private:
   void publish_matches();

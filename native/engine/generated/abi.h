@@ -1454,6 +1454,20 @@ static_assert(offsetof(EngineMatch, dest) == 36);
 static_assert(offsetof(EngineMatch, in_device) == 72);
 static_assert(offsetof(EngineMatch, out_device) == 88);
 
+struct EngineMarkRule {
+  uint8_t family;
+  uint8_t proto;
+  uint16_t zero;
+  uint32_t fwmark;
+  EngineMatch match;
+};
+static_assert(sizeof(EngineMarkRule) == 112);
+static_assert(offsetof(EngineMarkRule, family) == 0);
+static_assert(offsetof(EngineMarkRule, proto) == 1);
+static_assert(offsetof(EngineMarkRule, zero) == 2);
+static_assert(offsetof(EngineMarkRule, fwmark) == 4);
+static_assert(offsetof(EngineMarkRule, match) == 8);
+
 struct EngineServiceSettings {
   char sched[16];
   uint32_t flags;

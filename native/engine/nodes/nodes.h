@@ -64,4 +64,7 @@ void nexthop(WorkerState& w, Vector& v) noexcept;
 /// Puts live packets into the buffers of their ports.
 void send(WorkerState& w, Vector& v) noexcept;
 
+/// Ends the connections of packets in `brief`: one-packet services remember nothing.
+void end_brief(WorkerState& w, Vector& v) noexcept;
+
 }  // namespace dpvs

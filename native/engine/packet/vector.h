@@ -20,11 +20,12 @@ struct Conn;
 struct Vector {
   uint32_t count = 0;
   uint32_t live = 0;
-  uint32_t tcp = 0;   // packets that are TCP; of the live ones the others are UDP, if not `rare`
-  uint32_t miss = 0;  // live packets of which lookup found no connection
-  uint32_t slow = 0;  // packets set aside for `nodes/slow`
+  uint32_t tcp = 0;      // packets that are TCP; of the live ones the others are UDP, if not `rare`
+  uint32_t miss = 0;     // live packets of which lookup found no connection
+  uint32_t slow = 0;     // packets set aside for `nodes/slow`
+  uint32_t brief = 0;    // packets whose connection ends with them
   uint16_t longest = 0;  // of the live packets, bytes of the IP packet
-  uint8_t port = 0;   // the port that received the burst
+  uint8_t port = 0;      // the port that received the burst
   Family family = Family::kV4;
   bool rare = false;  // SCTP and ICMP too, IP options, extension headers: of `parse_rare`
 

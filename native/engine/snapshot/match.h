@@ -43,4 +43,11 @@ struct MatchEntry {
 };
 using MatchList = std::vector<MatchEntry>;
 
+/// Gives packets a mark, by which a service takes them: one service for many addresses and ports.
+struct MarkRule {
+  MatchRule rule;  // without the device that the packet would leave by
+  uint32_t fwmark;
+};
+using MarkList = std::vector<MarkRule>;
+
 }  // namespace dpvs

@@ -161,6 +161,8 @@ void balance(WorkerState& w, Vector& v, bool owned) noexcept {
   rewrite(w, v);
   nexthop(w, v);
   send(w, v);
+  if (v.brief != 0) [[unlikely]]
+    end_brief(w, v);
 }
 
 /// Frames that the fast parsers set aside, all IPv6 for us or none of them.

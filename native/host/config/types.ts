@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { MarkRule } from '../engine/types.js';
 
 /** Log levels of dpvs.conf, most urgent first. */
 export const logLevels = [
@@ -232,6 +233,7 @@ export interface TcpConfig {
 export interface IpvsConfig {
   readonly conhashFallback: boolean;
   readonly mhTableSize: number;
+  readonly marks: readonly MarkRule[];
   readonly conn: ConnConfig;
   readonly udp: UdpConfig;
   readonly tcp: TcpConfig;

@@ -13,7 +13,7 @@ import { aclEntryCodec } from '../../../compat/wire/acl.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { ApplyResult, Engine, Port, Status, WorkerStats } from './addon.js';
-import { serviceNameCodec, transaction } from './edits.js';
+import { markRuleCodec, serviceNameCodec, transaction } from './edits.js';
 import type { AclName, Edit } from './edits.js';
 import * as codec from './records.js';
 import { recordsOf } from './records.js';
@@ -24,6 +24,7 @@ import type {
   ConnRecord,
   DestRecord,
   LaddrRecord,
+  MarkRule,
   NeighRecord,
   RouteSettings,
   ServiceName,
@@ -77,6 +78,12 @@ export class Balancer {
 
   setSettings(settings: Uint8Array): void {
     check(this.#engine.setSettings(settings));
+  }
+
+  /** Replaces the rules that mark packets; the first that fits counts. */
+  setMarks(rules: readonly MarkRule[]): void {
+    const bytes = rules.map((rule) => bytesOfValue(markRuleCodec, rule));
+    check(this.#engine.setMarks(Buffer.concat(bytes)));
   }
 
   services(counters: Counters = 'sum'): Records<ServiceRecord> {

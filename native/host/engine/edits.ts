@@ -9,6 +9,7 @@ import {
   engineEditOp,
   engineIpsetEdit,
   engineLaddrEdit,
+  engineMarkRule,
   engineMatch,
   engineMatchServiceEdit,
   engineNeighEdit,
@@ -34,6 +35,7 @@ import type {
   AddressSettings,
   DestSettings,
   LaddrPlace,
+  MarkRule,
   NeighSettings,
   RouteSettings,
   ServiceName,
@@ -118,6 +120,14 @@ const matchCodec = record<Omit<Match, 'family'>>(engineMatch, {
   dest: m.nested('dest', rangeCodec),
   inDevice: m.text('in_device'),
   outDevice: m.text('out_device'),
+});
+
+const mr = fieldsOf(engineMarkRule);
+export const markRuleCodec = record<MarkRule>(engineMarkRule, {
+  family: mr.num('family'),
+  protocol: mr.num('proto'),
+  fwmark: mr.num('fwmark'),
+  match: mr.nested('match', matchCodec),
 });
 
 interface MatchServiceEdit extends ServiceEdit {

@@ -2,7 +2,7 @@
 // What the engine's edits and records say, as plain values. Devices are numbers of the engine's ports.
 import type { Address, Family } from '../../../compat/model/address.js';
 import type { Mac } from '../../../compat/model/mac.js';
-import type { DestCheck } from '../../../compat/model/service.js';
+import type { DestCheck, Match } from '../../../compat/model/service.js';
 
 /** What names a service in the engine. `protocol` is 0 with a fwmark. */
 export interface ServiceName {
@@ -13,6 +13,14 @@ export interface ServiceName {
   /** Number of its match, 0 if it is not found by one. */
   readonly match: number;
   readonly address: Address;
+}
+
+/** Marks packets for a service by fwmark. */
+export interface MarkRule {
+  readonly family: Family;
+  readonly protocol: number;
+  readonly fwmark: number;
+  readonly match: Omit<Match, 'family'>;
 }
 
 export interface ServiceSettings {

@@ -83,10 +83,10 @@ function find(context: Context, { flags, pair }: ConnQuery): ConnPage {
 }
 
 /** All of them, in batches that take a worker's table as it is at that moment. */
-function* chunksOf(context: Context): Generator<Uint8Array> {
+function* chunksOf(context: Context, templates: boolean): Generator<Uint8Array> {
   let from: ConnCursor | undefined;
   do {
-    const { conns, next } = context.balancer.conns({}, connsOfChunk, from);
+    const { conns, next } = context.balancer.conns({ templates }, connsOfChunk, from);
     const page = { result: result.GET_IPVS_CONN_RESL_OK, cursor: 0 };
     const all = Array.from(conns, (record) => connOf(context, record));
     if (all.length > 0) yield streamConns.reply.encode({ ...page, conns: all });
@@ -98,7 +98,10 @@ function* chunksOf(context: Context): Generator<Uint8Array> {
 export const conns: readonly Handler[] = [
   handle(getConns, pageOf),
   handle(findConn, find),
-  handleChunked(streamConns, (context) => ({ chunks: () => chunksOf(context) })),
+  handleChunked(streamConns, (context, { flags }) => {
+    const templates = (flags & flag.GET_IPVS_CONN_FLAG_TEMPLATE) !== 0;
+    return { chunks: () => chunksOf(context, templates) };
+  }),
 ];
 
 /** A cursor on the wire has 8 bits, 0 of which is the start. */

@@ -15,7 +15,7 @@ import { presentService } from './services.js';
 import { standing, statsOf } from './traffic.js';
 
 const { FWD_MASK, INACTIVE } = enums.conn_flags;
-const { DPVS_DEST_F_AVAILABLE } = enums.dest_flags;
+const { DPVS_DEST_F_AVAILABLE, DPVS_DEST_F_INHIBITED } = enums.dest_flags;
 
 /** Whose destinations are listed, for which question. */
 export interface DestsOf extends LcoreView {
@@ -23,8 +23,14 @@ export interface DestsOf extends LcoreView {
   readonly service: ServiceName;
 }
 
-/** A destination as it is listed; speeds of one worker alone are not known. */
-export function destOf(record: DestRecord, { context, counters, service }: DestsOf): Dest {
+/** A destination as the original lists it: while it is closed for its health its weight is 0. */
+export function destOf(record: DestRecord, asked: DestsOf): Dest {
+  const dest = configuredDest(record, asked);
+  return (dest.flags & DPVS_DEST_F_INHIBITED) === 0 ? dest : { ...dest, weight: 0 };
+}
+
+/** A destination with its configured weight; speeds of one worker alone are not known. */
+export function configuredDest(record: DestRecord, { context, counters, service }: DestsOf): Dest {
   const { dest } = record;
   const rates = counters === 'sum' ? context.rates.of(service, dest) : standing;
   return {

@@ -3,7 +3,7 @@ import type { TableRow } from '../../../compat/model/extension.js';
 import { getTable } from '../../../compat/wire/table.js';
 import type { ServiceRecord } from '../engine/types.js';
 import { portName } from './context.js';
-import { destOf } from './dests.js';
+import { configuredDest } from './dests.js';
 import { handleChunked } from './handler.js';
 import type { Handler } from './handler.js';
 import { laddrOf } from './laddrs.js';
@@ -21,7 +21,7 @@ function rowOf(record: ServiceRecord, asked: Asked): TableRow | undefined {
   const laddrs = record.laddrs === 0 ? [] : [...(balancer.laddrs(record.name) ?? [])];
   return {
     service: serviceOf(record, asked),
-    dests: Array.from(dests, (dest) => destOf(dest, { ...asked, service: record.name })),
+    dests: Array.from(dests, (dest) => configuredDest(dest, { ...asked, service: record.name })),
     laddrs: laddrs.map((laddr) => ({
       ...laddrOf(laddr),
       device: portName(asked.context, laddr.port),

@@ -33,6 +33,7 @@ export class LiveSettings implements SettingsKeeper {
   constructor(balancer: Balancer, config: DpvsConfig) {
     this.#balancer = balancer;
     this.#config = config;
+    balancer.setMarks(config.ipvs.marks);
   }
 
   get config(): DpvsConfig {
@@ -55,6 +56,7 @@ export class LiveSettings implements SettingsKeeper {
   /** Takes a configuration as it was read. */
   replace(config: DpvsConfig): void {
     this.#balancer.setSettings(settingsOf(config));
+    this.#balancer.setMarks(config.ipvs.marks);
     this.#config = config;
   }
 }

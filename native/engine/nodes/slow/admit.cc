@@ -112,6 +112,13 @@ bool is_born(const Vector& v, const Batch& batch, unsigned i) noexcept {
   return false;
 }
 
+/// Gives a packet the connection that it has opened.
+void attach_to(WorkerState& w, Vector& v, unsigned i, Conn& conn) noexcept {
+  v.miss &= ~(1u << i);
+  v.conn[i] = &conn;
+  v.conn_value[i] = w.conns.index_of(conn) * 2 + static_cast<unsigned>(first_direction(conn));
+}
+
 void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool owned,
                 Batch& batch) noexcept {
   const bool may_pass_on = !owned && w.workers > 1;
@@ -144,6 +151,11 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     w.drop(v, i, why);
     return;
   }
+  if ((conn->flags & conn_flag::kOnePacket) != 0) {
+    v.brief |= 1u << i;
+    attach_to(w, v, i, *conn);
+    return;
+  }
   const auto other = static_cast<Direction>(1 - static_cast<unsigned>(first_direction(*conn)));
   const uint64_t other_hash = w.conns.hash_of(*conn, other);
   w.conns.prefetch(other_hash);
@@ -152,11 +164,8 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
 
 void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
   const unsigned i = born.packet;
-  v.miss &= ~(1u << i);
-  v.conn[i] = born.conn;
-  const Direction dir = first_direction(*born.conn);
-  v.conn_value[i] = w.conns.index_of(*born.conn) * 2 + static_cast<unsigned>(dir);
-  const bool outbound = dir == Direction::kOut;
+  attach_to(w, v, i, *born.conn);
+  const bool outbound = first_direction(*born.conn) == Direction::kOut;
   if (w.conns.insert(*born.conn, outbound ? born.other_hash : v.hash[i],
                      outbound ? v.hash[i] : born.other_hash)) {
     if (needs_redirect(*born.conn)) (void)w.shared.redirect.insert(born.other_hash, w.id);
@@ -186,6 +195,13 @@ void admit_keys(WorkerState& w, Vector& v, const Key* keys, bool owned) noexcept
 }
 
 }  // namespace
+
+void end_brief(WorkerState& w, Vector& v) noexcept {
+  for_each_bit(v.brief, [&](unsigned i) {
+    unbind(w, *v.conn[i]);
+    w.conns.release(*v.conn[i]);
+  });
+}
 
 void admit(WorkerState& w, Vector& v, bool owned) noexcept {
   if (v.family == Family::kV4) {

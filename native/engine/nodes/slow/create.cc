@@ -23,6 +23,12 @@ unsigned mode_of(const DestView& dest, const Flow& flow) noexcept {
   return mode == abi::conn_flags::kFullnat && dest.family != flow.family ? kNat64 : mode;
 }
 
+/// True if each datagram is scheduled for itself; persistence goes before that.
+bool is_one_packet(const ServiceView& service, const Flow& flow) noexcept {
+  return (service.flags & abi::svc_flags::kOnepacket) != 0 && flow.proto == IPPROTO_UDP &&
+         service.persist_timeout == 0;
+}
+
 /// The server's port: a destination without one listens where the client asks.
 uint16_t server_port(const DestView& dest, const Flow& flow) noexcept {
   return dest.port_be != 0 ? dest.port_be : flow.dport;
@@ -139,6 +145,7 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
     drop_choice(w, choice);
     return nullptr;
   }
+  if (is_one_packet(service, flow)) conn->flags |= conn_flag::kOnePacket;
   if (forwarding_mode(mode_of(dest, flow)).maps_sequence && flow.proto == IPPROTO_TCP)
     conn->seq_delta = initial_sequence(w, flow) - first.seq;
   if (forwarding_mode(mode_of(dest, flow)).maps_sequence &&

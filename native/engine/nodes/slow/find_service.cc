@@ -38,11 +38,30 @@ const ServiceView* find_by_match(const WorkerState& w, const MatchList& list, co
   return nullptr;
 }
 
+/// The service of the first mark that the packet gets.
+const ServiceView* find_by_mark(const WorkerState& w, const MarkList& marks, const Flow& flow,
+                                PortId port) noexcept {
+  for (const MarkRule& mark : marks) {
+    if (!takes(mark.rule, flow) || !is_device(mark.rule.in_device, w, port)) continue;
+    return w.shared.services.find({flow.family, 0, 0, {}, mark.fwmark});
+  }
+  return nullptr;
+}
+
+const ServiceView* find_by_address(const WorkerState& w, const Flow& flow) noexcept {
+  const uint16_t dport = has_ports(flow.proto) ? flow.dport : uint16_t{0};
+  const ServiceView* service = w.shared.services.find({flow.family, flow.proto, dport, flow.daddr});
+  const bool any_port = w.shared.all_port_services.load(std::memory_order_relaxed) != 0;
+  if (service != nullptr || !any_port || dport == 0) return service;
+  return w.shared.services.find({flow.family, flow.proto, 0, flow.daddr});
+}
+
 }  // namespace
 
 const ServiceView* find_service(const WorkerState& w, const Flow& flow, PortId port) noexcept {
-  const uint16_t dport = has_ports(flow.proto) ? flow.dport : uint16_t{0};
-  const ServiceView* service = w.shared.services.find({flow.family, flow.proto, dport, flow.daddr});
+  const MarkList* marks = w.shared.marks.load(std::memory_order_acquire);
+  const ServiceView* service = marks == nullptr ? nullptr : find_by_mark(w, *marks, flow, port);
+  if (service == nullptr) service = find_by_address(w, flow);
   if (service != nullptr) return service;
   const MatchList* matches = w.shared.matches.load(std::memory_order_acquire);
   return matches == nullptr ? nullptr : find_by_match(w, *matches, flow, port);

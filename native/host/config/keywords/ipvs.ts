@@ -2,6 +2,7 @@
 import { choice, int, matching, onOff } from '../../../../compat/conf/args.js';
 import type { Argument } from '../../../../compat/conf/args.js';
 import { block, keywordTable, word } from '../../../../compat/conf/table.js';
+import { markRule } from '../mark-rule.js';
 import type * as t from '../types.js';
 
 const secret = matching('32 or 64 hexadecimal digits', /^([0-9a-fA-F]{32}){1,2}$/);
@@ -287,6 +288,13 @@ export const ipvs = keywordTable<t.IpvsConfig>('ipvs_defs', [
     default: 4093,
     reload: true,
     text: "Places of scheduler mh's table; the original has 4093",
+  }),
+  word('fwmark', {
+    args: [markRule],
+    into: 'marks',
+    repeat: true,
+    reload: true,
+    text: 'Mark these packets for the service by fwmark; the first rule that fits counts',
   }),
 ]);
 
