@@ -72,7 +72,6 @@ struct Published {
   std::vector<std::unique_ptr<const RssMap>> rss;
   RedirectTable redirect;                          // of several workers
   std::atomic<const MatchList*> matches{nullptr};  // null: there are none
-  std::atomic<const TcView*> tc{nullptr};          // null: no device has traffic control
   std::atomic<const MarkList*> marks{nullptr};
   std::atomic<uint32_t> all_port_services{0};  // services of an address and no port
   std::atomic<const TcView*> tc{nullptr};      // null: no device has traffic control
