@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <poll.h>
 #include <rte_cycles.h>
+#include <time.h>
 
 #include "nodes/nodes.h"
 #include "nodes/slow/related.h"
@@ -15,7 +16,8 @@ namespace dpvs {
 namespace {
 
 constexpr unsigned kTurnsBeforeSleep = 1000;
-constexpr int kSleepMs = 50;  // connections still expire
+constexpr timespec kSleep{0, 50'000'000};  // connections still expire
+constexpr timespec kNap{0, 100'000};       // frames wait for tokens
 constexpr unsigned kMaxNesting = 8;
 constexpr uint32_t kSweepBusy = 128;
 constexpr uint32_t kSweepIdle = 8192;
@@ -118,10 +120,10 @@ void read_again(WorkerState& w) noexcept {
   }
 }
 
-void sleep_on(WorkerState& w, std::vector<pollfd>& fds) noexcept {
+void sleep_on(WorkerState& w, std::vector<pollfd>& fds, const timespec& at_most) noexcept {
   if (!w.inbox.before_sleep()) return;
   w.shared.rcu.offline(w.id);
-  poll(fds.data(), fds.size(), kSleepMs);
+  ppoll(fds.data(), fds.size(), &at_most, nullptr);
   w.shared.rcu.online(w.id);
   w.inbox.after_sleep();
 }
@@ -209,7 +211,7 @@ void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
   balance(w, v, owned);
 }
 
-bool turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
+Work turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
   const Tick before = w.now;
   w.now_ns = now_ns;
   w.now_ms = now_ms;
@@ -229,7 +231,8 @@ bool turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
   waits |= w.tc != nullptr && send_shaped(w);
   ++w.turns;
   w.busy_turns += busy ? 1 : 0;
-  return busy || waits;
+  if (busy) return Work::kSome;
+  return waits ? Work::kLater : Work::kNone;
 }
 
 void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) noexcept {
@@ -241,11 +244,11 @@ void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) n
   w.shared.rcu.online(w.id);
   while (!stop.load(std::memory_order_relaxed)) {
     const uint64_t tsc = rte_rdtsc(), ms = tsc / tsc_per_ms;
-    const bool busy = turn(w, ms, ms * kNsOfMs + ((tsc - ms * tsc_per_ms) * ns_of_tsc >> 32));
+    const Work work = turn(w, ms, ms * kNsOfMs + ((tsc - ms * tsc_per_ms) * ns_of_tsc >> 32));
     w.shared.rcu.quiescent(w.id);
-    idle = busy ? 0 : idle + 1;
+    idle = work == Work::kSome ? 0 : idle + 1;
     if (!may_sleep || idle < kTurnsBeforeSleep) continue;
-    sleep_on(w, fds);
+    sleep_on(w, fds, work == Work::kLater ? kNap : kSleep);
     idle = kTurnsBeforeSleep - 1;
   }
   w.shared.rcu.offline(w.id);

@@ -12,10 +12,12 @@ void run_graph(WorkerState& w, Vector& v, bool owned) noexcept;
 
 inline constexpr uint64_t kNsOfMs = 1'000'000;
 
+/// What a turn found to do: nothing, nothing yet since frames wait for their time, or something.
+enum class Work : uint8_t { kNone, kLater, kSome };
+
 /// One turn of a worker: receive, work, send, expire. Both times are of one clock.
-/// Returns whether there was anything to do, or frames wait for their time.
-bool turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept;
-inline bool turn(WorkerState& w, uint64_t now_ms) noexcept {
+Work turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept;
+inline Work turn(WorkerState& w, uint64_t now_ms) noexcept {
   return turn(w, now_ms, now_ms * kNsOfMs);
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
+import fc from 'fast-check';
+import { enums } from '../../../compat/abi/constants.js';
+import { engineList } from '../../../compat/abi/engine-records.js';
+import { ipsetParam } from '../../../compat/abi/ipset.js';
+import { editIpset } from '../../../native/host/engine/edits.js';
 import { policyHost } from '../../helpers/policy.js';
+import { structBytes } from '../../helpers/structs.js';
 
 const shown = test.macro<[create: string, entries: readonly string[], members: readonly string[]]>({
   async exec(t, create, entries, members) {
@@ -93,4 +99,51 @@ test('counters of drops are listed by reason for each worker', async (t) => {
   host.engine.inject('dpdk0', tcpIn());
   const listed: unknown = JSON.parse((await host.tool('dpip --json -s link show cpu1')).stdout);
   t.like((listed as { drops: unknown }[])[0], { drops: { acl: 1 } });
+});
+
+const { IPSET_OP_ADD, IPSET_OP_TEST, IPSET_OP_FLUSH } = enums.ipset_op;
+
+/** An ipset_param for an address in 10.0.0.0/16, given by its last 16 bits. */
+function param(opcode: number, address: number, cidr = 0, nomatch = false): Uint8Array {
+  const min = Buffer.alloc(16);
+  min.writeUInt32BE(0x0a000000 + address);
+  const option = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, nomatch ? 1 : 0, 2]);
+  const range = { min_addr: min, max_addr: min };
+  return structBytes(ipsetParam, { name: 's', opcode, option, cidr, range });
+}
+
+const nets = fc.uniqueArray(
+  fc.record({
+    address: fc.integer({ min: 0, max: 0xffff }),
+    length: fc.integer({ min: 16, max: 32 }),
+    nomatch: fc.boolean(),
+  }),
+  { selector: ({ address, length }) => `${address >> (32 - length)}/${length}`, maxLength: 40 },
+);
+
+test('a set of nets says what the longest prefix says', async (t) => {
+  const host = await policyHost(t);
+  const { balancer } = host.context;
+  await host.quietly('dpip ipset create s hash:net');
+  const isIn = (address: number): boolean =>
+    balancer.ask(engineList.values['ipset-test'], param(IPSET_OP_TEST, address)).readInt32LE() > 0;
+  const property = fc.property(
+    nets,
+    fc.array(fc.integer({ min: 0, max: 0xffff })),
+    (all, asked) => {
+      balancer.apply(editIpset(param(IPSET_OP_FLUSH, 0)));
+      for (const { address, length, nomatch } of all) {
+        balancer.apply(editIpset(param(IPSET_OP_ADD, address, length, nomatch)));
+      }
+      const longest = [...all].sort((a, b) => b.length - a.length);
+      for (const address of [...asked, ...all.map((net) => net.address)]) {
+        const first = longest.find(
+          (net) => address >> (32 - net.length) === net.address >> (32 - net.length),
+        );
+        if (isIn(address) !== (first !== undefined && !first.nomatch)) return false;
+      }
+      return true;
+    },
+  );
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }));
 });
