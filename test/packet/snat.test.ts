@@ -28,7 +28,7 @@ async function router(
   );
   const protos: readonly Proto[] = ['tcp', 'udp', 'icmp'];
   protos.forEach((proto, i) => {
-    const service = `match:${i + 1}`;
+    const service = i < 2 ? 'match:1' : `match:${i}`; // protocols may share a match
     engine.apply(
       edits.addMatchService({ ...match, proto, service }),
       edits.dest('add-dest', { proto, service, dest: `${outside}:0`, mode: modes.snat }),

@@ -32,7 +32,7 @@ MatchRule rule_from(uint8_t family, uint8_t proto, const abi::EngineMatch& m) {
 
 ServiceViews::~ServiceViews() {
   shared_.services.for_each([](const ServiceView& view) { delete &view; });
-  for (const auto& [number, match] : matches_) delete match.entry.service;
+  for (const auto& [key, match] : matches_) delete match.entry.service;
   delete shared_.matches.load();
   delete shared_.marks.load();
 }
@@ -84,7 +84,7 @@ ServiceView* ServiceViews::make_view(const Service& service) const {
 
 const ServiceView* ServiceViews::shown(const Service& service) const {
   if (service.key.match == 0) return shared_.services.find(view_key(service.key));
-  const auto found = matches_.find(service.key.match);
+  const auto found = matches_.find(bytes_of(service.key));
   return found == matches_.end() ? nullptr : found->second.entry.service;
 }
 
@@ -105,7 +105,7 @@ void ServiceViews::publish(const Service& service) {
     return;
   }
   matches_.insert_or_assign(
-      service.key.match,
+      bytes_of(service.key),
       Match{service.order,
             {rule_from(service.key.family, service.key.proto, service.match), view}});
   // The list that names it is replaced before anything is freed.
@@ -116,7 +116,7 @@ void ServiceViews::publish(const Service& service) {
 /// Replaces the list of services by match as a whole.
 void ServiceViews::publish_matches() {
   std::map<uint64_t, const MatchEntry*> ordered;
-  for (const auto& [number, match] : matches_) ordered[match.order] = &match.entry;
+  for (const auto& [key, match] : matches_) ordered[match.order] = &match.entry;
   auto* list = ordered.empty() ? nullptr : new MatchList;
   for (const auto& [order, entry] : ordered) list->push_back(*entry);
   const MatchList* old = shared_.matches.exchange(list);
@@ -132,7 +132,7 @@ void ServiceViews::unpublish(const abi::EngineServiceKey& key) {
     retire(old);
     return;
   }
-  const auto found = matches_.find(key.match);
+  const auto found = matches_.find(bytes_of(key));
   if (found == matches_.end()) return;
   const ServiceView* old = found->second.entry.service;
   matches_.erase(found);

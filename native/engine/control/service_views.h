@@ -3,6 +3,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 
 #include "control/network_store.h"
 #include "control/service.h"
@@ -40,7 +41,7 @@ class ServiceViews {
 
   Published& shared_;
   const NetworkStore& network_;
-  std::map<uint32_t, Match> matches_;  // by the number in the key
+  std::map<std::string, Match> matches_;  // by the bytes of the key
 };
 
 }  // namespace dpvs
