@@ -79,6 +79,8 @@ export interface Decoded6 {
   readonly ipLen: number;
   readonly sport: number;
   readonly dport: number;
+  /** Of TCP, as letters in order. */
+  readonly flags: string;
   readonly seq: number;
   readonly ack: number;
   readonly options: readonly number[];
@@ -88,7 +90,14 @@ export interface Decoded6 {
 
 const text = (bytes: Uint8Array): string => ipaddr.fromByteArray([...bytes]).toString();
 
-function isValid(ip: Buffer, l4: Buffer, next: number): boolean {
+const flagLetters = (bits: number): string =>
+  Object.keys(flagBits)
+    .filter((letter) => bits & (flagBits[letter] ?? 0))
+    .sort()
+    .join('');
+
+/** True if the checksum of an upper layer fits the pseudo-header (RFC 8200, section 8.1). */
+export function isValid(ip: Buffer, l4: Buffer, next: number): boolean {
   if (next === 132) return sctpValid(l4);
   const tail = Buffer.from([0, 0, l4.length >> 8, l4.length & 255, 0, 0, 0, next]);
   return internetChecksum(Buffer.concat([ip.subarray(8, 40), tail, l4])) === 0;
@@ -111,6 +120,7 @@ export function decode6(frame: Buffer | undefined): Decoded6 {
     ipLen: 40 + l4.length,
     sport: l4.readUInt16BE(0),
     dport: l4.readUInt16BE(2),
+    flags: next === 6 ? flagLetters(l4[13] ?? 0) : '',
     seq: next === 6 ? l4.readUInt32BE(4) : 0,
     ack: next === 6 ? l4.readUInt32BE(8) : 0,
     options: next === 6 ? [...l4.subarray(20, head)] : [],

@@ -2,7 +2,7 @@
 // A TCP connection through the one-arm set-up, both ends played by the test.
 import type { ExecutionContext } from 'ava';
 import type { TestEngine } from './engine.js';
-import { exchange, tcpBack, tcpIn } from './flow.js';
+import { client, exchange, tcpBack, tcpIn } from './flow.js';
 import type { Decoded, TcpSpec } from './packet.js';
 
 export const clientIsn = 5000;
@@ -19,9 +19,9 @@ export interface Session {
   /** Initial sequence number towards the server. */
   readonly isn: number;
   /** A segment of the client, by default one that acknowledges the server's SYN alone. */
-  client(spec?: Partial<TcpSpec>): Buffer;
+  readonly client: (spec?: Partial<TcpSpec>) => Buffer;
   /** A segment of the server. */
-  server(spec?: Partial<TcpSpec>): Buffer;
+  readonly server: (spec?: Partial<TcpSpec>) => Buffer;
 }
 
 /** Opens a connection up to the server's SYN-ACK. */
@@ -29,8 +29,9 @@ export function openSession(
   t: ExecutionContext,
   engine: TestEngine,
   options: readonly number[] = mss(1460),
+  from: string = client,
 ): Session {
-  const syn = exchange(t, engine, tcpIn({ flags: 'S', seq: clientIsn, options }));
+  const syn = exchange(t, engine, tcpIn({ from, flags: 'S', seq: clientIsn, options }));
   const isn = syn.seq ?? 0;
   const reply = { flags: 'SA', seq: serverIsn, ack: isn + 1, options: mss(1460) };
   const synAck = exchange(t, engine, tcpBack(syn, reply));
@@ -38,7 +39,8 @@ export function openSession(
     syn,
     synAck,
     isn,
-    client: (spec = {}) => tcpIn({ flags: 'A', seq: clientIsn + 1, ack: serverIsn + 1, ...spec }),
+    client: (spec = {}) =>
+      tcpIn({ from, flags: 'A', seq: clientIsn + 1, ack: serverIsn + 1, ...spec }),
     server: (spec = {}) => tcpBack(syn, { flags: 'A', seq: serverIsn + 1, ack: isn + 1, ...spec }),
   };
 }

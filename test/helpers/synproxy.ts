@@ -36,9 +36,9 @@ export interface Shaken {
   /** What the server then gets. */
   readonly serverSyn: Decoded;
   /** A segment of the client, by default its acknowledgement. */
-  client(spec?: Partial<TcpSpec>): Buffer;
+  readonly client: (spec?: Partial<TcpSpec>) => Buffer;
   /** A segment of the server, by default one after its SYN. */
-  server(spec?: Partial<TcpSpec>): Buffer;
+  readonly server: (spec?: Partial<TcpSpec>) => Buffer;
 }
 
 /** SYN, answer, acknowledgement. */

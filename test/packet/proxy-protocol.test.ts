@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import fc from 'fast-check';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { exchange, udpIn } from '../helpers/flow.js';
 import { clientMac, decode, ip4Bytes, serverMac } from '../helpers/packet.js';
-import { decode6, tcp6 } from '../helpers/packet6.js';
+import { decode6, tcp6 } from '../helpers/ip6.js';
 import { clientIsn, openSession, serverIsn } from '../helpers/session.js';
 import type { Session } from '../helpers/session.js';
 
@@ -82,9 +83,10 @@ test('[100] v2 over IPv6 has 52 bytes', async (t) => {
     engine.inject('port0', frame);
     return decode6(engine.sentRaw('port0')[0] ?? Buffer.alloc(80));
   };
-  const client = { from: '[fd00::3]:40000', to: service };
+  const client = { src: 'fd00::3', dst: 'fd00::100', sport: 40000, dport: 80 };
   const syn = swap(tcp6({ ...client, flags: 'S', seq: 5000 }));
-  const answer = { from: '[fd00::2]:80', to: syn.from, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
+  const back = { src: 'fd00::2', dst: syn.src, sport: 80, dport: syn.sport };
+  const answer = { ...back, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
   swap(tcp6(answer, { smac: serverMac }));
   const data = swap(tcp6({ ...client, flags: 'PA', seq: 5001, ack: 7001, payload: 'hello' }));
   const address = (last: number[]) =>
@@ -250,4 +252,30 @@ test('a datagram that fills the MTU goes behind one with the header alone', asyn
   t.deepEqual(ahead?.payload, v2({ family: 0x12 }));
   t.deepEqual(data?.payload, payload);
   t.true(ahead?.checksumsValid === true && data?.checksumsValid === true);
+});
+
+test('whatever a client sends for a header, checksums and numbers stay right', async (t) => {
+  const engine = await startEngine(t);
+  engine.apply(...oneArmFnat({ proxyProtocol: kinds.v1Insecure }));
+  const start = fc.constantFrom(
+    signature,
+    Buffer.from('PROXY '),
+    Buffer.from('PROXY TCP4 1.2.3.4 '),
+    v2(other).subarray(0, 16),
+  );
+  const rest = fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.string({ maxLength: 60 }));
+  let n = 1024;
+  fc.assert(
+    fc.property(start, rest, (head, tail) => {
+      const session = openSession(t, engine, [], `${oneArm.client}:${n++}`);
+      const payload = Buffer.concat([head, Buffer.from(tail)]);
+      const [sent] = (engine.inject('port0', session.client({ payload })), engine.sent('port0'));
+      t.like(sent, { seq: (session.isn + 1) >>> 0, checksumsValid: true });
+      const seq = clientIsn + 1 + payload.length;
+      const [next] =
+        (engine.inject('port0', session.client({ seq, payload: 'x' })), engine.sent('port0'));
+      t.is(next?.seq, (session.isn + 1 + (sent?.payload?.length ?? 0)) >>> 0);
+    }),
+    { numRuns: 300 },
+  );
 });

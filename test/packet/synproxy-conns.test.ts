@@ -9,7 +9,7 @@ import { edits, oneArm, oneArmFnat, poolFree, startEngine } from '../helpers/eng
 import { exchange, one, tcpIn } from '../helpers/flow.js';
 import { icmpErrorFrame, ipPart, quotedEnds } from '../helpers/icmp.js';
 import { clientMac, serverMac } from '../helpers/packet.js';
-import { decode6, tcp6 } from '../helpers/packet6.js';
+import { decode6, tcp6 } from '../helpers/ip6.js';
 import { clientIsn, connect, serverIsn, shake, synproxy } from '../helpers/synproxy.js';
 
 const { SYNPROXY } = enums.svc_flags;
@@ -266,15 +266,17 @@ test('over IPv6 the handshake is the same', async (t) => {
     engine.inject('port0', frame);
     return decode6(engine.sentRaw('port0')[0] ?? Buffer.alloc(80));
   };
-  const client = { from: '[fd00::3]:40000', to: service };
+  const client = { src: 'fd00::3', dst: 'fd00::100', sport: 40000, dport: 80 };
   const knocked = swap(
     tcp6({ ...client, flags: 'S', seq: 5000, options: [2, 4, 5, 160], payload: 'fast' }),
   );
-  t.like(knocked, { from: service, to: client.from, flags: 'AS', ack: 5001, hopLimit: 63 });
+  t.like(knocked, { src: client.dst, dst: client.src, dport: 40000 });
+  t.like(knocked, { flags: 'AS', ack: 5001, hopLimit: 63 });
   t.true(knocked.checksumValid && knocked.payload.length === 0);
-  const syn = swap(tcp6({ ...client, seq: 5001, ack: knocked.seq + 1 }));
-  t.like(syn, { flags: 'S', to: '[fd00::2]:80', hopLimit: 64, checksumValid: true });
-  const reply = { from: '[fd00::2]:80', to: syn.from, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
+  const syn = swap(tcp6({ ...client, flags: 'A', seq: 5001, ack: knocked.seq + 1 }));
+  t.like(syn, { flags: 'S', dst: 'fd00::2', dport: 80, hopLimit: 64, checksumValid: true });
+  const back = { src: 'fd00::2', dst: syn.src, sport: 80, dport: syn.sport };
+  const reply = { ...back, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
   const ack = swap(tcp6(reply, { smac: serverMac }));
   t.like(ack, { flags: 'A', ack: 7001, seq: (syn.seq + 1) >>> 0, checksumValid: true });
   t.deepEqual(ack.options.slice(0, 2), [254, 20]);
@@ -332,4 +334,23 @@ test('random segments of either side do no harm, and lose no buffer', async (t) 
     { numRuns: 30 },
   );
   t.is(poolFree(), start);
+});
+
+test('[159] an established flow loses nothing to a flood of SYNs', async (t) => {
+  const engine = await synproxy(t);
+  const { client } = connect(t, engine);
+  const flood = (round: number): Buffer[] =>
+    Array.from({ length: 100 }, (_, n) =>
+      tcpIn({ from: `10.${round}.${n >> 8}.${n & 255}:${1024 + n}`, flags: 'S', seq: n }),
+    );
+  for (let round = 0; round < 20; round++) {
+    engine.inject('port0', ...flood(round), client({ payload: `${round}` }));
+    const toServer = engine.sent('port0').filter(({ dst }) => dst === '192.168.100.2');
+    t.deepEqual(
+      toServer.map(({ payload }) => payload?.toString()),
+      [`${round}`],
+    );
+  }
+  t.is(engine.conns(), 1);
+  t.is(engine.events('SYNPROXY_SYN_CNT'), 2001);
 });

@@ -5,7 +5,7 @@ import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { exchange, one, tcpIn } from '../helpers/flow.js';
 import { clientMac, serverMac } from '../helpers/packet.js';
-import { decode6, tcp6 } from '../helpers/packet6.js';
+import { decode6, tcp6 } from '../helpers/ip6.js';
 import { clientIsn, mss, openSession, serverIsn } from '../helpers/session.js';
 
 /** Kind 254 with port 40000 and address 192.168.100.3. */
@@ -142,7 +142,7 @@ test(lowered, 60, 60);
 const six = {
   service: '[fd00::100]:80',
   laddr: 'fd00::200',
-  client: '[fd00::3]:40000',
+  ends: { src: 'fd00::3', dst: 'fd00::100', sport: 40000, dport: 80 },
   dest: '[fd00::2]:80',
 } as const;
 
@@ -167,14 +167,15 @@ test('[91,95] over IPv6 the option has 20 bytes and the MSS is lowered by as man
     const [sent] = engine.sentRaw('port0');
     return decode6(sent ?? Buffer.alloc(0));
   };
-  const syn = swap(tcp6({ from: six.client, to: six.service, flags: 'S', seq: 5000 }));
-  const answer = { from: six.dest, to: syn.from, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
+  const syn = swap(tcp6({ ...six.ends, flags: 'S', seq: 5000 }));
+  const back = { src: 'fd00::2', dst: syn.src, sport: 80, dport: syn.sport };
+  const answer = { ...back, flags: 'SA', seq: 7000, ack: syn.seq + 1 };
   const synAck = swap(tcp6({ ...answer, options: mss(1440) }, { smac: serverMac }));
   t.deepEqual(synAck.options, mss(1420));
-  const ack = swap(tcp6({ from: six.client, to: six.service, seq: 5001, ack: 7001 }));
+  const ack = swap(tcp6({ ...six.ends, flags: 'A', seq: 5001, ack: 7001 }));
   const client = [0xfd, 0, ...Array<number>(13).fill(0), 3];
   t.deepEqual(ack.options, [254, 20, 0x9c, 0x40, ...client]);
-  t.is(ack.body.length, 40);
+  t.is(ack.ipLen, 80);
   t.true(synAck.checksumValid && ack.checksumValid);
 });
 

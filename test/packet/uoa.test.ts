@@ -9,7 +9,7 @@ import { exchange, one, udpBack, udpIn } from '../helpers/flow.js';
 import {
   clientMac, decode, internetChecksum, ipv4, ipv6, serverMac,
 } from '../helpers/packet.js'; // prettier-ignore
-import { udp6, valid6 } from '../helpers/packet6.js';
+import { isValid, udp6 } from '../helpers/ip6.js';
 import type { Values } from '../helpers/structs.js';
 
 /** Option 31 with port 40000 and address 192.168.100.3. */
@@ -196,13 +196,16 @@ test('over IPv6 the header has 24 bytes and the datagram keeps its checksum', as
     edits.dest('add-dest', { ...service, dest: '[fd00::2]:80' }),
     edits.laddr('add-laddr', { ...service, laddr: 'fd00::200', port: 0 }),
   );
-  engine.inject('port0', udp6({ from: '[fd00::3]:40000', to: '[fd00::100]:80', payload: 'ping' }));
+  engine.inject(
+    'port0',
+    udp6({ src: 'fd00::3', dst: 'fd00::100', sport: 40000, dport: 80, payload: 'ping' }),
+  );
   const [frame = Buffer.alloc(54)] = engine.sentRaw('port0');
   t.is(frame[20], 248);
   t.is(frame.readUInt16BE(18), 24 + 12);
   const client = [0xfd, 0, ...Array<number>(13).fill(0), 3];
   t.deepEqual([...frame.subarray(54, 78)], [0x20, 17, 0, 24, 31, 20, 0x9c, 0x40, ...client]);
-  t.true(valid6(frame, 17, frame.subarray(78)));
+  t.true(isValid(frame.subarray(14), frame.subarray(78), 17));
   // What Linux says of a next header that it does not know: RFC 4443, section 3.4.
   const body = Buffer.concat([Buffer.from([4, 1, 0, 0, 0, 0, 0, 6]), frame.subarray(14, 62)]);
   const addrs = { src: 'fd00::2', dst: 'fd00::200', next: 58 };

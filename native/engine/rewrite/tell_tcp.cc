@@ -87,7 +87,7 @@ bool insert_header(WorkerState& w, Vector& v, unsigned i, const ProxyPlan& plan)
     w.drop(v, i, Drop::kNoMemory);
     return false;
   }
-  (void)edit_data(v, i, {header_len, kChecksumAt, plan.remove, nullptr, 0});
+  (void)edit_data(v, i, {header_len, kChecksumAt, plan.remove, plan.bytes, 0});
   shift_seq(tcp_of(v, i), plan.remove);
   w.count(Event::kFullnatAddProxyOk);
   return true;

@@ -95,7 +95,9 @@ bool prepare_telling(WorkerState& w, const ServiceView& service, Conn& conn,
                      uint32_t client_isn) noexcept {
   const bool udp = conn.proto == IPPROTO_UDP;
   const unsigned version = proxy_version(service.proxy_protocol);
-  if (udp && (service.flags & abi::svc_flags::kOnepacket) != 0) return true;
+  const bool forgotten =
+      (service.flags & abi::svc_flags::kOnepacket) != 0 && service.persist_timeout == 0;
+  if (udp && forgotten) return true;
   if (udp && version != 2) {
     conn.tells_left = w.settings->raw.uoa_max_trail;
     if (conn.tells_left != 0) conn.flags |= conn_flag::kTelling;
