@@ -9,7 +9,7 @@ import type {
 import { makeChecker } from '../../keepalived/check/makers.js';
 import type { Clock, Log, ScriptRunner, Timer } from '../../keepalived/check/surroundings.js';
 import { endpointName, virtualName } from '../../keepalived/config/names.js';
-import { allWords, loadText } from '../keepalived/sample.js';
+import { allWords, loadText, realFiles } from '../keepalived/sample.js';
 
 interface Waiting {
   readonly dueMs: number;
@@ -113,7 +113,7 @@ export function watchChecker(
   const text = `global_defs {\n${global}\n}\n${options.before ?? ''}
 virtual_server 10.0.0.1 80 {\nprotocol TCP\nlb_algo rr\nlb_kind NAT\ndelay_loop 6\nconnect_timeout 4
 warmup 0\n${service}\nreal_server ${address} ${port} {\n${server}\n${block}\n}\n}\n`;
-  const { config, findings } = loadText(text, { profile: allWords });
+  const { config, findings } = loadText(text, { profile: allWords, host: realFiles() });
   const [virtual] = config.lvs.virtualServers;
   const [real] = virtual?.realServers ?? [];
   const [checker] = real?.checkers ?? [];

@@ -3,6 +3,7 @@ import type { Host } from '../../keepalived/config/context.js';
 import { everything, type Profile } from '../../keepalived/keywords/flavour.js';
 import { load, type Loaded } from '../../keepalived/keywords/load.js';
 import { expandSource } from '../../keepalived/source/expand.js';
+import { machine } from '../../keepalived/run/host.js';
 import { withoutComment } from '../../keepalived/source/text.js';
 
 /** A machine of the tests' own: few interfaces, root, two harmless scripts. */
@@ -26,6 +27,12 @@ export function testHost(changes: Partial<Host> = {}): Host {
     routeName: (kind, name) => (kind === 'tables' && name === 'main' ? 254 : undefined),
     ...changes,
   };
+}
+
+/** The same with the real files of this machine, for scripts that are to run. */
+export function realFiles(): Host {
+  const real = machine(process.env);
+  return testHost({ stat: (path) => real.stat(path), realpath: (path) => real.realpath(path) });
 }
 
 /** Options of {@link loadText}. */

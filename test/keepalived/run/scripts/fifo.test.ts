@@ -9,7 +9,7 @@ import { notifyFifos } from '../../../../keepalived/run/scripts/fifo.js';
 import { scriptRunner } from '../../../../keepalived/run/scripts/runner.js';
 import { FakeClock, linesLog } from '../../../helpers/checker.js';
 import { temporaryFolder } from '../../../helpers/folder.js';
-import { loadText } from '../../sample.js';
+import { loadText, realFiles } from '../../sample.js';
 
 interface Made {
   readonly fifos: NotifyFifos;
@@ -20,7 +20,8 @@ interface Made {
 function make(t: ExecutionContext, settings: string): Made {
   const lines: string[] = [];
   const [clock, log] = [new FakeClock(), linesLog(lines)];
-  const { global } = loadText(`global_defs {\nscript_user root\n${settings}\n}\n`).config;
+  const text = `global_defs {\nscript_user root\n${settings}\n}\n`;
+  const { global } = loadText(text, { host: realFiles() }).config;
   const parts = { log, clock, defaultUser: undefined, supplementaryGroups: false };
   const fifos = notifyFifos({ global, log, clock, scripts: scriptRunner(parts) });
   t.teardown(() => fifos.close());
