@@ -3,7 +3,7 @@ import test from 'ava';
 import { edits, oneArm } from '../helpers/engine.js';
 import { tcpBack, tcpIn, udpIn } from '../helpers/flow.js';
 import { icmpEcho, serverMac } from '../helpers/packet.js';
-import { tcp6 } from '../helpers/packet6.js';
+import { tcp6 } from '../helpers/ip6.js';
 import { policyHost } from '../helpers/policy.js';
 import type { PolicyHost } from '../helpers/policy.js';
 import { structBytes } from '../helpers/structs.js';
@@ -159,7 +159,7 @@ test('lists of IPv6 services hold addresses and sets of IPv6', async (t) => {
     edits.laddr('add-laddr', { service, laddr: 'fd00::200', port: 0 }),
   );
   const from = (addr: string): Buffer[] => [
-    tcp6({ from: `[${addr}]:4000`, to: service, flags: 'S' }),
+    tcp6({ src: addr, dst: 'fd00::100', sport: 4000, dport: 80, flags: 'S' }),
   ];
   await host.quietly(
     `ipvsadm -U -t ${service} -k fd00::3`,
