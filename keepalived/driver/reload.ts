@@ -2,7 +2,14 @@
 // From one configuration to the next, touching only what differs.
 import type { Config } from '../config/model.js';
 import type { CheckerState, RunningChecker } from '../check/checker.js';
-import type { Checker, LvsConfig, RealServer, VirtualServer } from '../config/model/lvs.js';
+import { canonical } from '../config/address.js';
+import type {
+  Checker,
+  GroupEntry,
+  LvsConfig,
+  RealServer,
+  VirtualServer,
+} from '../config/model/lvs.js';
 import type { Director } from './director.js';
 import { isEqual } from './equal.js';
 import { serviceFacts, serviceNames, type ServiceFacts } from './facts.js';
@@ -98,8 +105,8 @@ class Move {
     const facts = serviceFacts(server, name, global);
     const after = programmed(server, lvs, facts);
     const { table } = this.#director.options;
-    const { gone, added } = reprogram(table, service.programmed, { after, state: service.state });
-    this.#tellGroup(service, { gone, added });
+    const { added } = reprogram(table, service.programmed, { after, state: service.state });
+    this.#tellGroup(server, 'no longer exists');
     const staying = {
       ...service,
       programmed: { ...service.programmed, entries: minus(after, added) },
@@ -110,14 +117,19 @@ class Move {
     return { ...this.#carry(service, server, { facts, after }), added };
   }
 
-  #tellGroup(
-    { server: { key } }: Held,
-    { gone, added }: { gone: readonly Entry[]; added: readonly Entry[] },
-  ): void {
+  /** Entries as they are written, a range being one. */
+  #tellGroup({ key, protocol }: VirtualServer, what: 'no longer exists' | 'added'): void {
     if (key.kind !== 'group') return;
-    for (const entry of gone)
-      this.#log(`VS [${shown(entry)}] in group ${key.name} no longer exists`);
-    for (const entry of added) this.#log(`VS [${shown(entry)}] added into group ${key.name}`);
+    const { before, next } = this.#change;
+    const [from, to] = what === 'added' ? [next.lvs, before.lvs] : [before.lvs, next.lvs];
+    const others = groupEntries(to, key.name);
+    for (const entry of groupEntries(from, key.name)) {
+      if (others.some((other) => isEqual(entry, other))) continue;
+      const shown = entryText(entry, protocol, what === 'added' ? 'FWM ' : '');
+      const tail = what === 'added' ? 'added into group' : 'in group';
+      const end = what === 'added' ? '' : ' no longer exists';
+      this.#log(`VS [${shown}] ${tail} ${key.name}${end}`);
+    }
   }
 
   #dropServers(service: Held, server: VirtualServer): void {
@@ -137,8 +149,9 @@ class Move {
     if (sorry === undefined || sorry.name === facts.sorry?.name) return;
     const turn = new Turn(service.facts, service.state);
     const { alive, set } = turn.sorry;
+    if (!set) return;
     turn.log(`Removing sorry server ${sorry.name} from VS ${service.facts.name}`);
-    if (set) turn.program('delete', 'sorry', alive ? 1 : 0);
+    turn.program('delete', 'sorry', alive ? 1 : 0);
     turn.sorry = { alive: false, set: false };
     if (alive && facts.sorry === undefined) restoreServers(turn);
     this.#finish(service, turn);
@@ -259,6 +272,7 @@ class Move {
     }
     startService(turn, (number) => moving.kept.has(number));
     this.#finish(service, turn);
+    this.#tellGroup(service.server, 'added');
   }
 
   #startCheckers(service: Held, same: boolean): void {
@@ -331,10 +345,15 @@ function seenOfService(server: VirtualServer): object {
 const minus = ({ entries }: Programmed, others: readonly Entry[]): readonly Entry[] =>
   entries.filter((entry) => !others.includes(entry));
 
-/** An entry of a group as messages name it. */
-function shown({ service: { fwmark, address, port } }: Entry): string {
-  if (fwmark !== 0) return `FWM ${fwmark}`;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+const groupEntries = (lvs: LvsConfig, name: string): readonly GroupEntry[] =>
+  lvs.groups.find((group) => group.name === name)?.entries ?? [];
+
+/** An entry of a group as messages name it: `[ADDR]:PROTO:PORT`, with `-LAST` for a range. */
+function entryText(entry: GroupEntry, protocol: VirtualServer['protocol'], mark: string): string {
+  if (entry.kind === 'fwmark') return `${mark}${entry.fwmark}`;
+  const first = `[${canonical(entry.first)}]:${protocol?.toLowerCase() ?? 'none'}:${entry.port}`;
+  const isRange = canonical(entry.first) !== canonical(entry.last);
+  return isRange ? `${first}-${canonical(entry.last)}` : first;
 }
 
 /** Groups that a service names have the same content. */
