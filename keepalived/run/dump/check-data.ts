@@ -60,14 +60,13 @@ function serviceLines(service: Held): readonly string[] {
 
 function sorryLines({
   server: { sorryServer: sorry, forwarding },
-  state,
+  facts,
 }: Held): readonly string[] {
   if (sorry === undefined) return [];
   return [
-    `   sorry server = [${canonical(sorry.address)}]:${sorry.port}`,
-    `   sorry server forwarding method = ${methodText(sorry.forwarding ?? forwarding)}`,
+    `   sorry server = ${facts.sorry?.name}`,
+    `     forwarding method = ${methodText(sorry.forwarding ?? forwarding)}`,
     `     Inhibit on failure is ${onOff(sorry.inhibit)}`,
-    `     alive = ${bit(state.sorry.alive)}`,
   ];
 }
 
@@ -135,6 +134,7 @@ function ownLines(checker: Checker): readonly string[] {
           `   script = ${commandText(checker.script)}`,
           `   timeout = ${checker.scriptTimeoutSec ?? 0}`,
           `   dynamic = ${checker.scriptDynamic ? 'YES' : 'NO'}`,
+          `   uid:gid = ${checker.script.uid ?? 0}:${checker.script.gid ?? 0}`,
         ]),
     ...(checker.trackFile === undefined ? [] : [`     Tracked file = ${checker.trackFile}`]),
   ];
@@ -176,6 +176,7 @@ function checkerLines(
     chain.map(read).find((value) => value !== undefined) ?? otherwise;
   const loopUs = pick((one) => one.delayLoopUs, defaultLoopUs);
   const { retry, delayUs } = usual(config.kind, loopUs);
+  const retries = pick((one) => one.retry, retry);
   const { up, hasRun, weightChange, retryIt } = checker.state;
   return [
     ` ${facts.name} -> ${facts.servers[seat.server]?.name}`,
@@ -186,9 +187,13 @@ function checkerLines(
     `   Alpha = ${yesNo(pick((one) => one.alpha, false))}`,
     `   Delay loop = ${loopUs} us`,
     `   Warmup = ${pick((one) => one.warmupUs, loopUs)} us`,
-    `   Retries = ${pick((one) => one.retry, retry)}`,
-    `   Delay before retry = ${pick((one) => one.delayBeforeRetryUs, delayUs)} us`,
-    `   Retries iterations = ${retryIt}`,
+    `   Retries = ${retries}`,
+    ...(retries === 0
+      ? []
+      : [
+          `   Delay before retry = ${pick((one) => one.delayBeforeRetryUs, delayUs)} us`,
+          `   Retries iterations = ${retryIt}`,
+        ]),
     `   Default delay before retry = ${delayUs} us`,
     `   Log all failures = ${yesNo(config.logAllFailures === true)}`,
     ...connectionLines(
