@@ -91,6 +91,8 @@ export interface EngineSpec {
   readonly workers?: number;
   readonly settings?: Values;
   readonly maxConns?: number;
+  /** False: ports have no kernel interface, as with `kni off`. */
+  readonly kernel?: boolean;
   /** How each port spreads flows over the workers' queues. */
   readonly spread?: { readonly key: Uint8Array; readonly queues: Uint8Array };
 }
@@ -110,7 +112,7 @@ export class TestEngine {
       if (spec.spread !== undefined) {
         mustWork(this.addon.setSpread(number, spec.spread.key, spec.spread.queues));
       }
-      mustWork(this.addon.addKernel(number, `${name}.kni`));
+      if (spec.kernel !== false) mustWork(this.addon.addKernel(number, `${name}.kni`));
     });
     mustWork(
       this.addon.open({

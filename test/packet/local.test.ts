@@ -257,3 +257,15 @@ test('IPv6 is dropped where it is disabled', async (t) => {
   t.is(engine.drops('not-for-us'), 2);
   t.deepEqual(engine.toKernel('port0'), []);
 });
+
+test('[23] without kernel interfaces what is for the kernel is dropped', async (t) => {
+  const engine = await startEngine(t, { kernel: false });
+  engine.apply(...oneArmFnat());
+  engine.inject(
+    'port0',
+    ether(0x1234, Buffer.from('what?')),
+    tcp({ from, to: unserved, flags: 'S' }),
+  );
+  t.deepEqual(engine.sent('port0'), []);
+  t.is(engine.allDrops() + engine.controlDrops(), 2);
+});

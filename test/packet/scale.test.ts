@@ -5,7 +5,8 @@ import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { EngineSpec, TestEngine } from '../helpers/engine.js';
 import { exchange, udpBack, udpIn } from '../helpers/flow.js';
-import { decode, internetChecksum } from '../helpers/packet.js';
+import { flowFrame, openFlows } from '../helpers/flows.js';
+import { decode } from '../helpers/packet.js';
 
 const proto = 'udp';
 const service = oneArm.service;
@@ -20,39 +21,19 @@ async function balancer(t: ExecutionContext, spec: EngineSpec = {}): Promise<Tes
   return engine;
 }
 
-/** A datagram of the `n`th client; one frame that is changed, since there are many. */
-const template = udpIn({ from: '11.0.0.0:7', payload: '', noChecksum: true });
-function flow(n: number): Buffer {
-  const frame = Buffer.from(template);
-  frame.writeUInt32BE(0x0b000000 + n, 26);
-  frame.writeUInt16BE(0, 24);
-  frame.writeUInt16BE(internetChecksum(frame.subarray(14, 34)), 24);
-  return frame;
-}
 const portOf = (frame: Buffer): number => frame.readUInt16BE(34);
 const serverOf = (frame: Buffer): string =>
   `${frame.subarray(30, 34).join('.')}:${frame.readUInt16BE(36)}`;
-
-/** Opens flows, 64 at a time; their frames towards servers. */
-function open(engine: TestEngine, count: number, first = 0): Buffer[] {
-  const sent: Buffer[] = [];
-  for (let n = 0; n < count; n += 64) {
-    const burst = Array.from({ length: Math.min(64, count - n) }, (_, k) => flow(first + n + k));
-    engine.inject('port0', ...burst);
-    sent.push(...engine.sentRaw('port0'));
-  }
-  return sent;
-}
 
 const everyPort = 65_535 - 1024;
 test.serial(
   '[137] one local address, one server, one worker: 64,511 connections, and not one more',
   async (t) => {
     const engine = await balancer(t, { maxConns: 131_071 });
-    const ports = new Set(open(engine, everyPort).map(portOf));
+    const ports = new Set(openFlows(engine, everyPort).map(portOf));
     t.is(everyPort, 64_511);
     t.is(ports.size, everyPort);
-    t.deepEqual(open(engine, 1, everyPort), []);
+    t.deepEqual(openFlows(engine, 1, everyPort), []);
     t.is(engine.drops('no-laddr-port'), 1);
     const record = engine.addresses().find((a) => a['addr'] === oneArm.laddr);
     t.deepEqual([record?.['used'], record?.['misses']], [everyPort, 1]);
@@ -64,7 +45,7 @@ test.serial(
   async (t) => {
     const engine = await balancer(t, { workers: 8 });
     for (let worker = 0; worker < 8; worker++) {
-      for (let n = 0; n < 50; n++) engine.injectInto('port0', worker, flow(100 * worker + n));
+      for (let n = 0; n < 50; n++) engine.injectInto('port0', worker, flowFrame(100 * worker + n));
       const requests = engine.sentRaw('port0');
       t.is(requests.length, 50);
       for (const request of requests) {
@@ -98,7 +79,7 @@ test.serial(
         edits.laddr('add-laddr', { proto, service, laddr, port: 0 }),
       );
     }
-    const sources = open(engine, 20_000).map((frame) => frame.readUInt32BE(26));
+    const sources = openFlows(engine, 20_000).map((frame) => frame.readUInt32BE(26));
     t.is(new Set(sources).size, 1001);
     const taken = nativeBytes() - before;
     t.true(taken < 200e6, `${(taken / mib).toFixed(0)} MiB`);
@@ -112,9 +93,9 @@ test.serial('[200] ten million connections take less than 4 GB', async (t) => {
     edits.address('add-address', '192.168.100.201/32', 0, true),
     edits.laddr('add-laddr', { proto, service, laddr: '192.168.100.201', port: 0 }),
   );
-  open(engine, 64); // what is there once
+  openFlows(engine, 64); // what is there once
   const before = nativeBytes();
-  open(engine, count, 64);
+  openFlows(engine, count, 64);
   const each = (nativeBytes() - before) / count;
   t.is(engine.conns(), count + 64);
   t.true(each * whole < 4e9, `${each.toFixed(0)} bytes each`);
@@ -131,9 +112,9 @@ test.serial(
     );
     const twice = edits.dest('add-dest', { proto, service, dest: oneArm.servers[0] });
     t.is(engine.tryApply(...dests, twice).code, -3);
-    t.true(open(engine, 100).every((frame) => serverOf(frame) === oneArm.servers[0]));
+    t.true(openFlows(engine, 100).every((frame) => serverOf(frame) === oneArm.servers[0]));
     engine.apply(...dests);
-    const reached = new Set(open(engine, 100, 1000).map(serverOf));
+    const reached = new Set(openFlows(engine, 100, 1000).map(serverOf));
     t.is(reached.size, 100);
     t.is(exchange(t, engine, udpBack(request)).from, service);
     t.is(engine.allDrops(), 0);

@@ -151,3 +151,20 @@ test('a plan names what is added, changed and removed, and sums it up', (t) => {
   );
   t.is(planText([], undefined), 'Nothing would change.\n');
 });
+
+test('[143] local addresses of a group of two services become those of both', (t) => {
+  const text =
+    group('10.0.0.1 80', '10.0.0.2 80') +
+    local('192.0.2.1-2 dpdk1') +
+    grouped.replace('lb_algo rr\n', 'lb_algo rr\nladdr_group_name L\n');
+  const edits = plannedEdits({ share: share(''), snapshots: [] }, share(text));
+  const given = edits.flatMap((edit) =>
+    edit.op === 'add-laddr' ? [`${edit.service.address} ${edit.laddr.address}`] : [],
+  );
+  t.deepEqual(given.sort(), [
+    '10.0.0.1 192.0.2.1',
+    '10.0.0.1 192.0.2.2',
+    '10.0.0.2 192.0.2.1',
+    '10.0.0.2 192.0.2.2',
+  ]);
+});
