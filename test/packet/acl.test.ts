@@ -7,7 +7,7 @@ import { tcp6 } from '../helpers/ip6.js';
 import { policyHost } from '../helpers/policy.js';
 import type { PolicyHost } from '../helpers/policy.js';
 import { structBytes } from '../helpers/structs.js';
-import { editIpset } from '../../native/host/engine/edits.js';
+import { editAcl, editIpset } from '../../native/host/engine/edits.js';
 import { enums } from '../../compat/abi/constants.js';
 import { ipsetParam } from '../../compat/abi/ipset.js';
 
@@ -170,6 +170,31 @@ test('lists of IPv6 services hold addresses and sets of IPv6', async (t) => {
   t.is(host.passes(from('fd00::3')), 0);
   t.is(host.passes(from('fd00::9')), 0);
   t.is(host.passes(from('fd00::4')), 1);
+});
+
+test('a list of a service for all ports is for those that have no service of their own', async (t) => {
+  const host = await policyHost(t);
+  await host.quietly(
+    'ipvsadm -A -t 192.168.100.100:0 -s rr -p 60',
+    'ipvsadm -a -t 192.168.100.100:0 -r 192.168.100.2 -g',
+  );
+  const to443 = (from: string): Buffer[] => [
+    tcpIn({ from: `${from}:41000`, to: '192.168.100.100:443' }),
+  ];
+  t.is(host.passes(to443(oneArm.client)), 1);
+  host.context.balancer.apply(
+    editAcl('add-acl', 'blacklist', {
+      family: 2,
+      protocol: 6,
+      address: '192.168.100.100',
+      port: 0,
+      subject: oneArm.client,
+      ipset: '',
+    }),
+  );
+  t.is(host.passes(to443(oneArm.client)), 0);
+  t.is(host.passes(to443(other)), 1);
+  t.is(host.passes([syn(oneArm.client)]), 1);
 });
 
 test('a listed client gets no cookie of the SYN proxy', async (t) => {

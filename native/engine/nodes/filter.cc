@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <netinet/in.h>
+
 #include "nodes/nodes.h"
 #include "packet/flow.h"
 #include "packet/headers.h"
@@ -6,9 +8,19 @@
 namespace dpvs {
 namespace {
 
+/// Port of the service that a packet belongs to: 0 of one for all ports that no service of the
+/// packet's own port comes before.
+uint16_t service_port(const Published& shared, const Flow& flow) noexcept {
+  ServiceKey key{flow.family, flow.proto, flow.dport, flow.daddr};
+  if (shared.services.find(key) != nullptr) return flow.dport;
+  key.port_be = 0;
+  return shared.services.find(key) == nullptr ? flow.dport : 0;
+}
+
 /// Asks the lists about one packet.
 [[gnu::noinline]] bool is_denied(const WorkerState& w, const Vector& v, unsigned i,
                                  const Flow& flow) noexcept {
+  if (flow.proto == IPPROTO_ICMP || flow.proto == IPPROTO_ICMPV6) return false;
   const SetPacket packet{flow.family,
                          flow.proto,
                          rte_be_to_cpu_16(flow.sport),
@@ -17,7 +29,7 @@ namespace {
                          flow.daddr,
                          v.l3[i] - kEtherLen + offsetof(rte_ether_hdr, src_addr),
                          w.shared.ports[v.port]->name.c_str()};
-  return w.shared.acls.denies(packet);
+  return w.shared.acls.denies(packet, service_port(w.shared, flow));
 }
 
 template <typename Key>

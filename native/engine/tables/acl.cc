@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tables/acl.h"
 
-#include <rte_byteorder.h>
-
 #include <algorithm>
 
 namespace dpvs {
@@ -25,10 +23,10 @@ bool AclTable::is_in(const AclService& service, AclList list,
   });
 }
 
-bool AclTable::denies(const SetPacket& packet) const noexcept {
+bool AclTable::denies(const SetPacket& packet, uint16_t port_be) const noexcept {
   AclKey key;
   key.service = packet.daddr;
-  key.port_be = rte_cpu_to_be_16(packet.dport);
+  key.port_be = port_be;
   key.proto = packet.proto;
   key.family = packet.family;
   const AclService* service = services_.find(key);

@@ -63,8 +63,8 @@ class AclTable {
   ~AclTable();
 
   /// True if the lists of the packet's service forbid its source: it is on the black list, or there
-  /// is a white list and it is not on that.
-  bool denies(const SetPacket& packet) const noexcept;
+  /// is a white list and it is not on that. `port_be`: the service's port.
+  bool denies(const SetPacket& packet, uint16_t port_be) const noexcept;
 
   /// Another one whenever a verdict may have changed; 0: there is no list.
   uint32_t generation() const noexcept { return generation_.load(std::memory_order_acquire); }
