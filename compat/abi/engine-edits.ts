@@ -124,6 +124,12 @@ export const engineMarkRule = struct('engine_mark_rule', {
   match: engineMatch, // its device of the way out means nothing
 });
 
+/** Kinds of tunnels, numbered as Linux IPVS numbers them. */
+export const engineTunnelType = enumeration('EngineTunnelType', { ipip: 0, gue: 1, gre: 2 });
+
+/** Flag of a tunnel: its UDP or GRE header has a checksum. */
+export const engineTunnelFlag = enumeration('EngineTunnelFlag', { checksum: 1 });
+
 /** What a destination is. `mode` is the forwarding mode of the control protocol. */
 export const engineDestSettings = struct('engine_dest_settings', {
   family: u8,

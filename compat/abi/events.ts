@@ -34,6 +34,8 @@ export const events = [
   'SYNPROXY_CONN_REUSED_LASTACK',
   'RST_UNKNOWN_SENT',
   'RST_UNKNOWN_LIMITED', // the limit of resets a second was reached
+  'DEFENCE_IP_FRAG_DROP', // fragments to service addresses
+  'DEFENCE_IP_FRAG_GATHER', // fragments handed over to be put together
 ] as const;
 
 export type EventName = (typeof events)[number];

@@ -298,6 +298,8 @@ Napi::Value EngineObject::control_stats(Call info) {
   Napi::Object js = Napi::Object::New(info.Env());
   js.Set("kernelDrops", big(info.Env(), engine_->housekeeper().kernel_drops()));
   js.Set("unresolved", big(info.Env(), engine_->housekeeper().neighbours().unresolved()));
+  js.Set("fragmentsLost", big(info.Env(), engine_->housekeeper().reassembler().lost()));
+  js.Set("datagramsMade", big(info.Env(), engine_->housekeeper().reassembler().made()));
   return js;
 }
 
@@ -311,7 +313,9 @@ Napi::Value EngineObject::inject(Call info) {
 
 Napi::Value EngineObject::frame(Napi::Env env, rte_mbuf* m) {
   if (m == nullptr) return env.Undefined();
-  const auto bytes = Napi::Buffer<uint8_t>::Copy(env, rte_pktmbuf_mtod(m, uint8_t*), m->data_len);
+  auto bytes = Napi::Buffer<uint8_t>::New(env, m->pkt_len);
+  const void* data = rte_pktmbuf_read(m, 0, m->pkt_len, bytes.Data());
+  if (data != bytes.Data()) memcpy(bytes.Data(), data, m->pkt_len);
   rte_pktmbuf_free(m);
   return bytes;
 }

@@ -93,6 +93,14 @@ export interface Port {
   readonly txErrors: bigint;
 }
 
+/** What the engine's control thread could not do, and datagrams that it put together. */
+export interface ControlStats {
+  readonly kernelDrops: bigint;
+  readonly unresolved: bigint;
+  readonly fragmentsLost: bigint;
+  readonly datagramsMade: bigint;
+}
+
 export interface WorkerStats {
   readonly turns: bigint;
   readonly busyTurns: bigint;
@@ -169,7 +177,7 @@ export class Engine {
    *  `family`: AF_INET or AF_INET6. */
   announce(port: number, family: number, addr: Uint8Array): void;
   workerStats(worker: number): WorkerStats;
-  controlStats(): { readonly kernelDrops: bigint; readonly unresolved: bigint };
+  controlStats(): ControlStats;
 
   /** Puts a frame into a receive queue of a memory port. */
   inject(port: number, queue: number, frame: Uint8Array): Status;

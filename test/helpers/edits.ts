@@ -4,6 +4,7 @@ import {
   engineAddressEdit, engineDestEdit, engineEditHead, engineEditOp, engineLaddrEdit,
   engineMatchServiceEdit,
   engineNeighEdit, engineRouteEdit, engineRouteFlag, engineServiceEdit, engineServiceKey,
+  engineTunnelFlag, engineTunnelType,
 } from '../../compat/abi/engine-edits.js'; // prettier-ignore
 import ipaddr from 'ipaddr.js';
 import type { Struct } from '../../compat/abi/layout.js';
@@ -18,6 +19,8 @@ const sapool = 0x10000;
 const persistent = 1; // of svc_flags
 
 const ip4Number = (addr: string): number => Buffer.from(ip4Bytes(addr)).readUInt32BE();
+/** Flags of addresses, as Linux numbers them. `nodad`: nobody is asked whether it is free. */
+export const addressFlag = { nodad: 0x02, optimistic: 0x04, tentative: 0x40 } as const;
 
 const familyOf = (addr: string): number => (addr.includes(':') ? 10 : 2);
 
@@ -61,6 +64,13 @@ export interface DestSpec {
   readonly mode?: number;
   readonly maxConn?: number;
   readonly minConn?: number;
+  /** How packets to a server in tunnel mode are wrapped. */
+  readonly tunnel?: {
+    readonly type: keyof typeof engineTunnelType.values | number;
+    readonly port?: number;
+    readonly checksum?: boolean;
+    readonly flags?: number;
+  };
 }
 export interface LaddrSpec {
   readonly proto?: Proto;
@@ -72,6 +82,7 @@ export interface RouteOptions {
   readonly gateway?: string;
   readonly metric?: number;
   readonly mtu?: number;
+  readonly src?: string;
   readonly flag?: keyof typeof engineRouteFlag.values;
 }
 export type EditOp = keyof typeof engineEditOp.values;
@@ -138,6 +149,16 @@ export interface MatchServiceSpec extends ServiceSpec {
   readonly oif?: string;
 }
 
+function tunnelOf({ tunnel }: DestSpec): Values {
+  if (tunnel === undefined) return {};
+  const { type, port = 0, checksum = false, flags = 0 } = tunnel;
+  return {
+    tunnel_type: typeof type === 'number' ? type : engineTunnelType.values[type],
+    tunnel_port: port,
+    tunnel_flags: flags | (checksum ? engineTunnelFlag.values.checksum : 0),
+  };
+}
+
 export const edits = {
   addMatchService: (s: MatchServiceSpec): Uint8Array =>
     edit(engineMatchServiceEdit, 'add-match-service', {
@@ -165,6 +186,7 @@ export const edits = {
         max_conn: d.maxConn ?? 0,
         min_conn: d.minConn ?? 0,
         ...endpointOf(d.dest),
+        ...tunnelOf(d),
       },
     }),
   laddr: (op: 'add-laddr' | 'del-laddr', l: LaddrSpec): Uint8Array =>
@@ -179,9 +201,10 @@ export const edits = {
     cidr: string,
     port: number,
     isLaddr = false,
+    moreFlags: number = addressFlag.nodad,
   ): Uint8Array => {
     const { family, addr, length } = prefix(cidr);
-    const flags = isLaddr ? sapool : 0;
+    const flags = (isLaddr ? sapool : 0) | moreFlags;
     return edit(engineAddressEdit, op, { family, port, prefix_len: length, flags, addr });
   },
   route: (
@@ -195,6 +218,7 @@ export const edits = {
       family, port, prefix_len: length, dst: addr,
       flags: engineRouteFlag.values[options.flag ?? 'on-link'],
       gateway: pad16(options.gateway ?? '0.0.0.0'),
+      src: pad16(options.src ?? '0.0.0.0'),
       metric: options.metric ?? 0, mtu: options.mtu ?? 0,
     }); // prettier-ignore
   },

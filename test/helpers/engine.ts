@@ -186,10 +186,10 @@ export class TestEngine {
   allDrops(): number {
     return this.#sumOfWorkers((stats) => stats.drops.reduce((sum, n) => sum + Number(n), 0));
   }
-  /** Frames that control gave up: no answer of a neighbour, no room on the kernel side. */
+  /** Frames that control gave up: no answer of a neighbour, no room on the kernel side, fragments. */
   controlDrops(): number {
-    const { kernelDrops, unresolved } = this.addon.controlStats();
-    return Number(kernelDrops + unresolved);
+    const { kernelDrops, unresolved, fragmentsLost } = this.addon.controlStats();
+    return Number(kernelDrops + unresolved + fragmentsLost);
   }
   conns(worker = 0): number {
     return Number(this.addon.workerStats(worker).conns);

@@ -13,6 +13,7 @@ import { lab as nat } from './nat.js';
 import { lab as persistence } from './persistence.js';
 import { lab as synproxy } from './synproxy.js';
 import { lab as tc } from './tc.js';
+import { lab as tun } from './tun.js';
 import { lab as nat64 } from './nat64.js';
 import { lab as snat } from './snat.js';
 
@@ -22,6 +23,7 @@ export const labs: readonly Lab[] = [
   fnatTwoArm,
   nat,
   dr,
+  tun,
   ipv6Fnat,
   snat,
   nat64,

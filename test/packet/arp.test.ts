@@ -143,16 +143,17 @@ test('[8] as many packets wait as the queue holds, in order; the rest is counted
   t.true(sent.every((f) => f.dmac === serverMac && f.checksumsValid));
 });
 
-test('[9] without an answer for three seconds the packets are dropped, two later the entry too', async (t) => {
+test('[9] without an answer for three seconds it is unknown, two later it goes with its packets', async (t) => {
   const engine = await twoArms(t);
   pinged(engine);
   engine.pass(2900);
   t.is(engine.neighState(host), send);
   engine.pass(300);
   t.is(engine.neighState(host), none);
-  t.is(engine.controlDrops(), 1);
+  t.is(engine.controlDrops(), 0);
   engine.pass(2300);
   t.deepEqual(engine.neighs(), []);
+  t.is(engine.controlDrops(), 1);
   t.is(one(t, pinged(engine)).arp?.op, 1, 'and is asked for again');
 });
 
@@ -228,6 +229,58 @@ test('a probable neighbour that does not answer for three seconds is unknown', a
   t.is(engine.neighState(host), none);
   engine.sent('left');
   t.is(one(t, pinged(engine)).arp?.op, 1);
+});
+
+test('an answer that comes late still releases what waits', async (t) => {
+  const engine = await twoArms(t);
+  pinged(engine);
+  engine.pass(4000);
+  t.is(engine.neighState(host), none);
+  engine.inject('left', answer());
+  t.true(engine.sent('left').some((frame) => frame.dmac === hostMac && frame.icmpType === 0));
+});
+
+/** An established connection whose client was learned and has become probable. */
+async function probableClient(t: ExecutionContext): Promise<TestEngine> {
+  const engine = await startEngine(t, { settings: { neigh_timeout_sec: 20 } });
+  engine.apply(...oneArmFnat());
+  engine.apply(edits.neigh('del-neigh', oneArm.client, clientMac, 0));
+  engine.inject('port0', answer({ sip: oneArm.client, smac: clientMac }));
+  const syn = exchange(t, engine, tcpIn());
+  exchange(t, engine, tcpBack(syn, { flags: 'SA', seq: 9, ack: (syn.seq ?? 0) + 1 }));
+  engine.pass(20_300);
+  t.is(engine.neighState(oneArm.client), probe);
+  return engine;
+}
+
+test('[12] a TCP acknowledgement makes a probable neighbour sure, without a question', async (t) => {
+  const engine = await probableClient(t);
+  exchange(t, engine, tcpIn({ flags: 'A', seq: 1001, ack: 10 }));
+  engine.pass(200);
+  t.is(engine.neighState(oneArm.client), reachable);
+  t.deepEqual(engine.sent('port0'), []);
+});
+
+test('a segment without acknowledgement confirms nothing', async (t) => {
+  const engine = await probableClient(t);
+  exchange(t, engine, tcpIn({ flags: 'S' }));
+  engine.pass(200);
+  t.is(engine.neighState(oneArm.client), probe);
+});
+
+test('a neighbour that traffic confirms stays sure', async (t) => {
+  const engine = await startEngine(t, { settings: { neigh_timeout_sec: 20 } });
+  engine.apply(...oneArmFnat({ proto: 'udp' }));
+  engine.apply(edits.neigh('del-neigh', '192.168.100.2', serverMac, 0));
+  engine.inject('port0', answer({ sip: '192.168.100.2', smac: serverMac }));
+  for (let n = 0; n < 12; n++) {
+    const request = exchange(t, engine, udpIn());
+    exchange(t, engine, udpBack(request));
+    engine.pass(200);
+    t.is(engine.neighState('192.168.100.2'), reachable);
+    engine.pass(5000);
+  }
+  t.deepEqual(engine.sent('port0'), [], 'nobody was asked');
 });
 
 test('[42] another MAC moves connections that are there at once', async (t) => {
@@ -327,6 +380,13 @@ test('[7] an announcement is a request of our address for itself', async (t) => 
   const sent = one(t, engine.sent('left'));
   t.like(sent, { dmac: everybody, smac: portMac(0) });
   t.deepEqual(sent.arp, { op: 1, sip: own, smac: portMac(0), tip: own });
+});
+
+test('an added address is announced if the settings say so', async (t) => {
+  const engine = await startEngine(t, { settings: { garp_on_add: 1 } });
+  engine.apply(edits.address('add-address', `${own}/24`, 0));
+  engine.step();
+  t.deepEqual(one(t, engine.sent('port0')).arp, { op: 1, sip: own, smac: portMac(0), tip: own });
 });
 
 test('[6] adding an address announces nothing', async (t) => {

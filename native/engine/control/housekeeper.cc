@@ -22,6 +22,7 @@ Housekeeper::Housekeeper(Published& shared, const std::vector<WorkerState*>& wor
       workers_(workers),
       pool_(pool),
       neighbours_(shared, pool, [this](PortId port, rte_mbuf* m) { send(port, m); }),
+      reassembler_(pool),
       kernels_(kMaxPorts) {}
 
 Status Housekeeper::open() { return mailbox_.open(kMailboxLen); }
@@ -66,6 +67,7 @@ void Housekeeper::wait() {
 
 bool Housekeeper::turn(uint64_t now_ms) {
   now_ = tick_at(now_ms);
+  now_ms_ = now_ms;
   rte_mbuf* frames[kBatch];
   const unsigned n = mailbox_.take(frames, kBatch);
   for (unsigned i = 0; i < n; ++i) do_errand(frames[i]);
@@ -84,9 +86,22 @@ void Housekeeper::do_errand(rte_mbuf* m) {
       neighbours_.learn(m, note.port, now_);
       give_to_kernel(m, note.port);
       return;
+    case Errand::kReassemble:
+      gather(m, note.port);
+      return;
     default:
       give_to_kernel(m, note.port);
   }
+}
+
+/// A datagram that is whole goes through a worker like any other.
+void Housekeeper::gather(rte_mbuf* m, PortId port) {
+  rte_mbuf* whole = reassembler_.add(m, shared_.settings.load()->raw, now_ms_);
+  if (whole == nullptr) return;
+  FrameNote& note = note_of(whole);
+  note.errand = Errand::kWhole;
+  note.port = port;
+  if (!workers_.front()->inbox.put(whole)) rte_pktmbuf_free(whole);
 }
 
 void Housekeeper::give_to_kernel(rte_mbuf* m, PortId port) {
@@ -120,6 +135,7 @@ void Housekeeper::age() {
   aged_ = now_;
   neighbours_.age(now_);
   also_tend_();
+  reassembler_.expire(now_ms_);
   shared_.rcu.reclaim();
   // Every connection has been looked at twice since: none remembers a next hop that was taken out.
   bool all_swept = true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "control/neighbour_keeper.h"
+#include "control/reassembler.h"
 #include "ports/kernel.h"
 #include "snapshot/published.h"
 #include "state/mailbox.h"
@@ -38,6 +39,7 @@ class Housekeeper {
 
   Mailbox& mailbox() noexcept { return mailbox_; }
   NeighbourKeeper& neighbours() noexcept { return neighbours_; }
+  const Reassembler& reassembler() const noexcept { return reassembler_; }
   /// Frames for the kernel that it had no room for, or no interface.
   uint64_t kernel_drops() const noexcept { return kernel_drops_; }
 
@@ -47,6 +49,7 @@ class Housekeeper {
   void do_errand(rte_mbuf* m);
   void give_to_kernel(rte_mbuf* m, PortId port);
   void send(PortId port, rte_mbuf* m);
+  void gather(rte_mbuf* m, PortId port);
   bool read_kernels();
   void age();
 
@@ -55,11 +58,13 @@ class Housekeeper {
   rte_mempool* pool_;
   Mailbox mailbox_;
   NeighbourKeeper neighbours_;
+  Reassembler reassembler_;
   std::vector<std::unique_ptr<KernelInterface>> kernels_;
   std::thread thread_;
   std::atomic<bool> stop_{false};
   std::atomic<uint64_t> kernel_drops_{0};
   Tick now_ = 0;
+  uint64_t now_ms_ = 0;
   Tick aged_ = 0;
   std::function<void()> also_tend_ = [] {};
   std::vector<uint32_t> sweeps_at_;  // of each worker when next hops were last given back

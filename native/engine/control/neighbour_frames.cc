@@ -25,18 +25,21 @@ struct NdEnds {
 /// An IPv6 packet with one neighbour message, checksum made.
 rte_mbuf* new_nd(rte_mempool* pool, const rte_ether_hdr& ether, const NdEnds& ends,
                  NeighbourMessage message) {
-  rte_mbuf* m = new_frame(pool, kIpv6Len + sizeof message, ether);
+  // Who has no address says nothing of where it is (RFC 4861, section 4.3).
+  const unsigned len = ends.source == IpAddr{} ? kNeighbourMessageBare : sizeof message;
+  rte_mbuf* m = new_frame(pool, kIpv6Len + len, ether);
   if (m == nullptr) return nullptr;
   rte_ipv6_hdr& ip = *ipv6_of(m);
   ip.vtc_flow = be32(6u << 28);
-  ip.payload_len = be16(sizeof message);
+  ip.payload_len = be16(static_cast<uint16_t>(len));
   ip.proto = IPPROTO_ICMPV6;
   ip.hop_limits = 255;
   memcpy(ip.src_addr, &ends.source, sizeof ends.source);
   memcpy(ip.dst_addr, &ends.destination, sizeof ends.destination);
-  auto& placed = *reinterpret_cast<NeighbourMessage*>(&ip + 1);
-  placed = message;
-  placed.checksum = static_cast<uint16_t>(~fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)));
+  auto* placed = reinterpret_cast<uint8_t*>(&ip + 1);
+  memcpy(placed, &message, len);
+  const auto sum = static_cast<uint16_t>(~fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)));
+  memcpy(placed + offsetof(NeighbourMessage, checksum), &sum, sizeof sum);
   return m;
 }
 
@@ -67,6 +70,10 @@ rte_mbuf* make_solicitation(rte_mempool* pool, const rte_ether_addr& mac, const 
   memcpy(ether.dst_addr.addr_bytes + 2, group.bytes + 12, 4);
   const NeighbourMessage message{kNeighbourSolicitation, 0, 0, 0, target, 1, 1, mac};
   return new_nd(pool, ether, {source, group}, message);
+}
+
+rte_mbuf* make_probe(rte_mempool* pool, const rte_ether_addr& mac, const IpAddr& target) {
+  return make_solicitation(pool, mac, {}, target);
 }
 
 rte_mbuf* make_advertisement(rte_mempool* pool, const rte_ether_addr& mac, const IpAddr& target,

@@ -23,6 +23,9 @@ rte_mbuf* make_arp_request(rte_mempool* pool, const rte_ether_addr& mac, const I
 rte_mbuf* make_solicitation(rte_mempool* pool, const rte_ether_addr& mac, const IpAddr& source,
                             const IpAddr& target);
 
+/// Asks from no address whether anybody has `target` already. Source: RFC 4862, section 5.4.2.
+rte_mbuf* make_probe(rte_mempool* pool, const rte_ether_addr& mac, const IpAddr& target);
+
 /// Says that `target` is at `mac`. Source: RFC 4861, section 4.4.
 rte_mbuf* make_advertisement(rte_mempool* pool, const rte_ether_addr& mac, const IpAddr& target,
                              const NdPeer& peer);

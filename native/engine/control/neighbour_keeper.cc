@@ -10,26 +10,31 @@ namespace {
 using namespace abi::nud_state;
 
 constexpr Tick kAskAgain = ticks_from_sec(1);
+constexpr Tick kTentative = ticks_from_sec(4);
 
 }  // namespace
 
 void NeighbourKeeper::resolve(rte_mbuf* frame, Tick now) {
   const std::lock_guard guard(lock_);
-  const FrameNote note = note_of(frame);
-  const NeighKey key{note.family, note.port, 0, note.next_hop};
+  hold_or_send(frame, now);
+}
+
+/// The entry, new ones in state NONE; null when the table is full.
+Neighbour* NeighbourKeeper::find_or_add(const NeighKey& key, Tick now) {
   Neighbour* n = shared_.neighbours.find(key);
-  if (n == nullptr) {
-    n = shared_.neighbours.add(key);
-    if (n == nullptr) {
-      ++unresolved_;
-      rte_pktmbuf_free(frame);
-      return;
-    }
-    shared_.neighbours.at(n->nexthop).mtu = shared_.ports[note.port]->mtu;
-    n->state = kDpvsNudSNone;
-    n->since = now;
-  }
-  if (n->held.size() >= shared_.settings.load()->raw.neigh_queue_len) {
+  if (n != nullptr) return n;
+  n = shared_.neighbours.add(key);
+  if (n == nullptr) return nullptr;
+  shared_.neighbours.at(n->nexthop).mtu = shared_.ports[key.port]->mtu;
+  n->state = kDpvsNudSNone;
+  n->since = now;
+  return n;
+}
+
+void NeighbourKeeper::hold_or_send(rte_mbuf* frame, Tick now) {
+  const FrameNote note = note_of(frame);
+  Neighbour* n = find_or_add({note.family, note.port, 0, note.next_hop}, now);
+  if (n == nullptr || n->held.size() >= shared_.settings.load()->raw.neigh_queue_len) {
     ++unresolved_;
     rte_pktmbuf_free(frame);
     return;
@@ -99,17 +104,47 @@ void NeighbourKeeper::learn_nd(const rte_mbuf* frame, PortId port, Tick now) {
   if (has_mac && !(about == IpAddr{})) {
     learn_mac({Family::kV6, port, 0, about}, message.mac, now);
   }
-  if (solicits) answer_solicitation(port, frame);
+  if (solicits) answer_solicitation(port, frame, now);
 }
 
-void NeighbourKeeper::answer_solicitation(PortId port, const rte_mbuf* frame) {
+/// Who asks without saying where it is, is found like any neighbour before it is answered.
+void NeighbourKeeper::answer_solicitation(PortId port, const rte_mbuf* frame, Tick now) {
   const auto& ip = *rte_pktmbuf_mtod_offset(frame, const rte_ipv6_hdr*, kEtherLen);
   const auto& message = *reinterpret_cast<const NeighbourMessage*>(&ip + 1);
+  const NeighKey target{Family::kV6, port, 0, message.target};
   if (shared_.addresses.find({Family::kV6, port, 0, message.target}) == nullptr) return;
+  const IpAddr asker = source_of(ip);
+  const bool asks_for_itself = asker == IpAddr{};
+  if (!asks_for_itself && is_tentative(target, now)) return;
   const auto& ether = *rte_pktmbuf_mtod(frame, const rte_ether_hdr*);
-  const NdPeer peer{source_of(ip), ether.src_addr};
-  rte_mbuf* m = make_advertisement(pool_, shared_.ports[port]->mac, message.target, peer);
+  rte_mbuf* m =
+      make_advertisement(pool_, shared_.ports[port]->mac, message.target, {asker, ether.src_addr});
+  if (m == nullptr) return;
+  const bool says_where = rte_be_to_cpu_16(ip.payload_len) >= sizeof message &&
+                          message.option_type == 1 && message.option_len == 1;
+  if (asks_for_itself || says_where) {
+    send_(port, m);
+    return;
+  }
+  FrameNote& note = note_of(m);
+  note.family = Family::kV6;
+  note.port = port;
+  note.next_hop = asker;
+  hold_or_send(m, now);
+}
+
+void NeighbourKeeper::probe(PortId port, const IpAddr& addr, bool tentative) {
+  const std::lock_guard guard(lock_);
+  if (tentative) tentative_.push_back({{Family::kV6, port, 0, addr}, std::nullopt});
+  rte_mbuf* m = make_probe(pool_, shared_.ports[port]->mac, addr);
   if (m != nullptr) send_(port, m);
+}
+
+bool NeighbourKeeper::is_tentative(const NeighKey& key, Tick now) const {
+  for (const Tentative& t : tentative_) {
+    if (t.key == key && (!t.since || !elapsed(now, *t.since, kTentative))) return true;
+  }
+  return false;
 }
 
 void NeighbourKeeper::reach(Neighbour& n, const rte_ether_addr& mac, Tick now) {
@@ -137,14 +172,12 @@ void NeighbourKeeper::drop_held(Neighbour& n) {
   n.held.clear();
 }
 
-bool NeighbourKeeper::over(const Neighbour& n, Tick now) const {
-  Tick span = ticks_from_sec(3);  // of SEND and DELAY
-  if (n.state == kDpvsNudSNone) span = ticks_from_sec(2);
-  if (n.state == kDpvsNudSProbe) span = ticks_from_sec(30);
-  if (n.state == kDpvsNudSReachable) {
-    span = ticks_from_sec(shared_.settings.load()->raw.neigh_timeout_sec);
-  }
-  return elapsed(now, n.since, span);
+/// How long an entry stays in its state.
+Tick NeighbourKeeper::span_of(const Neighbour& n) const {
+  if (n.state == kDpvsNudSNone) return ticks_from_sec(2);
+  if (n.state == kDpvsNudSProbe) return ticks_from_sec(30);
+  if (n.state != kDpvsNudSReachable) return ticks_from_sec(3);
+  return ticks_from_sec(shared_.settings.load()->raw.neigh_timeout_sec);
 }
 
 bool NeighbourKeeper::move_on(Neighbour& n, Tick now) {
@@ -152,15 +185,14 @@ bool NeighbourKeeper::move_on(Neighbour& n, Tick now) {
   if (is_confirmed(n)) enter(n, kDpvsNudSReachable, now);
   const bool used = shared_.neighbours.at(n.nexthop).used.load() - n.since < UINT32_MAX / 2;
   if (n.state == kDpvsNudSProbe && used) ask(n, now);
-  if (!over(n, now)) return true;
+  if (!elapsed(now, n.since, span_of(n))) return true;
   if (n.state == kDpvsNudSNone) return false;
   if (n.state == kDpvsNudSReachable) {
     enter(n, kDpvsNudSProbe, now);
     return true;
   }
-  enter(n, kDpvsNudSNone, now);
+  enter(n, kDpvsNudSNone, now);  // what waits goes with the entry, unless an answer comes yet
   shared_.neighbours.at(n.nexthop).unset();
-  drop_held(n);
   return true;
 }
 
@@ -171,6 +203,10 @@ void NeighbourKeeper::age(Tick now) {
     if (!move_on(n, now)) gone.push_back(&n);
   });
   for (Neighbour* n : gone) take_out(*n);
+  for (Tentative& t : tentative_) {
+    if (!t.since) t.since = now;
+  }
+  std::erase_if(tentative_, [&](const Tentative& t) { return elapsed(now, *t.since, kTentative); });
 }
 
 void NeighbourKeeper::take_out(Neighbour& n) {

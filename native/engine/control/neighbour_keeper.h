@@ -40,6 +40,11 @@ class NeighbourKeeper {
   /// section 3.
   void announce(PortId port, Family family, const IpAddr& addr);
 
+  /// Asks whether somebody else has an IPv6 address that comes to `port`. For four
+  /// seconds one that is `tentative` answers nobody but those who ask the same.
+  /// Source: RFC 4862, section 5.4; RFC 4429.
+  void probe(PortId port, const IpAddr& addr, bool tentative);
+
   /// See `NeighTable::recycle`.
   void recycle() {
     const std::lock_guard guard(lock_);
@@ -63,19 +68,27 @@ class NeighbourKeeper {
   void reach(Neighbour& n, const rte_ether_addr& mac, Tick now);
   void release_held(Neighbour& n);
   void drop_held(Neighbour& n);
-  bool over(const Neighbour& n, Tick now) const;
+  Tick span_of(const Neighbour& n) const;
+  Neighbour* find_or_add(const NeighKey& key, Tick now);
+  bool is_tentative(const NeighKey& key, Tick now) const;
+  void hold_or_send(rte_mbuf* frame, Tick now);
   /// False when the entry is to be removed.
   bool move_on(Neighbour& n, Tick now);
   void take_out(Neighbour& n);
   void learn_mac(const NeighKey& key, const rte_ether_addr& mac, Tick now);
   void learn_nd(const rte_mbuf* frame, PortId port, Tick now);
-  void answer_solicitation(PortId port, const rte_mbuf* frame);
+  void answer_solicitation(PortId port, const rte_mbuf* frame, Tick now);
 
   Published& shared_;
   rte_mempool* pool_;
   Send send_;
   std::mutex lock_;
   uint64_t unresolved_ = 0;
+  struct Tentative {
+    NeighKey key;
+    std::optional<Tick> since;  // set by the next `age`
+  };
+  std::vector<Tentative> tentative_;
 };
 
 }  // namespace dpvs

@@ -12,6 +12,8 @@ namespace {
 constexpr auto kLocalIn = static_cast<uint8_t>(abi::EngineRouteFlag::kLocalIn);
 constexpr auto kOnLink = static_cast<uint8_t>(abi::EngineRouteFlag::kOnLink);
 constexpr auto kLaddrFlag = static_cast<uint8_t>(abi::EngineRouteFlag::kLaddr);
+// Address flags, numbered as Linux numbers them (IFA_F_NODAD, _OPTIMISTIC, _TENTATIVE).
+constexpr uint32_t kNoProbe = 0x02, kOptimistic = 0x04, kTentative = 0x40;
 constexpr Status kNoSuchPort{code::kNoDevice, "no such device"};
 
 Family family_of(const abi::EngineAddressEdit& a) noexcept { return static_cast<Family>(a.family); }
@@ -73,12 +75,23 @@ Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& jo
     if (!address->laddr.valid()) return {code::kNoResource, "too many local addresses"};
   }
   const Address* kept = address.get();
+  announce_new(edit);
   note_ways(host_of(edit), journal);
   note_ways(subnet_of(edit), journal);
   note_device(address->laddr, journal);
   enter(std::move(address), addresses_.size());
   journal.note([this, kept] { (void)take(kept); });
   return kOk;
+}
+
+/// An IPv6 address is asked for first; the network is told of any if the settings want it.
+void NetworkStore::announce_new(const abi::EngineAddressEdit& a) {
+  const bool probes = family_of(a) == Family::kV6 && (a.flags & kNoProbe) == 0;
+  const bool tentative = (a.flags & kTentative) != 0 && (a.flags & kOptimistic) == 0;
+  if (probes) keeper_.probe(a.port, addr_from(a.addr), tentative);
+  if (shared_.settings.load()->raw.garp_on_add != 0) {
+    keeper_.announce(a.port, family_of(a), addr_from(a.addr));
+  }
 }
 
 Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& journal) {
@@ -121,12 +134,22 @@ std::shared_ptr<Address> NetworkStore::take(const Address* address) {
   return taken;
 }
 
-/// True if another address of the port makes the same link route.
-bool NetworkStore::shares_subnet(const Address& address) const {
-  return std::any_of(addresses_.begin(), addresses_.end(), [&](const auto& other) {
+/// Another address of the port that makes the same link route, or null.
+const Address* NetworkStore::sharer_of(const Address& address) const {
+  const auto found = std::find_if(addresses_.begin(), addresses_.end(), [&](const auto& other) {
     return other.get() != &address && other->settings.port == address.settings.port &&
            subnet_of(other->settings) == subnet_of(address.settings);
   });
+  return found == addresses_.end() ? nullptr : found->get();
+}
+
+void NetworkStore::enter_link_route(const Address& address) {
+  const abi::EngineAddressEdit& s = address.settings;
+  Route link;
+  link.port = s.port;
+  link.flags = kOnLink;
+  link.src = addr_from(s.addr);
+  put_route(subnet_of(s), link);
 }
 
 void NetworkStore::enter_routes(const Address& address) {
@@ -136,20 +159,20 @@ void NetworkStore::enter_routes(const Address& address) {
   host.flags = kLocalIn;
   if (address.laddr.valid()) host.flags |= kLaddrFlag;
   put_route(host_of(s), host);
-  if (s.prefix_len == address_bits(family_of(s)) || shares_subnet(address)) return;
-  Route link;
-  link.port = s.port;
-  link.flags = kOnLink;
-  link.src = addr_from(s.addr);
-  put_route(subnet_of(s), link);
+  if (s.prefix_len == address_bits(family_of(s)) || sharer_of(address) != nullptr) return;
+  enter_link_route(address);
 }
 
+/// The link route stays as long as an address needs it, but not its source.
 void NetworkStore::leave_routes(const Address& address) {
   const abi::EngineAddressEdit& s = address.settings;
   take_route(host_of(s), s.port, {});
-  if (s.prefix_len != address_bits(family_of(s)) && !shares_subnet(address)) {
-    take_route(subnet_of(s), s.port, {});
-  }
+  if (s.prefix_len == address_bits(family_of(s))) return;
+  const Address* heir = sharer_of(address);
+  const Route* link = shared_.routes.get(subnet_of(s), s.port, {});
+  if (heir != nullptr && (link == nullptr || !(link->src == addr_from(s.addr)))) return;
+  take_route(subnet_of(s), s.port, {});
+  if (heir != nullptr) enter_link_route(*heir);
 }
 
 /// Makes a roll-back end with the ways that `key` has now, in their order.

@@ -63,11 +63,13 @@ class NetworkStore {
 
  private:
   const Address* find(Family family, PortId port, const uint8_t* addr) const;
+  void announce_new(const abi::EngineAddressEdit& address);
   void enter(std::shared_ptr<Address> address, size_t place);
   std::shared_ptr<Address> take(const Address* address);
   void enter_routes(const Address& address);
   void leave_routes(const Address& address);
-  bool shares_subnet(const Address& address) const;
+  const Address* sharer_of(const Address& address) const;
+  void enter_link_route(const Address& address);
   LaddrIndex number_of(const abi::EngineAddressEdit& edit);
   void count_laddr(const Address& address, bool comes);
   void refresh(PortId port);

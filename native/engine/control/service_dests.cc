@@ -30,11 +30,19 @@ abi::EngineDestSettings with_port(const abi::EngineDestEdit& edit) {
 
 Status ServiceStore::check_dest(const abi::EngineServiceKey& service,
                                 const abi::EngineDestSettings& dest) const {
+  const auto mode = dest.mode & abi::conn_flags::kFwdMask;
+  const bool tunnel = mode == abi::conn_flags::kTunnel;
   const bool to_v4 = static_cast<Family>(service.family) == Family::kV6 &&
                      static_cast<Family>(dest.family) == Family::kV4;
-  const bool full_nat = (dest.mode & abi::conn_flags::kFwdMask) == abi::conn_flags::kFullnat;
-  if (dest.family != service.family && !(to_v4 && full_nat)) {
-    return {code::kNotSupported, "only full NAT leads to another family, from IPv6 to IPv4"};
+  const bool translated = to_v4 && mode == abi::conn_flags::kFullnat;
+  if (dest.family != service.family && !translated && !tunnel) {
+    return {code::kNotSupported, "only full NAT from IPv6 to IPv4 and tunnels leave the family"};
+  }
+  if (tunnel && dest.tunnel_type > static_cast<uint8_t>(abi::EngineTunnelType::kGre)) {
+    return {code::kInvalid, "a tunnel is ipip, gue or gre"};
+  }
+  if (tunnel && dest.tunnel_flags > static_cast<uint32_t>(abi::EngineTunnelFlag::kChecksum)) {
+    return {code::kNotSupported, "remote checksum offload is not supported"};
   }
   if (dest.mode >= kNat64 || forwarding_mode(dest.mode).rewrite == nullptr) {
     return {code::kNotSupported, "this forwarding mode is not there yet"};

@@ -501,6 +501,16 @@ enum class EngineRouteFlag : uint8_t {
   kLaddr = 8,
 };
 
+enum class EngineTunnelFlag : uint8_t {
+  kChecksum = 1,
+};
+
+enum class EngineTunnelType : uint8_t {
+  kIpip = 0,
+  kGue = 1,
+  kGre = 2,
+};
+
 enum class EngineList : uint8_t {
   kServices = 1,
   kDests = 2,
@@ -567,8 +577,10 @@ enum class Drop : uint8_t {
   kDefenceTcpDrop = 31,
   kDefenceUdpDrop = 32,
   kNoTranslation = 33,
+  kBogusSource = 34,
+  kPortZero = 35,
 };
-inline constexpr uint8_t kDropCount = 34;
+inline constexpr uint8_t kDropCount = 36;
 struct DropText {
   const char* name;
   const char* text;
@@ -608,6 +620,8 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"defence-tcp-drop", "segment without a connection to an address of services"},
     {"defence-udp-drop", "datagram to an address that only TCP services have"},
     {"no-translation", "has no counterpart in the other family of addresses"},
+    {"bogus-source", "its source is an address of ours, or the same as its destination"},
+    {"port-zero", "a port of it is 0"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];
@@ -643,6 +657,8 @@ enum class Event : uint8_t {
   kSynproxyConnReusedLastack = 25,
   kRstUnknownSent = 26,
   kRstUnknownLimited = 27,
+  kDefenceIpFragDrop = 28,
+  kDefenceIpFragGather = 29,
 };
 inline constexpr unsigned kMaxEvents = 64;
 

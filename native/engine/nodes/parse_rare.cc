@@ -16,6 +16,7 @@ namespace dpvs {
 namespace {
 
 constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
+constexpr unsigned kMostL4Header = 60;  // of TCP with all its options
 
 struct Ports {
   uint16_t source;
@@ -54,9 +55,16 @@ bool read_l4(const uint8_t* l4, unsigned len, uint8_t proto, Ports& ports) noexc
 }
 
 bool is_for(const rte_mbuf* m, const rte_ether_addr& own, uint16_t ether_type) noexcept {
-  if (m->nb_segs != 1 || m->data_len < kEtherLen) return false;
+  if (m->data_len < kEtherLen) return false;
   const auto& ether = *rte_pktmbuf_mtod(m, const rte_ether_hdr*);
   return ether.ether_type == be16(ether_type) && rte_is_same_ether_addr(&ether.dst_addr, &own) != 0;
+}
+
+/// True if the transport header lies in the first buffer of a packet of `total` bytes; of SCTP,
+/// which is summed up whole, the packet.
+bool headers_at_hand(const rte_mbuf* m, unsigned offset, unsigned total, uint8_t proto) noexcept {
+  const unsigned first = m->data_len - kEtherLen;
+  return first >= (proto == IPPROTO_SCTP ? total : std::min(total, offset + kMostL4Header));
 }
 
 /// Fills the columns that do not hang on the family. Damaged SCTP is dropped instead.
@@ -66,8 +74,8 @@ void enter(WorkerState& w, Vector& v, unsigned i, uint8_t* l4, unsigned l3_len,
   v.l3[i] = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen);
   v.l4[i] = l4;
   v.l3_len[i] = static_cast<uint16_t>(l3_len);
-  m->data_len = static_cast<uint16_t>(l3_len + kEtherLen);
-  m->pkt_len = m->data_len;
+  v.longest = std::max(v.longest, v.l3_len[i]);
+  trim_to(m, l3_len);
   v.slow &= ~(1u << i);
   const auto l4_len = static_cast<unsigned>(v.l3[i] + l3_len - l4);
   if (proto == IPPROTO_SCTP && !sctp_checksum_right(l4, l4_len)) {
@@ -83,12 +91,13 @@ void read_ipv4(WorkerState& w, Vector& v, unsigned i) noexcept {
   rte_mbuf* m = v.mbuf[i];
   if (!is_for(m, w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV4)) return;
   const rte_ipv4_hdr& ip = *ipv4_of(m);
-  const unsigned room = m->data_len - kEtherLen;
-  if (room < kIpv4Len || ip.version_ihl >> 4 != 4) return;
+  const unsigned room = m->pkt_len - kEtherLen, first = m->data_len - kEtherLen;
+  if (first < kIpv4Len || ip.version_ihl >> 4 != 4) return;
   const unsigned header = ipv4_header_len(ip), total = rte_be_to_cpu_16(ip.total_length);
-  if (header < kIpv4Len || header > total || total > room) return;
+  if (header < kIpv4Len || header > total || total > room || header > first) return;
   if ((ip.fragment_offset & be16(kFragmentBits)) != 0) return;
   if (fold_sum(sum_bytes(&ip, header)) != 0xffff) return;
+  if (!headers_at_hand(m, header, total, ip.next_proto_id)) return;
   uint8_t* l4 = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen + header);
   Ports ports;
   if (!read_l4(l4, total - header, ip.next_proto_id, ports)) return;
@@ -100,22 +109,25 @@ void read_ipv6(WorkerState& w, Vector& v, unsigned i) noexcept {
   rte_mbuf* m = v.mbuf[i];
   if (!is_for(m, w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV6)) return;
   rte_ipv6_hdr& ip = *ipv6_of(m);
-  const unsigned room = m->data_len - kEtherLen;
-  if (room < kIpv6Len || *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) return;
+  const unsigned room = m->pkt_len - kEtherLen, first = m->data_len - kEtherLen;
+  if (first < kIpv6Len || *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) return;
   const unsigned payload = rte_be_to_cpu_16(ip.payload_len);
   if (payload + kIpv6Len > room || !may_come_by_wire(ip)) return;
-  const Ipv6Upper upper = find_upper(ip, payload + kIpv6Len);
-  if (!upper.sound || upper.fragment || upper.fragment_at != 0) return;
+  const unsigned total = payload + kIpv6Len;
+  const Ipv6Upper upper = find_upper(ip, std::min(first, total));
+  if (!upper.sound || upper.fragment || upper.offset > total) return;
+  const uint8_t proto = upper.proto;
+  if (!headers_at_hand(m, upper.offset, total, proto)) return;
   uint8_t* l4 = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen + upper.offset);
   Ports ports;
-  if (!read_l4(l4, payload + kIpv6Len - upper.offset, upper.proto, ports)) return;
+  if (!read_l4(l4, total - upper.offset, proto, ports)) return;
   FlowKey6& key = v.key6[i];
   key = {};
   memcpy(&key.saddr, ip.src_addr, 32);
   key.source_port = ports.source;
   key.dest_port = ports.dest;
-  key.proto = upper.proto;
-  enter(w, v, i, l4, payload + kIpv6Len, upper.proto);
+  key.proto = proto;
+  enter(w, v, i, l4, total, proto);
 }
 
 }  // namespace

@@ -38,6 +38,13 @@ inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
 }
 inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
 
+/// Cuts off what follows an IP packet of `l3_len` bytes: padding.
+inline void trim_to(rte_mbuf* m, unsigned l3_len) noexcept {
+  if (m->nb_segs != 1) return;  // put together of fragments, which were trimmed
+  m->data_len = static_cast<uint16_t>(l3_len + kEtherLen);
+  m->pkt_len = m->data_len;
+}
+
 /// Reads and writes a field of a packed header, whatever its address: a pointer to a member does
 /// not know that the header is packed.
 template <typename Header, typename Field>

@@ -12,12 +12,14 @@ namespace dpvs {
 
 /// Why a frame is in a ring.
 enum class Errand : uint8_t {
-  kSend,      // to a worker: complete, send it by `port`
-  kRelated,   // to a worker: an ICMP error about a connection that it may have
-  kReceive,   // to a worker: it owns the flow; take it as received by `port`
-  kKernel,    // to control: give it to the kernel interface of `port`
-  kResolve,   // to control: ask who has `next_hop` on `port`, hold the frame until then
-  kNeighbour  // to control: an ARP reply that came by `port`
+  kSend,        // to a worker: complete, send it by `port`
+  kReassemble,  // to control: a fragment to put together with others
+  kWhole,       // to a worker: such a datagram; take it as received by `port`
+  kRelated,     // to a worker: an ICMP error about a connection that it may have
+  kReceive,     // to a worker: it owns the flow; take it as received by `port`
+  kKernel,      // to control: give it to the kernel interface of `port`
+  kResolve,     // to control: ask who has `next_hop` on `port`, hold the frame until then
+  kNeighbour    // to control: an ARP reply that came by `port`
 };
 
 /// Slip of paper on a frame, in the private room of its buffer.

@@ -7,6 +7,7 @@
 #include <net/if_arp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -17,6 +18,7 @@ namespace dpvs {
 namespace {
 
 constexpr unsigned kMemoryRingLen = 4096;
+constexpr int kMaxParts = 16;  // buffers of a frame: a datagram has at most 8 fragments
 
 class TapInterface final : public KernelInterface {
  public:
@@ -24,8 +26,12 @@ class TapInterface final : public KernelInterface {
   ~TapInterface() override { close(fd_); }
 
   bool write(const rte_mbuf* frame) noexcept override {
-    const void* data = rte_pktmbuf_mtod(frame, const void*);
-    return ::write(fd_, data, frame->data_len) == frame->data_len;
+    iovec parts[kMaxParts];
+    int n = 0;
+    for (const rte_mbuf* part = frame; part != nullptr && n < kMaxParts; part = part->next) {
+      parts[n++] = {rte_pktmbuf_mtod(part, void*), part->data_len};
+    }
+    return ::writev(fd_, parts, n) == static_cast<ssize_t>(frame->pkt_len);
   }
 
   rte_mbuf* read(rte_mempool* pool) noexcept override {

@@ -40,6 +40,7 @@ void rewrite_fnat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_nat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_nat64(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_snat(WorkerState& w, Vector& v, uint32_t mask) noexcept;
+void rewrite_tunnel(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 void rewrite_droute(WorkerState& w, Vector& v, uint32_t mask) noexcept;
 
 }  // namespace dpvs

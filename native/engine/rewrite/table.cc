@@ -2,6 +2,7 @@
 #include "rewrite/mode.h"
 
 #include "packet/headers.h"
+#include "rewrite/tunnel.h"
 
 namespace dpvs {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 constexpr ForwardingMode kModes[8] = {
     {.rewrite = rewrite_nat, .can_synproxy = true},  // masq
     {},                                              // localnode
-    {},                                              // tunnel
+    {.rewrite = rewrite_tunnel, .in_only = true, .keeps_port = true, .growth = tunnel_growth},
     {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true},
     {},  // bypass
     {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true, .can_synproxy = true},

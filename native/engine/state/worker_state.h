@@ -92,6 +92,7 @@ struct WorkerState {
   std::atomic<TrafficMeter*> traffic_meter{nullptr};  // set by control
   TokenBucket kernel_bucket;                          // frames to the kernel
   TokenBucket icmp_bucket;                            // errors that we tell senders of
+  TokenBucket fragments;                              // handed to control
   uint64_t random = 0x9e3779b97f4a7c15u;
   uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
   uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind

@@ -96,6 +96,10 @@ bool read_inbox(WorkerState& w) noexcept {
       w.send(note.port, frames[i]);
       continue;
     }
+    if (note.errand == Errand::kWhole) {
+      w.receive_again(frames[i], note.port);
+      continue;
+    }
     if (note.errand == Errand::kRelated) {
       related_from_peer(w, frames[i]);
       continue;

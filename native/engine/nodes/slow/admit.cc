@@ -130,6 +130,10 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     if (!defend(w, v.mbuf[i], flow)) deliver(w, v.mbuf[i], v.port);
     return;
   }
+  if (const Drop forged = bogus(w, flow); forged != Drop::kNone) {
+    w.drop(v, i, forged);
+    return;
+  }
   if (is_born(v, batch, i)) return;
   Handshake handshake{};
   CookieVerdict cookie = CookieVerdict::kNone;

@@ -9,25 +9,29 @@
 namespace dpvs {
 namespace {
 
-constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
-
 bool may_be_related(rte_mbuf* m) noexcept {
   const rte_ipv4_hdr& ip = *ipv4_of(m);
   if (ip.version_ihl >> 4 == 6) return true;
-  return ip.next_proto_id == IPPROTO_ICMP && (ip.fragment_offset & be16(kFragmentBits)) == 0;
+  return ip.next_proto_id == IPPROTO_ICMP && !is_fragment(ip);
+}
+
+bool is_echo_request(rte_mbuf* m) noexcept {
+  const rte_ipv4_hdr& ip = *ipv4_of(m);
+  const unsigned header = ipv4_header_len(ip);
+  return ip.next_proto_id == IPPROTO_ICMP &&
+         rte_be_to_cpu_16(ip.total_length) >= header + sizeof(rte_icmp_hdr) &&
+         m->data_len >= kEtherLen + header + sizeof(rte_icmp_hdr) &&
+         l4_of<rte_icmp_hdr>(ipv4_of(m))->icmp_type == RTE_IP_ICMP_ECHO_REQUEST;
 }
 
 void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
-  const rte_ipv4_hdr& ip = *ipv4_of(m);
-  const unsigned l4_len = rte_be_to_cpu_16(ip.total_length) - ipv4_header_len(ip);
-  const auto* icmp = l4_of<rte_icmp_hdr>(ipv4_of(m));
-  if ((ip.fragment_offset & be16(kFragmentBits)) != 0) {
-    w.drop(m, Drop::kFragment);
-  } else if (ip.next_proto_id == IPPROTO_ICMP && l4_len >= sizeof(rte_icmp_hdr) &&
-             icmp->icmp_type == RTE_IP_ICMP_ECHO_REQUEST && w.settings->raw.icmp_echo != 0) {
-    icmp_echo(w, m);
-  } else if (!uoa_refusal(w, m) && !uoa_answer(w, m, port)) {
+  if (w.settings->raw.icmp_echo == 0 || !is_echo_request(m)) {
+    if (m->nb_segs == 1 && (uoa_refusal(w, m) || uoa_answer(w, m, port))) return;
     w.hand_to_kernel(m, port);
+  } else if (is_own(w, Family::kV4, IpAddr::v4(ipv4_of(m)->src_addr))) {
+    w.drop(m, Drop::kBogusSource);
+  } else {
+    icmp_echo(w, m);
   }
 }
 
@@ -75,10 +79,14 @@ void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
     deliver_ipv6(w, m, port);
     return;
   }
-  const Route* route = w.shared.routes.find(Family::kV4, IpAddr::v4(ip.dst_addr));
+  const IpAddr dst = IpAddr::v4(ip.dst_addr);
+  const Route* route = w.shared.routes.find(Family::kV4, dst);
+  const bool local = route != nullptr && route->has(abi::EngineRouteFlag::kLocalIn);
+  const FragmentOf of{Family::kV4, ip.next_proto_id, local, dst};
+  if (is_fragment(ip) && take_fragment(w, m, port, of)) return;
   if (route == nullptr || route->has(abi::EngineRouteFlag::kToKernel)) {
     w.hand_to_kernel(m, port);
-  } else if (route->has(abi::EngineRouteFlag::kLocalIn)) {
+  } else if (local) {
     deliver_local(w, m, port);
   } else {
     forward(w, m, port);

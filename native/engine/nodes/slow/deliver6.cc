@@ -3,6 +3,7 @@
 #include "nodes/slow/slow.h"
 #include "nodes/slow/way.h"
 #include "packet/icmp6.h"
+#include "packet/ipv6_ext.h"
 
 namespace dpvs {
 namespace {
@@ -58,7 +59,7 @@ void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
     return;
   }
   const unsigned room = m->data_len - kEtherLen;
-  if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > room ||
+  if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > m->pkt_len - kEtherLen ||
       *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) {
     w.drop(m, Drop::kParseError);
   } else if (!may_come_by_wire(ip)) {
@@ -68,22 +69,29 @@ void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
   } else if (!for_us) {
     w.hand_to_kernel(m, port);
   } else {
-    m->data_len = static_cast<uint16_t>(rte_be_to_cpu_16(ip.payload_len) + kIpv6Len + kEtherLen);
-    m->pkt_len = m->data_len;
+    trim_to(m, rte_be_to_cpu_16(ip.payload_len) + kIpv6Len);
     deliver(w, m, port);
   }
 }
 
 void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv6_hdr& ip = *ipv6_of(m);
-  const Route* route = w.shared.routes.find(Family::kV6, destination_of(ip));
+  const IpAddr dst = destination_of(ip);
+  const Route* route = w.shared.routes.find(Family::kV6, dst);
   const bool engine_owned = route != nullptr && !route->has(abi::EngineRouteFlag::kToKernel);
   const bool local = engine_owned && route->has(abi::EngineRouteFlag::kLocalIn);
+  const Ipv6Upper upper = find_upper(ip, m->data_len - kEtherLen);
+  const FragmentOf of{Family::kV6, upper.proto, local, dst};
+  if (upper.fragment && take_fragment(w, m, port, of)) return;
   if (engine_owned && !local) {
     forward6(w, m, port);
   } else if (local && is_echo_request(ip) && w.settings->raw.icmp_echo != 0) {
-    icmp6_echo(w, m);
-  } else if (!local || (!uoa_refusal(w, m) && !uoa_answer(w, m, port))) {
+    if (is_own(w, Family::kV6, source_of(ip))) {
+      w.drop(m, Drop::kBogusSource);
+    } else {
+      icmp6_echo(w, m);
+    }
+  } else if (!local || m->nb_segs != 1 || (!uoa_refusal(w, m) && !uoa_answer(w, m, port))) {
     w.hand_to_kernel(m, port);
   }
 }

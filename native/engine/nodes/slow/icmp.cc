@@ -5,11 +5,21 @@
 
 namespace dpvs {
 
+namespace {
+
+/// Sum of the packet from `offset` on, in however many buffers.
+uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
+  uint16_t sum = 0;
+  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
+  return sum;
+}
+
+}  // namespace
+
 void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
   rte_ipv4_hdr& ip = *ipv4_of(m);
   auto* icmp = l4_of<rte_icmp_hdr>(&ip);
-  const unsigned l4_len = rte_be_to_cpu_16(ip.total_length) - ipv4_header_len(ip);
-  if (fold_sum(sum_bytes(icmp, l4_len)) != 0xffff) {
+  if (sum_from(m, kEtherLen + ipv4_header_len(ip)) != 0xffff) {
     w.drop(m, Drop::kBadL4);
     return;
   }
@@ -28,7 +38,8 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
 
 void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept {
   rte_ipv6_hdr& ip = *ipv6_of(m);
-  if (fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)) != 0xffff) {
+  const uint64_t ends = sum_bytes(ip.src_addr, 32) + ip.payload_len + be16(IPPROTO_ICMPV6);
+  if (fold_sum(ends + sum_from(m, kEtherLen + kIpv6Len)) != 0xffff) {
     w.drop(m, Drop::kBadL4);
     return;
   }

@@ -6,13 +6,17 @@
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
 #include "packet/ipv6_ext.h"
+#include "proto/uoa.h"
 #include "rewrite/mode.h"
+#include "rewrite/tunnel.h"
 
 namespace dpvs {
 namespace {
 
 /// What reading an error gives: one that quotes a packet, one that is not to be passed on, or none.
 enum class Reading { kNone, kBroken, kError };
+
+constexpr uint16_t kRelatedFlowPort = 0xc000;  // of GUE: errors are a flow of their own
 
 bool is_error4(uint8_t type) noexcept { return type == 3 || type == 4 || type == 11; }
 bool is_error6(uint8_t type) noexcept { return type >= 1 && type <= 3; }
@@ -21,6 +25,11 @@ void read_l4(RelatedError& e, unsigned offset) noexcept {
   e.quoted_l4 = e.quoted + offset;
   memcpy(&e.flow.sport, e.quoted_l4, 2);
   memcpy(&e.flow.dport, e.quoted_l4 + 2, 2);
+  if (e.flow.proto != IPPROTO_ICMP && e.flow.proto != IPPROTO_ICMPV6) return;
+  const IcmpQuery query = icmp_query_of(e.quoted_l4, e.flow.proto);
+  const uint16_t port = icmp_query_port(query, e.quoted_l4[1]);
+  e.flow.sport = query.is_answer ? port : icmp_id(e.quoted_l4);
+  e.flow.dport = query.is_answer ? icmp_id(e.quoted_l4) : port;
 }
 
 Reading read_v4(rte_mbuf* m, RelatedError& e) noexcept {
@@ -85,7 +94,12 @@ bool checksum_right(rte_mbuf* m, const RelatedError& e) noexcept {
 
 /// Sends a frame as it is towards the server, whatever its destination says.
 void send_to_server(WorkerState& w, rte_mbuf* m, const Conn& conn) noexcept {
-  Flow flow = leaving_flow(conn, Direction::kIn);
+  const Flow flow = leaving_flow(conn, Direction::kIn);
+  const bool tunnel = forwarding_mode(conn.mode).growth != nullptr;
+  if (tunnel && wrap(w, m, conn, be16(kRelatedFlowPort)) == 0) {
+    w.drop(m, Drop::kNoMemory);
+    return;
+  }
   const Route* route = way_of(w, flow);
   if (route == nullptr) {
     w.drop(m, Drop::kNoRoute);
@@ -139,6 +153,7 @@ bool relate(WorkerState& w, rte_mbuf* m, PortId port, unsigned looked) noexcept 
     w.drop(m, Drop::kBadL4);
     return true;
   }
+  if (e.flow.proto == kUoaProto) return false;  // says how the server takes the client's address
   const uint32_t value = find_conn(w, e.flow);
   const bool mine = value != ConnTable::kMiss;
   const bool reply_of_server = mine && (value & 1) != 0;

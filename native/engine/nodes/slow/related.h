@@ -2,14 +2,13 @@
 #pragma once
 
 #include "packet/flow.h"
+#include "packet/icmp_query.h"
 #include "state/worker_state.h"
 #include "tables/conn.h"
 
 // ICMP and ICMPv6 errors about packets of connections.
 
 namespace dpvs {
-
-inline constexpr unsigned kIcmpLen = 8;
 
 /// An error and the packet that it quotes, in one buffer.
 struct RelatedError {

@@ -3,6 +3,7 @@
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
+#include "proto/proxy.h"
 #include "proto/toa.h"
 #include "rewrite/mode.h"
 
@@ -91,20 +92,37 @@ Origin origin_of(WorkerState& w, const Conn& conn, Direction dir) noexcept {
                  conn.source(side), conn.destination(side)},
                 0,
                 0};
-  const bool from_client = side == Direction::kIn;
   if (conn.proto != IPPROTO_TCP) return origin;
-  if (!from_client) {
+  const ConnExtra* extra = w.extras.of(conn);
+  if (side == Direction::kOut) {
     origin.seq_shift = -proxied_delta(w, conn);
     return origin;
   }
   origin.seq_shift = -conn.seq_delta;
-  if (forwarding_mode(conn.mode).maps_sequence) {
+  const bool proxy = extra != nullptr && proxy_version(extra->proxy.kind) != 0;
+  if (forwarding_mode(conn.mode).maps_sequence && !proxy) {
     origin.mtu_room = toa_len(conn.family(Direction::kIn));
   }
   return origin;
 }
 
+namespace {
+
+void restore_quoted_icmp(uint8_t* l4, const Origin& origin) noexcept {
+  auto& icmp = *reinterpret_cast<rte_icmp_hdr*>(l4);
+  const bool is_answer = icmp_query_of(l4, origin.flow.proto).is_answer;
+  const uint16_t before = icmp_id(l4);
+  icmp.icmp_ident = is_answer ? origin.flow.dport : origin.flow.sport;
+  icmp.icmp_cksum = apply_delta(icmp.icmp_cksum, checksum_delta(before, icmp.icmp_ident));
+}
+
+}  // namespace
+
 void restore_quoted_l4(uint8_t* l4, const Origin& origin) noexcept {
+  if (origin.flow.proto == IPPROTO_ICMP || origin.flow.proto == IPPROTO_ICMPV6) {
+    restore_quoted_icmp(l4, origin);
+    return;
+  }
   memcpy(l4, &origin.flow.sport, 2);
   memcpy(l4 + 2, &origin.flow.dport, 2);
   if (origin.flow.proto != IPPROTO_TCP) return;

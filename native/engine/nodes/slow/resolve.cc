@@ -21,12 +21,6 @@ void read_ports(Flow& flow, const rte_mbuf* m, unsigned offset) noexcept {
   flow.dport = ports[1];
 }
 
-uint64_t hash_of(const Flow& flow, const HashSecret& secret) noexcept {
-  const uint32_t rest = uint32_t{flow.sport} << 16 | flow.dport;
-  const uint64_t source = hash_address(flow.saddr, rest, secret);
-  return hash_address(flow.daddr, flow.proto, {source, secret.k1});
-}
-
 }  // namespace
 
 Flow flow_of_frame(const rte_mbuf* m) noexcept {
@@ -43,18 +37,6 @@ Flow flow_of_frame(const rte_mbuf* m) noexcept {
   Flow flow{Family::kV6, upper.proto, 0, 0, source_of(v6), destination_of(v6)};
   if (upper.sound && !upper.fragment) read_ports(flow, m, kEtherLen + upper.offset);
   return flow;
-}
-
-Flow leaving_flow(const Conn& conn, Direction dir) noexcept {
-  const Direction other = dir == Direction::kIn ? Direction::kOut : Direction::kIn;
-  return {conn.family(other),      conn.proto,        conn.dport(other), conn.sport(other),
-          conn.destination(other), conn.source(other)};
-}
-
-const Route* way_of(const WorkerState& w, const Flow& flow) noexcept {
-  const Ways ways = w.shared.routes.find_ways(flow.family, flow.daddr);
-  if (ways.count <= 1) return ways.first;
-  return ways.first + hash_of(flow, w.shared.secret) % ways.count;
 }
 
 uint16_t next_hop(WorkerState& w, rte_mbuf* m, Family family, const IpAddr& dst,

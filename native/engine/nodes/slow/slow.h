@@ -22,6 +22,26 @@ void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
+bool is_fragment(const rte_ipv4_hdr& ip) noexcept;
+
+/// What a fragment is of.
+struct FragmentOf {
+  Family family;
+  uint8_t proto;
+  bool local;  // its destination is one of our addresses
+  IpAddr dst;
+};
+
+/// Takes a fragment for a service or for ourselves: dropped, gathered or, of IPv6 without a
+/// service, handed to the kernel. False for others: they are forwarded as they are.
+bool take_fragment(WorkerState& w, rte_mbuf* m, PortId port, const FragmentOf& of) noexcept;
+
+/// True for an address of any of our devices.
+bool is_own(const WorkerState& w, Family family, const IpAddr& addr) noexcept;
+/// Why a first packet to a service must be a forgery, or `kNone`: ports 0, our own address for its
+/// source (RFC 1122, section 3.2.1.3), the same address at both ends.
+Drop bogus(const WorkerState& w, const Flow& flow) noexcept;
+
 /// Answers an ICMP echo request to one of our addresses.
 void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept;
 void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept;

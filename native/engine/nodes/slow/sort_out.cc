@@ -13,7 +13,7 @@ bool is_sound_ipv4(const rte_mbuf* m, const rte_ipv4_hdr& ip) noexcept {
   if (room < kIpv4Len || ip.version_ihl >> 4 != 4) return false;
   const unsigned header = ipv4_header_len(ip);
   const unsigned total = rte_be_to_cpu_16(ip.total_length);
-  return header >= kIpv4Len && header <= total && total <= room;
+  return header >= kIpv4Len && header <= total && header <= room && total <= m->pkt_len - kEtherLen;
 }
 
 void sort_out_ipv4(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexcept {
@@ -25,8 +25,7 @@ void sort_out_ipv4(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
   } else if (!for_us || ip.next_proto_id == kOspf) {
     w.hand_to_kernel(m, port);
   } else {
-    m->data_len = static_cast<uint16_t>(rte_be_to_cpu_16(ip.total_length) + kEtherLen);
-    m->pkt_len = m->data_len;
+    trim_to(m, rte_be_to_cpu_16(ip.total_length));
     deliver(w, m, port);
   }
 }
@@ -34,7 +33,7 @@ void sort_out_ipv4(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
 }  // namespace
 
 void sort_out(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
-  if (m->data_len < kEtherLen || m->nb_segs != 1) {
+  if (m->data_len < kEtherLen) {
     w.drop(m, Drop::kParseError);
     return;
   }

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rewrite/tunnel.h"
+
+#include "packet/checksum.h"
+#include "packet/headers.h"
+#include "rewrite/mode.h"
+#include "state/way.h"
+
+// Tunnelling: the client's packet goes unchanged inside one of ours to the server.
+
+namespace dpvs {
+namespace {
+
+using abi::EngineTunnelType;
+
+constexpr uint8_t kGre = 47;
+constexpr unsigned kGreLen = 4, kGreChecksumLen = 4, kGueLen = 4;
+constexpr uint16_t kGreHasChecksum = 0x8000;
+constexpr uint16_t kFirstFlowPort = 0xc000;
+
+unsigned shim_len(const TunnelExtra& t) noexcept {
+  switch (static_cast<EngineTunnelType>(t.type)) {
+    case EngineTunnelType::kGre:
+      return kGreLen + (t.checksum ? kGreChecksumLen : 0);
+    case EngineTunnelType::kGue:
+      return kUdpLen + kGueLen;
+    default:
+      return 0;
+  }
+}
+
+unsigned overhead(const TunnelExtra& t, const Conn& conn) noexcept {
+  return (conn.family(Direction::kOut) == Family::kV4 ? kIpv4Len : kIpv6Len) + shim_len(t);
+}
+
+/// Our address on the way to the server: the route's, else the best of the device.
+const IpAddr& source_of(WorkerState& w, const Conn& conn, TunnelExtra& t) noexcept {
+  if (t.source_gen == w.route_generation) return t.source;
+  const Flow flow = leaving_flow(conn, Direction::kIn);
+  const Route* route = way_of(w, flow);
+  t.source = {};
+  if (route != nullptr) {
+    const bool told = !(route->src == IpAddr{});
+    t.source =
+        told ? route->src : w.shared.own_addresses.best(route->port, flow.family, flow.daddr);
+  }
+  t.source_gen = w.route_generation;
+  return t.source;
+}
+
+/// What of the packet inside shows on the outside.
+struct Inside {
+  bool v4;
+  uint8_t hops;
+  uint8_t traffic_class;
+  bool dont_fragment;
+  unsigned len;
+};
+
+Inside inside_of(rte_mbuf* m) noexcept {
+  const rte_ipv4_hdr& v4 = *ipv4_of(m);
+  const unsigned len = m->pkt_len - kEtherLen;
+  if (v4.version_ihl >> 4 == 4) {
+    const bool df = (v4.fragment_offset & be16(RTE_IPV4_HDR_DF_FLAG)) != 0;
+    return {true, v4.time_to_live, v4.type_of_service, df, len};
+  }
+  const rte_ipv6_hdr& v6 = *ipv6_of(m);
+  const auto traffic_class = static_cast<uint8_t>(rte_be_to_cpu_32(v6.vtc_flow) >> 20);
+  return {false, v6.hop_limits, traffic_class, true, len};
+}
+
+uint8_t outer_proto(const TunnelExtra& t, const Inside& in) noexcept {
+  switch (static_cast<EngineTunnelType>(t.type)) {
+    case EngineTunnelType::kGre:
+      return kGre;
+    case EngineTunnelType::kGue:
+      return IPPROTO_UDP;
+    default:
+      return in.v4 ? IPPROTO_IPIP : IPPROTO_IPV6;
+  }
+}
+
+void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
+            const Inside& in) noexcept {
+  auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(at);
+  ip = {};
+  ip.version_ihl = RTE_IPV4_VHL_DEF;
+  ip.type_of_service = in.v4 ? in.traffic_class : uint8_t{0};
+  ip.total_length = be16(static_cast<uint16_t>(in.len + kIpv4Len + shim_len(t)));
+  ip.packet_id = static_cast<uint16_t>(w.next_random());
+  ip.fragment_offset = in.dont_fragment ? be16(RTE_IPV4_HDR_DF_FLAG) : uint16_t{0};
+  ip.time_to_live = in.hops;
+  ip.next_proto_id = outer_proto(t, in);
+  ip.src_addr = source_of(w, conn, t).be32();
+  ip.dst_addr = conn.source(Direction::kOut).be32();
+  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+}
+
+void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
+            const Inside& in) noexcept {
+  auto& ip = *reinterpret_cast<rte_ipv6_hdr*>(at);
+  ip = {};
+  ip.vtc_flow = be32(6u << 28 | uint32_t{in.traffic_class} << 20);
+  ip.payload_len = be16(static_cast<uint16_t>(in.len + shim_len(t)));
+  ip.proto = outer_proto(t, in);
+  ip.hop_limits = in.hops;
+  memcpy(ip.src_addr, &source_of(w, conn, t), sizeof ip.src_addr);
+  const IpAddr server = conn.source(Direction::kOut);
+  memcpy(ip.dst_addr, &server, sizeof ip.dst_addr);
+}
+
+/// Sum of all that the frame holds from `offset` on, in however many buffers.
+uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
+  uint16_t sum = 0;
+  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
+  return sum;
+}
+
+void put_gre(rte_mbuf* m, unsigned offset, const TunnelExtra& t, const Inside& in) noexcept {
+  auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, offset);
+  memset(at, 0, shim_len(t));
+  const uint16_t words[2] = {t.checksum ? be16(kGreHasChecksum) : uint16_t{0},
+                             be16(in.v4 ? RTE_ETHER_TYPE_IPV4 : RTE_ETHER_TYPE_IPV6)};
+  memcpy(at, words, sizeof words);
+  if (!t.checksum) return;
+  const auto sum = static_cast<uint16_t>(~sum_from(m, offset));
+  memcpy(at + kGreLen, &sum, sizeof sum);
+}
+
+/// The pseudo-header's sum over the outer addresses, whichever family they are of.
+uint64_t pseudo_sum(rte_mbuf* m, unsigned udp_len) noexcept {
+  const uint64_t rest = be16(IPPROTO_UDP) + be16(static_cast<uint16_t>(udp_len));
+  const rte_ipv4_hdr& v4 = *ipv4_of(m);
+  if (v4.version_ihl >> 4 == 4) return rest + sum_bytes(&v4.src_addr, 8);
+  return rest + sum_bytes(ipv6_of(m)->src_addr, 32);
+}
+
+void put_gue(rte_mbuf* m, unsigned offset, const TunnelExtra& t, uint16_t sport, bool v4) noexcept {
+  auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, offset);
+  memset(at, 0, kUdpLen + kGueLen);
+  at[kUdpLen + 1] = v4 ? IPPROTO_IPIP : IPPROTO_IPV6;
+  auto& udp = *reinterpret_cast<rte_udp_hdr*>(at);
+  const unsigned udp_len = m->pkt_len - offset;
+  udp.src_port = sport;
+  udp.dst_port = t.port_be;
+  udp.dgram_len = be16(static_cast<uint16_t>(udp_len));
+  if (!t.checksum) return;
+  const auto sum = static_cast<uint16_t>(~fold_sum(pseudo_sum(m, udp_len) + sum_from(m, offset)));
+  udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;
+}
+
+}  // namespace
+
+unsigned wrap(WorkerState& w, rte_mbuf* m, const Conn& conn, uint16_t sport) noexcept {
+  ConnExtra* extra = w.extras.of(conn);
+  if (extra == nullptr) return 0;
+  TunnelExtra& t = extra->tunnel;
+  const Inside in = inside_of(m);
+  const unsigned added = overhead(t, conn);
+  if (in.len + added > UINT16_MAX) return 0;
+  if (rte_pktmbuf_prepend(m, static_cast<uint16_t>(added)) == nullptr) return 0;
+  auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen);
+  const bool outer_v4 = conn.family(Direction::kOut) == Family::kV4;
+  if (outer_v4) {
+    put_v4(w, at, conn, t, in);
+  } else {
+    put_v6(w, at, conn, t, in);
+  }
+  const unsigned shim_at = kEtherLen + (outer_v4 ? kIpv4Len : kIpv6Len);
+  if (t.type == static_cast<uint8_t>(EngineTunnelType::kGre)) put_gre(m, shim_at, t, in);
+  if (t.type == static_cast<uint8_t>(EngineTunnelType::kGue)) put_gue(m, shim_at, t, sport, in.v4);
+  return added;
+}
+
+int tunnel_growth(WorkerState& w, const Conn& conn, Direction dir) noexcept {
+  const ConnExtra* extra = w.extras.of(conn);
+  if (extra == nullptr || dir == Direction::kOut) return 0;
+  return static_cast<int>(overhead(extra->tunnel, conn));
+}
+
+void rewrite_tunnel(WorkerState& w, Vector& v, uint32_t mask) noexcept {
+  for_each_bit(mask, [&](unsigned i) {
+    const auto sport = be16(static_cast<uint16_t>(kFirstFlowPort | (v.hash[i] & 0x3fff)));
+    const unsigned added = wrap(w, v.mbuf[i], *v.conn[i], sport);
+    if (added == 0) {
+      w.drop(v, i, Drop::kNoMemory);
+      return;
+    }
+    v.l3[i] -= added;
+    v.l3_len[i] = static_cast<uint16_t>(v.l3_len[i] + added);
+  });
+}
+
+}  // namespace dpvs
