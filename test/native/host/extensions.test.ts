@@ -40,7 +40,8 @@ const saved = async (host: TestHost): Promise<string> =>
 test('a daemon of ours says what it can', async (t) => {
   const host = await startHost(t);
   const info = await services(openChannel({ path: host.path })).info();
-  t.deepEqual([...(capabilitiesOf(info) ?? [])], ['transaction', 'table', 'conns', 'timeouts']);
+  const all = ['transaction', 'table', 'conns', 'timeouts', 'counters'];
+  t.deepEqual([...(capabilitiesOf(info) ?? [])], all);
 });
 
 test('what -S --full saves, -R gives back after -C', async (t) => {
@@ -182,6 +183,30 @@ test('a transaction names the edit that was refused', async (t) => {
   t.is(host.context.balancer.services().length, 0);
 });
 
+test('[180] a thousand connections a second are shown as such after twenty seconds', async (t) => {
+  const host = await startHost(t);
+  await restored(host, '-A -u 10.0.0.100:53 -s rr\n-a -u 10.0.0.100:53 -r 192.168.100.2:53 -m\n');
+  await host.tool('dpip addr add 192.168.100.1/24 dev dpdk0');
+  await host.tool('dpip neigh add 192.168.100.2 lladdr 02:00:00:00:09:09 dev dpdk0');
+  const { rates } = host.context;
+  const start = performance.now();
+  await rates.sample(start);
+  for (let look = 0, n = 0; look < 10; look++) {
+    for (let burst = 0; burst < 40; burst++) {
+      const frames = Array.from({ length: 50 }, () => {
+        const from = `10.0.${1 + (n >> 12)}.1:${2000 + (n++ & 4095)}`;
+        return udp({ from, to: '10.0.0.100:53' }, { dmac: portMac(1) });
+      });
+      host.engine.injectInto('dpdk1', 0, ...frames);
+      host.engine.sentRaw('dpdk0');
+    }
+    await rates.sample(start + 2000 * (look + 1));
+  }
+  const { stdout } = await host.tool('ipvsadm -ln --rate');
+  const [, cps] = /^UDP +10\.0\.0\.100:53 +(\d+)/m.exec(stdout) ?? [];
+  t.true(Number(cps) >= 990 && Number(cps) <= 1010, stdout);
+});
+
 test('rates come from looks at the counters, and fall when nothing comes', async (t) => {
   const host = await startHost(t);
   await restored(host, '-A -u 10.0.0.100:53 -s rr\n-a -u 10.0.0.100:53 -r 192.168.100.2:53 -m\n');
@@ -201,9 +226,9 @@ test('rates come from looks at the counters, and fall when nothing comes', async
         /^(?: {2}->|UDP ) \S+:53 +(\d+) +(\d+)/gm,
       ),
     ].flatMap(([, conns, packets]) => [Number(conns), Number(packets)]);
-  t.deepEqual(await shown(), [100, 100, 100, 100]); // a quarter of 400 a second
+  t.deepEqual(await shown(), [400, 400, 400, 400]); // what begins is shown at once
   await rates.sample(start + 6000);
-  t.deepEqual(await shown(), [75, 75, 75, 75]);
+  t.deepEqual(await shown(), [300, 300, 300, 300]); // a quarter of nothing in it
   for (let at = 8; at < 60; at += 2) await rates.sample(start + at * 1000);
   t.deepEqual(await shown(), [0, 0, 0, 0]);
 });
