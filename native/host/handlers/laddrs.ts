@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { constants } from '../../../compat/abi/constants.js';
+import { AF_INET, AF_INET6 } from '../../../compat/model/address.js';
 import type { Laddr, LaddrRequest } from '../../../compat/model/laddr.js';
 import * as wire from '../../../compat/wire/laddr.js';
 import { editAddress, editLaddr } from '../engine/edits.js';
@@ -62,7 +63,8 @@ function withPool(context: Context, place: LaddrPlace): Edit[] {
 function addLaddr(context: Context, request: LaddrRequest): void {
   const name = presentService(context, request);
   const { laddrFamily: family, laddr: address, device } = request;
-  if (family !== request.family && request.fwmark === 0) {
+  // A service of IPv6 may have servers of either family.
+  if (family === AF_INET6 && request.family === AF_INET && request.fwmark === 0) {
     throw refusal('EDPVS_INVAL', `${address} cannot serve a service of another family`);
   }
   const place = { family, address, port: portNumber(context, device) };

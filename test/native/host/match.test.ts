@@ -92,3 +92,13 @@ test('a service of SCTP is listed as such, and its associations by their states'
   t.regex((await host.tool('ipvsadm -ln')).stdout, /^SCTP +10\.0\.0\.100:80 rr/m);
   t.regex((await host.tool('ipvsadm -lnc')).stdout, /SCTP_INIT1 +10\.0\.0\.48:4000/);
 });
+
+test('a service of IPv6 may have local addresses of IPv4, one of IPv4 none of IPv6', async (t) => {
+  const host = await startHost(t);
+  await host.tool('ipvsadm -A -t [2001:db8::100]:80 -s rr');
+  await host.tool('ipvsadm -A -t 10.0.0.100:80 -s rr');
+  const add = (laddr: string, service: string) =>
+    host.tool(`ipvsadm --add-laddr -z ${laddr} -t ${service} -F dpdk0`);
+  t.is((await add('192.168.100.200', '[2001:db8::100]:80')).exitCode, 0);
+  t.not((await add('2001:db8::200', '10.0.0.100:80')).exitCode, 0);
+});
