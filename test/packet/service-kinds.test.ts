@@ -2,6 +2,7 @@
 // Services by mark, of all ports, and of single packets.
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { enums } from '../../compat/abi/constants.js';
 import { engineMarkRule } from '../../compat/abi/engine-edits.js';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
@@ -65,6 +66,18 @@ test('[201] persistence of a service by mark spans its addresses and ports', asy
   mark(engine, 80, 90);
   t.is(serverOf(t, engine, 1, '192.168.100.100:80'), `${hosts[0]}:80`);
   t.is(serverOf(t, engine, 2, '192.168.100.101:90'), `${hosts[0]}:90`);
+});
+
+test('the SYN proxy shakes hands for a service by mark, too', async (t) => {
+  const engine = await manyPorts(t, marked);
+  mark(engine, 80, 90);
+  engine.apply(edits.setService({ service: marked, flags: enums.svc_flags.SYNPROXY }));
+  const from = `${oneArm.client}:4`;
+  const syn = tcp({ from, to: '192.168.100.101:85', flags: 'S', seq: 9 });
+  const answer = exchange(t, engine, syn);
+  t.like(answer, { flags: 'AS', from: '192.168.100.101:85', ack: 10 });
+  const ack = { from, to: '192.168.100.101:85', flags: 'A', seq: 10, ack: (answer.seq ?? 0) + 1 };
+  t.like(exchange(t, engine, tcp(ack)), { flags: 'S', to: `${hosts[0]}:85` });
 });
 
 test('without a rule nothing has a mark', async (t) => {

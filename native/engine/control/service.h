@@ -62,7 +62,8 @@ inline std::string_view sched_name(const abi::EngineServiceSettings& s) {
 
 /// True if the SYN proxy makes the handshakes of this service's clients.
 inline bool is_synproxied(const abi::EngineServiceKey& key, const abi::EngineServiceSettings& s) {
-  return key.proto == IPPROTO_TCP && (s.flags & abi::svc_flags::kSynproxy) != 0;
+  const bool tcp = key.proto == IPPROTO_TCP || key.fwmark != 0;
+  return tcp && (s.flags & abi::svc_flags::kSynproxy) != 0;
 }
 
 /// The scheduler that the service names, or null.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "nodes/nodes.h"
+#include "nodes/slow/find_service.h"
 #include "nodes/slow/synproxy.h"
 #include "packet/checksum.h"
 #include "packet/headers.h"
@@ -35,11 +36,13 @@ uint32_t syns_of(const Vector& v) noexcept {
 uint32_t ours_of(WorkerState& w, Vector& v, uint32_t syns) noexcept {
   ServiceKey last{};
   const ServiceView* service = nullptr;
+  const bool by_address = w.shared.marks.load(std::memory_order_relaxed) == nullptr &&
+                          w.shared.matches.load(std::memory_order_relaxed) == nullptr;
   uint32_t ours = 0;
   for_each_bit(syns, [&](unsigned i) {
     const Flow flow = flow_at(v, i);
     const ServiceKey key{flow.family, flow.proto, flow.dport, flow.daddr};
-    if (!(key == last)) service = w.shared.services.find(key);
+    if (!by_address || !(key == last)) service = find_service(w, flow, v.port);
     last = key;
     if (service == nullptr || (service->flags & abi::svc_flags::kSynproxy) == 0) return;
     w.count(Event::kSynproxySynCnt);
