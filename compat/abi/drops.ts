@@ -43,6 +43,13 @@ export const drops = [
   { name: 'no-translation', text: 'has no counterpart in the other family of addresses' },
   { name: 'bogus-source', text: 'its source is an address of ours, or the same as its destination' },
   { name: 'port-zero', text: 'a port of it is 0' },
+  { name: 'device-down', text: 'device was told to be down' },
+  { name: 'no-vlan', text: 'no device for the VLAN of the tag' },
+  { name: 'no-tunnel', text: 'no tunnel for these outer addresses and this key' },
+  {
+    name: 'bad-tunnel-header',
+    text: 'header of the tunnel is malformed, or not what the tunnel wants',
+  },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

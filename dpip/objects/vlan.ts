@@ -41,7 +41,7 @@ function parse({ words }: Call): Vlan {
 function check({ verb }: Call, { device, link, id }: Vlan): void {
   if (verb === 'add') {
     if (link === '') throw invalid('missing real device');
-    if (id < 1 || id > 4094) throw invalid('missing or invalid VLAN ID');
+    if (id === 0) throw invalid('missing or invalid VLAN ID');
   } else if (verb === 'show') {
     if (device === '' && link === '') throw invalid('missing both vlan and real device');
   } else if (verb !== 'del') throw unsupported();

@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "devices.h"
 #include "values.h"
 
 // The engine as a JavaScript class. Types: engine.d.ts beside this file.
@@ -49,11 +50,16 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value list_of(Call info);
   Napi::Value query(Call info);
   Napi::Value list_conns(Call info);
-  Napi::Value port(Call info);
+  Napi::Value add_vlan(Call info) { return binding::add_vlan(info, *engine_); }
+  Napi::Value remove_port(Call info) {
+    return to_js(info.Env(), engine_->remove_port(u8(info[0])));
+  }
+  Napi::Value port(Call info) { return port_to_js(info.Env(), *engine_, u8(info[0])); }
+  Napi::Value set_port(Call info) { return binding::set_port(info, *engine_); }
+  Napi::Value set_mac(Call info) { return binding::set_mac(info, *engine_); }
   Napi::Value set_mtu(Call info) {
     return to_js(info.Env(), engine_->set_mtu(u8(info[0]), u16(info[1])));
   }
-  Napi::Value set_promiscuous(Call info);
   void announce(Call info);
   Napi::Value worker_stats(Call info);
   Napi::Value control_stats(Call info);
@@ -104,7 +110,10 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("listConns", &EngineObject::list_conns),
                       InstanceMethod("port", &EngineObject::port),
                       InstanceMethod("setMtu", &EngineObject::set_mtu),
-                      InstanceMethod("setPromiscuous", &EngineObject::set_promiscuous),
+                      InstanceMethod("setPort", &EngineObject::set_port),
+                      InstanceMethod("setMac", &EngineObject::set_mac),
+                      InstanceMethod("addVlan", &EngineObject::add_vlan),
+                      InstanceMethod("removePort", &EngineObject::remove_port),
                       InstanceMethod("announce", &EngineObject::announce),
                       InstanceMethod("workerStats", &EngineObject::worker_stats),
                       InstanceMethod("controlStats", &EngineObject::control_stats),
@@ -231,42 +240,6 @@ Napi::Value EngineObject::list_conns(Call info) {
   return js;
 }
 
-Napi::Value EngineObject::port(Call info) {
-  const Napi::Env env = info.Env();
-  const Port* p = engine_->port(u8(info[0]));
-  if (p == nullptr) return env.Undefined();
-  const PortStats s = p->stats();
-  const LinkState l = p->link();
-  Napi::Object js = Napi::Object::New(env);
-  js.Set("name", p->name);
-  js.Set("mac", Napi::Buffer<uint8_t>::Copy(env, p->mac.addr_bytes, 6));
-  js.Set("mtu", p->mtu);
-  js.Set("rxQueues", p->rx_queues);
-  js.Set("txQueues", p->tx_queues);
-  js.Set("promiscuous", p->promiscuous);
-  js.Set("up", l.up);
-  js.Set("fullDuplex", l.full_duplex);
-  js.Set("autoneg", l.autoneg);
-  js.Set("speedMbps", l.speed_mbps);
-  js.Set("socket", l.socket);
-  js.Set("rxIpCsum", l.rx_ip_csum);
-  js.Set("txIpCsum", l.tx_ip_csum);
-  js.Set("txTcpCsum", l.tx_tcp_csum);
-  js.Set("txUdpCsum", l.tx_udp_csum);
-  const std::pair<const char*, uint64_t> counters[] = {
-      {"rxPackets", s.rx_packets}, {"rxBytes", s.rx_bytes},    {"rxMissed", s.rx_missed},
-      {"rxErrors", s.rx_errors},   {"rxNoMbuf", s.rx_no_mbuf}, {"txPackets", s.tx_packets},
-      {"txBytes", s.tx_bytes},     {"txErrors", s.tx_errors}};
-  for (const auto& [name, value] : counters) js.Set(name, big(env, value));
-  return js;
-}
-
-Napi::Value EngineObject::set_promiscuous(Call info) {
-  Port* p = engine_->port(u8(info[0]));
-  if (p == nullptr) return to_js(info.Env(), {code::kNoDevice, "no such port"});
-  return to_js(info.Env(), p->set_promiscuous(info[1].ToBoolean()));
-}
-
 void EngineObject::announce(Call info) {
   IpAddr addr{};
   const auto bytes = bytes_of(info[2]);
@@ -328,8 +301,8 @@ Napi::Value EngineObject::take_sent(Call info) {
 Napi::Value EngineObject::take_kernel(Call info) {
   const PortId id = u8(info[0]);
   KernelInterface* kernel = engine_->housekeeper().kernel(id);
-  if (kernel == nullptr || memory_port(info[0]) == nullptr) return info.Env().Undefined();
-  return frame(info.Env(), static_cast<MemoryKernel*>(kernel)->take());
+  MemoryKernel* memory = kernel == nullptr ? nullptr : kernel->as_memory();
+  return memory == nullptr ? info.Env().Undefined() : frame(info.Env(), memory->take());
 }
 
 Napi::Value EngineObject::control_bench(Call info) {

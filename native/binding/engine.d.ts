@@ -67,13 +67,17 @@ export interface EngineOptions {
   readonly workers: readonly WorkerOptions[];
 }
 
-export interface Port {
+/** What may be turned on and off on a device. */
+export type PortSwitch =
+  'promiscuous' | 'allMulticast' | 'forwardToKernel' | 'tcIngress' | 'tcEgress' | 'lldp' | 'down';
+
+export interface Port extends Readonly<Record<PortSwitch, boolean>> {
   readonly name: string;
+  readonly kind: 'physical' | 'bond' | 'slave' | 'vlan' | 'tunnel';
   readonly mac: Uint8Array;
   readonly mtu: number;
   readonly rxQueues: number;
   readonly txQueues: number;
-  readonly promiscuous: boolean;
   readonly up: boolean;
   readonly fullDuplex: boolean;
   readonly autoneg: boolean;
@@ -142,7 +146,7 @@ export class Engine {
   addEthdevPort(name: string, dpdkId: number, options: EthdevOptions): Status;
   /** A device that plays a capture file, closed at first: see `controlBench`. */
   addBenchPort(name: string, dpdkId: number, options: EthdevOptions): Status;
-  /** The kernel's side of a port: a TAP called `name`; for a memory port a collector. Before `open`. */
+  /** The kernel's side of a port: a TAP called `name`; for a memory port a collector. */
   addKernel(port: number, name: string): Status;
   open(options: EngineOptions): Status;
   start(): Status;
@@ -172,7 +176,12 @@ export class Engine {
 
   port(id: number): Port | undefined;
   setMtu(port: number, mtu: number): Status;
-  setPromiscuous(port: number, on: boolean): Status;
+  setPort(port: number, what: PortSwitch, on: boolean): Status;
+  setMac(port: number, mac: Uint8Array): Status;
+  /** A device for a VLAN of the device `below`; its number. */
+  addVlan(name: string, below: number, vlan: number): Status & { readonly id: number };
+  /** Takes away a device that rides on others. */
+  removePort(port: number): Status;
   /** Sends a gratuitous ARP or an unsolicited neighbour advertisement for a 16-byte address.
    *  `family`: AF_INET or AF_INET6. */
   announce(port: number, family: number, addr: Uint8Array): void;

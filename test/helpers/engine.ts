@@ -101,11 +101,11 @@ export interface EngineSpec {
 export class TestEngine {
   readonly addon = new addon.Engine();
   nowMs = 1_000_000;
-  readonly #ports: readonly string[];
+  readonly #ports: string[];
   readonly #workers: number;
 
   constructor(spec: EngineSpec) {
-    this.#ports = spec.ports ?? ['port0'];
+    this.#ports = [...(spec.ports ?? ['port0'])];
     const workers = (this.#workers = spec.workers ?? 1);
     this.#ports.forEach((name, number) => {
       mustWork(this.addon.addMemoryPort(name, workers));
@@ -125,6 +125,27 @@ export class TestEngine {
         })),
       }),
     );
+  }
+
+  /** Adds a VLAN device; its number. Its name is `below.vlan`, its kernel side a collector. */
+  addVlan(below: string, vlan: number): number {
+    const name = `${below}.${vlan}`;
+    const added = this.addon.addVlan(name, this.#number(below), vlan);
+    mustWork(added);
+    this.#ports[added.id] = name;
+    mustWork(this.addon.addKernel(added.id, `${name}.kni`));
+    return added.id;
+  }
+  removePort(name: string): void {
+    const number = this.#number(name);
+    mustWork(this.addon.removePort(number));
+    delete this.#ports[number]; // a hole: numbers stay
+  }
+  /** What the engine says of a device. */
+  port(name: string): Addon.Port {
+    const port = this.addon.port(this.#number(name));
+    if (port === undefined) throw new Error(`${name} is gone`);
+    return port;
   }
 
   #number(port: string): number {

@@ -12,6 +12,7 @@ import { LiveSettings } from '../../native/host/run/live-settings.js';
 import { Balancer } from '../../native/host/engine/balancer.js';
 import { connPages } from '../../native/host/handlers/conns.js';
 import type { Context } from '../../native/host/handlers/context.js';
+import { DeviceTable } from '../../native/host/handlers/devices.js';
 import { defaultLimits, startServer } from '../../native/host/socket/server.js';
 import type { SocketLimits } from '../../native/host/socket/server.js';
 import { memoryIo } from '../conformance/memory-io.js';
@@ -54,21 +55,24 @@ const { config } = await readConfig('dpvs.conf', {
 
 function contextOf(engine: TestEngine, workers: number): TestHost['context'] {
   const balancer = new Balancer(engine.addon);
+  ports.forEach((_name, port) => balancer.setPort(port, 'lldp', true));
   return {
     balancer,
     settings: new LiveSettings(balancer, config),
     rates: new RateMeter(balancer, workers),
-    ports: ports.map((name) => ({
-      name,
-      driver: 'memory',
-      bus: 'vdev',
-      ifIndex: 0,
-      maxRxQueues: workers,
-      maxTxQueues: workers,
-      lldp: true,
-      allMulticast: false,
-      txFastFree: true,
-    })),
+    ports: new DeviceTable(
+      ports.map((name) => ({
+        name,
+        kind: 'physical',
+        driver: 'memory',
+        bus: 'vdev',
+        ifIndex: 0,
+        maxRxQueues: workers,
+        maxTxQueues: workers,
+        txFastFree: true,
+      })),
+    ),
+    outfit: { kni: true, linkLocal: () => [], note: () => undefined },
     workers: Array.from({ length: workers }, (_, at) => ({
       lcore: at + 1,
       queues: ports.map((_name, port) => ({ port, rx: [at], tx: [at] })),

@@ -23,7 +23,7 @@ using LaddrIndex = Index<struct LaddrTag>;
 /// Number of a port (network device) in its engine. 255 means "none".
 using PortId = uint8_t;
 inline constexpr PortId kNoPort = 255;
-inline constexpr unsigned kMaxPorts = 64;
+inline constexpr unsigned kMaxPorts = 255;
 inline constexpr unsigned kMaxWorkers = 64;
 
 }  // namespace dpvs

@@ -31,11 +31,16 @@ ApplyResult Engine::apply(std::span<const uint8_t> edits) {
     ++result.at;
   }
   if (!result.status.ok()) journal.roll_back();
+  finish_change();
+  return result;
+}
+
+/// Shows workers what has changed, and gives back what nobody uses any more.
+void Engine::finish_change() {
   services_->publish_touched();
   services_->reclaim();
   network_->reclaim();
   shared_.rcu.reclaim();
-  return result;
 }
 
 Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {

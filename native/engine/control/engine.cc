@@ -19,6 +19,8 @@ constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
 constexpr uint64_t kUseLayout = 0x0001'0000'0004'0001;
 constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
 
+constexpr Status kTooManyPorts{code::kNoResource, "too many ports"};
+
 /// What a worker's lcore needs to begin.
 struct Launch {
   WorkerState* worker;
@@ -46,15 +48,20 @@ Engine::~Engine() {
   delete shared_.settings.load();
 }
 
+/// Starts a device and gives it its place.
+Status Engine::enter(std::unique_ptr<Port> port) {
+  const Status started = port->start();
+  if (started.ok()) shared_.enter_port(std::move(port));
+  return started;
+}
+
 Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
-  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
-  auto port =
-      std::make_unique<MemoryPort>(static_cast<PortId>(shared_.ports.size()), name, eal::pool());
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return kTooManyPorts;
+  auto port = std::make_unique<MemoryPort>(id, name, eal::pool());
   port->rx_queues = queues;
   port->tx_queues = queues;
-  const Status started = port->start();
-  shared_.enter_port(std::move(port));
-  return started;
+  return enter(std::move(port));
 }
 
 Status Engine::set_spread(PortId id, const RssSpread& spread) {
@@ -68,32 +75,40 @@ Status Engine::set_spread(PortId id, const RssSpread& spread) {
 
 Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
                                const EthdevOptions& options) {
-  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
-  auto port = std::make_unique<EthdevPort>(static_cast<PortId>(shared_.ports.size()), name, dpdk_id,
-                                           eal::pool(), options);
-  const Status started = port->start();
-  if (started.ok()) shared_.enter_port(std::move(port));
-  return started;
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return kTooManyPorts;
+  return enter(std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options));
 }
 
 Status Engine::add_bench_port(const std::string& name, uint16_t dpdk_id,
                               const EthdevOptions& options) {
-  if (shared_.ports.size() == kMaxPorts) return {code::kNoResource, "too many ports"};
-  auto port = std::make_unique<BenchPort>(std::make_unique<EthdevPort>(
-      static_cast<PortId>(shared_.ports.size()), name, dpdk_id, eal::pool(), options));
-  const Status started = port->start();
-  if (started.ok()) shared_.enter_port(std::move(port));
-  return started;
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return kTooManyPorts;
+  return enter(std::make_unique<BenchPort>(
+      std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options)));
+}
+
+/// True for a memory port and what rides on one.
+bool Engine::is_for_tests(const Port& p) const {
+  const PortId below = p.lower;
+  return p.in_memory() || (below != kNoPort && shared_.ports[below]->in_memory());
 }
 
 Status Engine::add_kernel(PortId id, const std::string& name) {
   if (port(id) == nullptr) return {code::kNoDevice, "no such port"};
-  kernels_.resize(shared_.ports.size());
-  if (port(id)->in_memory()) {
-    kernels_[id] = std::make_unique<MemoryKernel>(eal::pool());
-    return kOk;
+  std::unique_ptr<KernelInterface> kernel;
+  if (is_for_tests(*port(id))) {
+    kernel = std::make_unique<MemoryKernel>(eal::pool());
+  } else {
+    const Status made = open_tap(name, port(id)->mac, port(id)->mtu, kernel);
+    if (!made.ok()) return made;
   }
-  return open_tap(name, port(id)->mac, port(id)->mtu, kernels_[id]);
+  if (housekeeper_ == nullptr) {
+    kernels_[id] = std::move(kernel);
+  } else {
+    housekeeper_->attach_kernel(id, std::move(kernel));
+  }
+  return kOk;
 }
 
 Status Engine::open(const EngineOptions& options) {
@@ -116,9 +131,8 @@ Status Engine::open(const EngineOptions& options) {
   if (count > 1) read_spreads();
   housekeeper_ = std::make_unique<Housekeeper>(shared_, workers_, eal::pool());
   status = housekeeper_->open();
-  for (size_t i = 0; i < kernels_.size(); ++i) {
-    housekeeper_->attach_kernel(static_cast<PortId>(i), std::move(kernels_[i]));
-  }
+  for (auto& [id, kernel] : kernels_) housekeeper_->attach_kernel(id, std::move(kernel));
+  kernels_.clear();
   for (WorkerState* w : workers_) {
     if (status.ok()) status = open_worker(*w, options);
   }
@@ -206,7 +220,7 @@ void Engine::stop() noexcept {
   for (WorkerState* w : workers_) w->inbox.wake();
   for (const WorkerOptions& options : worker_options_) rte_eal_wait_lcore(options.lcore);
   housekeeper_->stop();
-  for (auto& p : shared_.ports) p->stop();
+  for (Port* p : shared_.ports) p->stop();
   running_ = false;
 }
 
@@ -232,16 +246,6 @@ void Engine::set_settings(const abi::EngineSettings& settings) {
                                                old->raw.conhash_strict != settings.conhash_strict);
   shared_.rcu.retire([old] { delete old; });
   if (other_tables && services_ != nullptr) services_->rebuild_tables();
-}
-
-Status Engine::set_mtu(PortId id, uint16_t mtu) {
-  Port* p = port(id);
-  if (p == nullptr) return {code::kNoDevice, "no such port"};
-  if (mtu < 68 || mtu > 9000) return {code::kInvalid, "an MTU is between 68 and 9000"};
-  const Status status = p->set_mtu(mtu);
-  if (status.ok()) shared_.note_mtu(mtu);
-  if (status.ok() && housekeeper_ != nullptr) housekeeper_->neighbours().follow_mtu(id);
-  return status;
 }
 
 WorkerStats Engine::worker_stats(unsigned worker) const {

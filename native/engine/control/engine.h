@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -75,7 +76,13 @@ class Engine {
   Status add_ethdev_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
   /// The same around the device, for benchmarks.
   Status add_bench_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
-  /// Makes the kernel's side of a port: a TAP, or for a memory port a collector.
+  /// Adds a VLAN device to `below` while packets flow. `id`: its number. kExists if the device has
+  /// the VLAN, kNotSupported on a VLAN, a tunnel or a bond's slave, kInvalid beyond 1 to 4094.
+  Status add_vlan(const std::string& name, PortId below, uint16_t vlan, PortId& id);
+  /// Takes away a device that rides on others, with its addresses, routes, neighbours and kernel
+  /// interface.
+  Status remove_port(PortId id);
+  /// Makes the kernel's side of a port: a TAP, or for a memory port and its VLANs a collector.
   Status add_kernel(PortId port, const std::string& name);
 
   Status open(const EngineOptions& options);
@@ -108,10 +115,13 @@ class Engine {
   bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,
                   std::vector<uint8_t>& out);
 
-  Port* port(PortId id) noexcept {
-    return id < shared_.ports.size() ? shared_.ports[id].get() : nullptr;
-  }
-  size_t ports() const noexcept { return shared_.ports.size(); }
+  Port* port(PortId id) noexcept { return shared_.ports[id]; }
+  PortStats port_stats(PortId id) const;
+  /// Turns a bit of `port_switch`.
+  Status set_switch(PortId id, uint32_t which, bool on);
+  Status set_promiscuous(PortId id, bool on);
+  /// Gives a device another address; VLAN devices that had the old one of it follow.
+  Status set_mac(PortId id, const rte_ether_addr& mac);
   size_t workers() const noexcept { return workers_.size(); }
   WorkerStats worker_stats(unsigned worker) const;
   Housekeeper& housekeeper() noexcept { return *housekeeper_; }
@@ -119,6 +129,10 @@ class Engine {
 
  private:
   void read_spreads();
+  Status enter(std::unique_ptr<Port> port);
+  bool is_for_tests(const Port& p) const;
+  void enter_stacked(std::unique_ptr<Port> port);
+  void finish_change();
   Status open_worker(WorkerState& w, const EngineOptions& options);
   Status apply_one(const abi::EngineEditHead& head, Journal& journal);
   Status edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal);
@@ -130,7 +144,7 @@ class Engine {
   void fill_conn(const Conn& conn, unsigned worker, abi::EngineConnRecord& r) const;
 
   Published shared_;
-  std::vector<std::unique_ptr<KernelInterface>> kernels_;  // until there is a housekeeper
+  std::map<PortId, std::unique_ptr<KernelInterface>> kernels_;  // until there is a housekeeper
   std::vector<std::unique_ptr<WorkerState>> owned_workers_;
   std::vector<WorkerState*> workers_;
   std::vector<WorkerOptions> worker_options_;

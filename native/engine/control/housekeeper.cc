@@ -28,7 +28,14 @@ Housekeeper::Housekeeper(Published& shared, const std::vector<WorkerState*>& wor
 Status Housekeeper::open() { return mailbox_.open(kMailboxLen); }
 
 void Housekeeper::attach_kernel(PortId port, std::unique_ptr<KernelInterface> kernel) {
+  const std::lock_guard guard(kernels_lock_);
   kernels_[port] = std::move(kernel);
+  mailbox_.wake();  // to wait for the new one's frames too
+}
+
+void Housekeeper::follow_port(const Port& port) {
+  const std::lock_guard guard(kernels_lock_);
+  if (kernels_[port.id] != nullptr) kernels_[port.id]->follow(port.mac, port.mtu);
 }
 
 void Housekeeper::start() {
@@ -57,9 +64,11 @@ void Housekeeper::run() {
 
 void Housekeeper::wait() {
   std::vector<pollfd> fds{{mailbox_.fd(), POLLIN, 0}};
+  std::unique_lock guard(kernels_lock_);
   for (const auto& kernel : kernels_) {
     if (kernel != nullptr && kernel->fd() >= 0) fds.push_back({kernel->fd(), POLLIN, 0});
   }
+  guard.unlock();
   if (!mailbox_.before_sleep()) return;
   poll(fds.data(), fds.size(), kWaitMs);
   mailbox_.after_sleep();
@@ -70,8 +79,10 @@ bool Housekeeper::turn(uint64_t now_ms) {
   now_ms_ = now_ms;
   rte_mbuf* frames[kBatch];
   const unsigned n = mailbox_.take(frames, kBatch);
+  std::unique_lock guard(kernels_lock_);
   for (unsigned i = 0; i < n; ++i) do_errand(frames[i]);
   const bool carried = read_kernels();
+  guard.unlock();
   if (elapsed(now_, aged_, kAgeEvery)) age();
   return n > 0 || carried;
 }
@@ -104,7 +115,17 @@ void Housekeeper::gather(rte_mbuf* m, PortId port) {
   if (!workers_.front()->inbox.put(whole)) rte_pktmbuf_free(whole);
 }
 
+/// What a port forwards to the kernel as it comes is not given twice.
+bool Housekeeper::has_copy(Errand errand, PortId port) const {
+  const Port* p = shared_.ports[port];
+  return errand != Errand::kCopy && p != nullptr && p->is(port_switch::kForwardToKernel);
+}
+
 void Housekeeper::give_to_kernel(rte_mbuf* m, PortId port) {
+  if (has_copy(note_of(m).errand, port)) {
+    rte_pktmbuf_free(m);
+    return;
+  }
   KernelInterface* kernel = kernels_[port].get();
   if (kernel == nullptr || !kernel->write(m)) ++kernel_drops_;
   rte_pktmbuf_free(m);
@@ -119,7 +140,7 @@ void Housekeeper::send(PortId port, rte_mbuf* m) {
 
 bool Housekeeper::read_kernels() {
   bool any = false;
-  for (const auto& port : shared_.ports) {
+  for (const Port* port : shared_.ports) {
     KernelInterface* kernel = kernels_[port->id].get();
     for (unsigned i = 0; kernel != nullptr && i < kBatch; ++i) {
       rte_mbuf* m = kernel->read(pool_);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -25,8 +26,11 @@ class Housekeeper {
   ~Housekeeper() { stop(); }
 
   Status open();
+  /// Gives a port its kernel interface, or takes it away (null).
   void attach_kernel(PortId port, std::unique_ptr<KernelInterface> kernel);
   KernelInterface* kernel(PortId port) const noexcept { return kernels_[port].get(); }
+  /// Makes the kernel interface follow its port's MTU and address.
+  void follow_port(const Port& port);
 
   /// What else is to be done whenever things age. Before `start`.
   void also_tend(std::function<void()> tend) { also_tend_ = std::move(tend); }
@@ -47,6 +51,7 @@ class Housekeeper {
   void run();
   void wait();
   void do_errand(rte_mbuf* m);
+  bool has_copy(Errand errand, PortId port) const;
   void give_to_kernel(rte_mbuf* m, PortId port);
   void send(PortId port, rte_mbuf* m);
   void gather(rte_mbuf* m, PortId port);
@@ -59,6 +64,7 @@ class Housekeeper {
   Mailbox mailbox_;
   NeighbourKeeper neighbours_;
   Reassembler reassembler_;
+  std::mutex kernels_lock_;  // of kernels_, which come and go by another thread
   std::vector<std::unique_ptr<KernelInterface>> kernels_;
   std::thread thread_;
   std::atomic<bool> stop_{false};

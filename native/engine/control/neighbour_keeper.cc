@@ -23,7 +23,7 @@ void NeighbourKeeper::resolve(rte_mbuf* frame, Tick now) {
 Neighbour* NeighbourKeeper::find_or_add(const NeighKey& key, Tick now) {
   Neighbour* n = shared_.neighbours.find(key);
   if (n != nullptr) return n;
-  n = shared_.neighbours.add(key);
+  if (shared_.ports.has(key.port)) n = shared_.neighbours.add(key);
   if (n == nullptr) return nullptr;
   shared_.neighbours.at(n->nexthop).mtu = shared_.ports[key.port]->mtu;
   n->state = kDpvsNudSNone;
@@ -76,6 +76,7 @@ bool NeighbourKeeper::is_confirmed(const Neighbour& n) {
 
 void NeighbourKeeper::learn(const rte_mbuf* frame, PortId port, Tick now) {
   const std::lock_guard guard(lock_);
+  if (!shared_.ports.has(port)) return;
   const auto& ether = *rte_pktmbuf_mtod(frame, const rte_ether_hdr*);
   if (ether.ether_type == be16(RTE_ETHER_TYPE_IPV6)) {
     learn_nd(frame, port, now);
@@ -241,10 +242,28 @@ Status NeighbourKeeper::remove(const NeighKey& key) {
   return kOk;
 }
 
+void NeighbourKeeper::drop_port(PortId port) {
+  const std::lock_guard guard(lock_);
+  std::vector<Neighbour*> gone;
+  shared_.neighbours.for_each([&](Neighbour& n) {
+    if (n.key_.port == port) gone.push_back(&n);
+  });
+  for (Neighbour* n : gone) take_out(*n);
+}
+
 void NeighbourKeeper::follow_mtu(PortId port) {
   const uint16_t mtu = shared_.ports[port]->mtu;
   for_each([&](const Neighbour& n) {
     if (n.key_.port == port) shared_.neighbours.at(n.nexthop).mtu = mtu;
+  });
+}
+
+void NeighbourKeeper::follow_mac(PortId port) {
+  for_each([&](const Neighbour& n) {
+    NextHop& hop = shared_.neighbours.at(n.nexthop);
+    if (n.key_.port == port && hop.resolved()) {
+      hop.set(n.mac, shared_.ports[port]->mac, n.key_.family, port);
+    }
   });
 }
 

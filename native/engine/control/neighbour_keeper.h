@@ -34,8 +34,13 @@ class NeighbourKeeper {
   Status remove(const NeighKey& key);
   /// The address that control has set for a neighbour, if it has.
   std::optional<rte_ether_addr> static_mac(const NeighKey& key);
+  /// Forgets the neighbours of a device that goes. Nothing is learned of it any more: it is
+  /// `leaving` already.
+  void drop_port(PortId port);
   /// Makes next hops on `port` follow its new MTU.
   void follow_mtu(PortId port);
+  /// Makes next hops on `port` bear its new address.
+  void follow_mac(PortId port);
   /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,
   /// section 3.
   void announce(PortId port, Family family, const IpAddr& addr);

@@ -63,7 +63,7 @@ const Address* NetworkStore::find(Family family, PortId port, const uint8_t* add
 }
 
 Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& journal) {
-  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  if (!shared_.ports.has(edit.port)) return kNoSuchPort;
   const Status checked = check_prefix(edit.family, edit.prefix_len);
   if (!checked.ok()) return checked;
   if (find(family_of(edit), edit.port, edit.addr) != nullptr) {
@@ -95,7 +95,7 @@ void NetworkStore::announce_new(const abi::EngineAddressEdit& a) {
 }
 
 Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& journal) {
-  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  if (!shared_.ports.has(edit.port)) return kNoSuchPort;
   const Address* address = find(family_of(edit), edit.port, edit.addr);
   if (address == nullptr) return {code::kNotExist, "the device does not have this address"};
   note_ways(host_of(address->settings), journal);
@@ -259,7 +259,7 @@ void NetworkStore::refresh(PortId port) {
 }
 
 Status NetworkStore::add_route(const abi::EngineRouteEdit& edit, Journal& journal) {
-  if (edit.port >= shared_.ports.size()) return kNoSuchPort;
+  if (!shared_.ports.has(edit.port)) return kNoSuchPort;
   const Status checked = check_prefix(edit.family, edit.prefix_len);
   if (!checked.ok()) return checked;
   RouteKey key{static_cast<Family>(edit.family), edit.prefix_len, 0, addr_from(edit.dst)};
@@ -282,6 +282,19 @@ Status NetworkStore::del_route(const abi::EngineRouteEdit& edit, Journal& journa
   note_ways(key, journal);
   take_route(key, there->port, there->gateway);
   return kOk;
+}
+
+void NetworkStore::drop_port(PortId port) {
+  std::vector<const Address*> gone;
+  for (const auto& a : addresses_) {
+    if (a->settings.port == port) gone.push_back(a.get());
+  }
+  for (const Address* address : gone) (void)take(address);
+  std::vector<std::pair<RouteKey, IpAddr>> ways;
+  shared_.routes.for_each([&](const RouteKey& key, const Route& route) {
+    if (route.port == port) ways.emplace_back(key, route.gateway);
+  });
+  for (const auto& [key, gateway] : ways) take_route(key, port, gateway);
 }
 
 std::pair<uint32_t, uint32_t> NetworkStore::lports_of(LaddrIndex index, unsigned worker) const {

@@ -43,6 +43,9 @@ class NetworkStore {
   Status add_route(const abi::EngineRouteEdit& edit, Journal& journal);
   Status del_route(const abi::EngineRouteEdit& edit, Journal& journal);
 
+  /// Forgets the addresses of a device that goes, and the routes through it.
+  void drop_port(PortId port);
+
   /// The local address `addr` of `port`; not valid if there is none.
   LaddrIndex find_laddr(Family family, PortId port, const uint8_t* addr) const;
   /// The ports of an address, on whatever device it is; not valid if it has none.

@@ -28,6 +28,8 @@ class PolicyStore {
   /// True for the operations that `apply` knows.
   static bool knows(uint8_t op) noexcept { return op >= 70 && op < 100; }
   Status apply(const abi::EngineEditHead& head, Journal& journal);
+  /// Forgets what belongs to a device that goes.
+  void drop_port(PortId port) { tc_.drop_port(port); }
   /// A service goes: so do its lists.
   void forget(const abi::EngineServiceKey& service, Journal& journal) {
     acls_.forget(service, journal);

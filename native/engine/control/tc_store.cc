@@ -72,7 +72,7 @@ void TcStore::remember(PortId port, Journal& journal) {
 }
 
 Status TcStore::change(Verb verb, PortId port, const abi::TcConf& conf, Journal& journal) {
-  if (port >= shared_.ports.size()) return {code::kNoDevice, "no such device"};
+  if (!shared_.ports.has(port)) return {code::kNoDevice, "no such device"};
   if (conf.obj != abi::tc_obj::kTcObjQsch && conf.obj != abi::tc_obj::kTcObjCls) {
     return {code::kNotSupported, "no such object of traffic control"};
   }
@@ -178,7 +178,7 @@ Status TcStore::add_classifier(Device& device, const abi::TcClsParam& param) {
 }
 
 Status TcStore::set_switches(PortId port, uint8_t egress, uint8_t ingress, Journal& journal) {
-  if (port >= shared_.ports.size()) return {code::kNoDevice, "no such device"};
+  if (!shared_.ports.has(port)) return {code::kNoDevice, "no such device"};
   remember(port, journal);
   Device& device = devices_[port];
   if (egress <= 1) device.egress = egress != 0;
@@ -272,7 +272,7 @@ abi::TcQschParam TcStore::record_of(const Device& device, const QschConf& conf,
 }
 
 Status TcStore::list(PortId port, const abi::TcConf& conf, std::vector<uint8_t>& out) const {
-  if (port >= shared_.ports.size()) return {code::kNoDevice, "no such device"};
+  if (!shared_.ports.has(port)) return {code::kNoDevice, "no such device"};
   const bool classifiers = conf.obj == abi::tc_obj::kTcObjCls;
   if (!classifiers && conf.obj != abi::tc_obj::kTcObjQsch) {
     return {code::kNotSupported, "no such object of traffic control"};
@@ -303,11 +303,16 @@ Status TcStore::list(PortId port, const abi::TcConf& conf, std::vector<uint8_t>&
   return kOk;
 }
 
+void TcStore::drop_port(PortId port) {
+  if (devices_.erase(port) != 0) publish();
+}
+
 void TcStore::list_switches(std::vector<uint8_t>& out) const {
   for (const auto& port : shared_.ports) {
     const auto known = devices_.find(port->id);
     const Device device = known == devices_.end() ? Device{} : known->second;
-    out.push_back(static_cast<uint8_t>((device.egress ? 1 : 0) | (device.ingress ? 2 : 0)));
+    out.resize(port->id + size_t{1});
+    out.back() = static_cast<uint8_t>((device.egress ? 1 : 0) | (device.ingress ? 2 : 0));
   }
 }
 

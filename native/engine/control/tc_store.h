@@ -32,7 +32,9 @@ class TcStore {
   /// Appends the records that `conf` asks for, padded as on the control socket; `cid` is 0 for the
   /// sums and n for the nth worker.
   Status list(PortId port, const abi::TcConf& conf, std::vector<uint8_t>& out) const;
-  /// Appends a byte a port: bit 0 egress, bit 1 ingress.
+  /// Forgets what a device has that goes.
+  void drop_port(PortId port);
+  /// Appends a byte for each number of a port: bit 0 egress, bit 1 ingress.
   void list_switches(std::vector<uint8_t>& out) const;
 
  private:

@@ -96,7 +96,8 @@ std::vector<TrafficLog::Top> TrafficLog::top(PortId port) const {
 
 void TrafficLog::put(const Top& entry, std::vector<uint8_t>& out) const {
   const FlowOnPort& flow = entry.traffic.flow;
-  const std::string& name = shared_.ports[flow.port]->name;
+  const Port* port = shared_.ports[flow.port];
+  const std::string name = port == nullptr ? std::string() : port->name;
   abi::IftrafParam r{};
   r.af = static_cast<uint8_t>(flow.family);
   r.proto = flow.proto;

@@ -579,8 +579,12 @@ enum class Drop : uint8_t {
   kNoTranslation = 33,
   kBogusSource = 34,
   kPortZero = 35,
+  kDeviceDown = 36,
+  kNoVlan = 37,
+  kNoTunnel = 38,
+  kBadTunnelHeader = 39,
 };
-inline constexpr uint8_t kDropCount = 36;
+inline constexpr uint8_t kDropCount = 40;
 struct DropText {
   const char* name;
   const char* text;
@@ -622,6 +626,10 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"no-translation", "has no counterpart in the other family of addresses"},
     {"bogus-source", "its source is an address of ours, or the same as its destination"},
     {"port-zero", "a port of it is 0"},
+    {"device-down", "device was told to be down"},
+    {"no-vlan", "no device for the VLAN of the tag"},
+    {"no-tunnel", "no tunnel for these outer addresses and this key"},
+    {"bad-tunnel-header", "header of the tunnel is malformed, or not what the tunnel wants"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];

@@ -24,6 +24,7 @@ void send(WorkerState& w, Vector& v) noexcept {
     rte_mbuf** end = b.frames + b.count;
     for_each_bit(same, [&](unsigned i) { *end++ = v.mbuf[i]; });
     b.count = static_cast<uint16_t>(end - b.frames);
+    w.mark_pending(port);
     todo &= ~same;
   }
   v.live = 0;

@@ -18,6 +18,7 @@ enum class Errand : uint8_t {
   kRelated,     // to a worker: an ICMP error about a connection that it may have
   kReceive,     // to a worker: it owns the flow; take it as received by `port`
   kKernel,      // to control: give it to the kernel interface of `port`
+  kCopy,        // the same with a copy of what went its own way
   kResolve,     // to control: ask who has `next_hop` on `port`, hold the frame until then
   kNeighbour    // to control: an ARP reply that came by `port`
 };

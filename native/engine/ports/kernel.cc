@@ -20,9 +20,22 @@ namespace {
 constexpr unsigned kMemoryRingLen = 4096;
 constexpr int kMaxParts = 16;  // buffers of a frame: a datagram has at most 8 fragments
 
+bool set_address(const ifreq& named, const rte_ether_addr& mac, uint16_t mtu) {
+  const int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ifreq request = named;
+  request.ifr_hwaddr.sa_family = ARPHRD_ETHER;
+  memcpy(request.ifr_hwaddr.sa_data, mac.addr_bytes, RTE_ETHER_ADDR_LEN);
+  bool good = ioctl(sock, SIOCSIFHWADDR, &request) == 0;
+  request = named;
+  request.ifr_mtu = mtu;
+  good = ioctl(sock, SIOCSIFMTU, &request) == 0 && good;
+  close(sock);
+  return good;
+}
+
 class TapInterface final : public KernelInterface {
  public:
-  explicit TapInterface(int fd) : fd_(fd) {}
+  TapInterface(int fd, const ifreq& named) : fd_(fd), named_(named) {}
   ~TapInterface() override { close(fd_); }
 
   bool write(const rte_mbuf* frame) noexcept override {
@@ -46,24 +59,20 @@ class TapInterface final : public KernelInterface {
     return m;
   }
 
+  void follow(const rte_ether_addr& mac, uint16_t mtu) noexcept override {
+    (void)set_address(named_, mac, mtu);  // what the kernel refuses stays as it was
+  }
+  void set_carrier(bool up) noexcept override {
+    int carrier = up ? 1 : 0;
+    (void)ioctl(fd_, TUNSETCARRIER, &carrier);  // older kernels know none
+  }
+  std::string name() const override { return named_.ifr_name; }
   int fd() const noexcept override { return fd_; }
 
  private:
   const int fd_;
+  const ifreq named_;  // the name alone
 };
-
-bool set_address(const ifreq& named, const rte_ether_addr& mac, uint16_t mtu) {
-  const int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  ifreq request = named;
-  request.ifr_hwaddr.sa_family = ARPHRD_ETHER;
-  memcpy(request.ifr_hwaddr.sa_data, mac.addr_bytes, RTE_ETHER_ADDR_LEN);
-  bool good = ioctl(sock, SIOCSIFHWADDR, &request) == 0;
-  request = named;
-  request.ifr_mtu = mtu;
-  good = ioctl(sock, SIOCSIFMTU, &request) == 0 && good;
-  close(sock);
-  return good;
-}
 
 }  // namespace
 
@@ -74,9 +83,9 @@ Status open_tap(const std::string& name, const rte_ether_addr& mac, uint16_t mtu
   }
   const int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) return {code::kSystem, "/dev/net/tun cannot be opened"};
-  auto tap = std::make_unique<TapInterface>(fd);
   ifreq request{};
   name.copy(request.ifr_name, IFNAMSIZ - 1);
+  auto tap = std::make_unique<TapInterface>(fd, request);
   request.ifr_flags = IFF_TAP | IFF_NO_PI;
   if (ioctl(fd, TUNSETIFF, &request) != 0) {
     return {code::kSystem, "a kernel interface cannot be made: is the name taken?"};

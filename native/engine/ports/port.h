@@ -4,7 +4,9 @@
 #include <rte_ether.h>
 #include <rte_mbuf.h>
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,12 +39,33 @@ struct RssSpread {
 };
 
 class BenchPort;
+class VlanMap;
+
+/// What frames say that came by a device without a driver: this and its number.
+inline constexpr uint16_t kStackedFramePort = 256;
+
+/// What a device is made of.
+enum class PortKind : uint8_t { kPhysical = 0, kBond = 1, kSlave = 2, kVlan = 3, kTunnel = 4 };
+
+/// Rare conditions of a device, looked at once a burst: bits of `Port::switches`.
+namespace port_switch {
+inline constexpr uint32_t kForwardToKernel = 1;  // copies of all frames go to the kernel interface
+inline constexpr uint32_t kLldp = 8;
+inline constexpr uint32_t kDown = 16;        // by order, whatever its link says
+inline constexpr uint32_t kStripsVlan = 32;  // the hardware takes VLAN tags out of frames
+inline constexpr uint32_t kAllMulticast = 64;
+inline constexpr uint32_t kStacked = 128;  // it sends through another device
+
+/// What makes receiving and sending more than moving frames.
+inline constexpr uint32_t kAnyRx = kForwardToKernel | kDown | kStripsVlan;
+inline constexpr uint32_t kAnyTx = kForwardToKernel | kDown | kStacked;
+}  // namespace port_switch
 
 /// A device that takes and gives bursts of frames. One queue belongs to one worker.
 class Port {
  public:
-  Port(PortId number, std::string called) : id(number), name(std::move(called)) {}
-  virtual ~Port() = default;
+  Port(PortId number, std::string called, PortKind made_of = PortKind::kPhysical);
+  virtual ~Port();
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;
 
@@ -57,6 +80,15 @@ class Port {
   virtual LinkState link() const noexcept = 0;
   virtual Status set_promiscuous(bool on) = 0;
   virtual Status set_mtu(uint16_t mtu) = 0;
+  virtual Status set_mac(const rte_ether_addr& wanted) {
+    mac = wanted;
+    return kOk;
+  }
+  /// Takes every multicast frame, or those of `groups` alone.
+  virtual Status set_all_multicast(bool) { return kOk; }
+  virtual Status set_groups(const std::vector<rte_ether_addr>&) { return kOk; }
+  /// Tells the link to go up or down; what cannot be told still drops frames while it is down.
+  virtual void set_link(bool) {}
   /// Descriptors that become readable when a frame waits in `queue`; none: the port must be polled.
   virtual std::vector<int> wait_fds(uint16_t queue) const {
     return (void)queue, std::vector<int>{};
@@ -69,8 +101,27 @@ class Port {
   /// Itself, if it is a port of benchmarks.
   virtual BenchPort* as_bench() noexcept { return nullptr; }
 
+  bool is(uint32_t any_of) const noexcept {
+    return (switches.load(std::memory_order_relaxed) & any_of) != 0;
+  }
+  void turn(uint32_t which, bool on) noexcept {
+    if (on)
+      switches.fetch_or(which, std::memory_order_relaxed);
+    else
+      switches.fetch_and(~which, std::memory_order_relaxed);
+  }
+
   const PortId id;
+  const PortKind kind;
   const std::string name;
+  /// Bits of `port_switch`.
+  std::atomic<uint32_t> switches{0};
+  /// On its way out: nothing new may refer to it.
+  std::atomic<bool> leaving{false};
+  /// The device that it rides on; kNoPort: none.
+  std::atomic<PortId> lower{kNoPort};
+  /// VLAN devices that ride on it, by VLAN; null as long as there was none.
+  std::atomic<VlanMap*> vlans{nullptr};
   rte_ether_addr mac{};
   uint16_t mtu = 1500;
   uint16_t rx_queues = 1;

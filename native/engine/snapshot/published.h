@@ -3,11 +3,10 @@
 
 #include <atomic>
 #include <memory>
-#include <vector>
 
 #include "base/rcu.h"
 #include "base/rcu_hash.h"
-#include "ports/port.h"
+#include "ports/port_table.h"
 #include "snapshot/match.h"
 #include "snapshot/own_addresses.h"
 #include "snapshot/service_view.h"
@@ -57,6 +56,7 @@ struct Published {
         acls(rcu, secret) {}
 
   HashSecret secret;
+  PortTable ports;  // before `rcu`, which empties its places
   HashSecret isn_secret = random_secret();
   Rcu rcu;
   DestStates dest_states;
@@ -93,10 +93,9 @@ struct Published {
   /// Set for good once a service has the SYN proxy.
   std::atomic<bool> synproxied{false};
   UoaRefusals uoa_refusals;
-  std::vector<std::unique_ptr<Port>> ports;
   void enter_port(std::unique_ptr<Port> port) {
     note_mtu(port->mtu);
-    ports.push_back(std::move(port));
+    ports.put(std::move(port));
   }
 };
 

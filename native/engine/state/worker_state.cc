@@ -2,8 +2,6 @@
 #include "state/worker_state.h"
 
 #include "state/kernel_limit.h"
-#include "state/shaper.h"
-#include "state/traffic.h"
 
 namespace dpvs {
 
@@ -17,32 +15,6 @@ void WorkerState::drop(Vector& v, unsigned i, Drop why) noexcept {
   drop(v.mbuf[i], why);
 }
 
-void WorkerState::flush(PortId port) noexcept {
-  TxBuffer& b = tx[port];
-  if (b.count == 0) return;
-  if (tc != nullptr && tc->egress[port] != nullptr) [[unlikely]] {
-    queue_frames(*this, *tc->egress[port], b.frames, b.count);
-  } else {
-    for (unsigned i = transmit(port, b.frames, b.count); i < b.count; ++i) {
-      drop(b.frames[i], Drop::kTxFull);
-    }
-  }
-  b.count = 0;
-}
-
-unsigned WorkerState::transmit(PortId port, rte_mbuf** frames, unsigned n) noexcept {
-  if (traffic != nullptr) [[unlikely]]
-    meter_frames(*this, port, frames, n, false);
-  unsigned sent = 0;
-  while (sent < n) {
-    const auto left = static_cast<uint16_t>(n - sent);
-    const uint16_t took = shared.ports[port]->tx(tx[port].queue, frames + sent, left);
-    if (took == 0) break;
-    sent += took;
-  }
-  return sent;
-}
-
 void WorkerState::receive_again(rte_mbuf* m, PortId port) noexcept {
   if (again.count == AgainBuffer::kLen) {
     drop(m, Drop::kRingFull);
@@ -50,10 +22,6 @@ void WorkerState::receive_again(rte_mbuf* m, PortId port) noexcept {
   }
   note_of(m).port = port;
   again.frames[again.count++] = m;
-}
-
-void WorkerState::flush_all() noexcept {
-  for (const auto& port : shared.ports) flush(port->id);
 }
 
 void WorkerState::ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept {

@@ -50,6 +50,15 @@ struct AheadBuffer {
   rte_mbuf* frames[kLen];
 };
 
+/// What a worker has moved through a device that rides on another.
+struct PortTraffic {
+  uint64_t rx_packets = 0, rx_bytes = 0, tx_packets = 0, tx_bytes = 0;
+};
+
+struct WorkerState;
+/// Sends frames that a device with a next hop of its own has made: wraps each and routes it.
+using Encapsulate = void (*)(WorkerState& w, const Port& device, rte_mbuf* m);
+
 /// A receive queue that a worker polls.
 struct RxQueue {
   Port* port;
@@ -100,6 +109,9 @@ struct WorkerState {
 
   std::vector<RxQueue> rx;
   std::array<TxBuffer, kMaxPorts> tx;
+  std::array<uint64_t, 4> pending{};  // a bit for each port whose buffer may hold frames
+  std::array<PortTraffic, kMaxPorts> port_traffic;
+  Encapsulate encapsulate = nullptr;
   AgainBuffer again;
   AheadBuffer ahead;
   Mailbox inbox;
@@ -131,8 +143,10 @@ struct WorkerState {
   void send(PortId port, rte_mbuf* m) noexcept {
     TxBuffer& b = tx[port];
     b.frames[b.count++] = m;
+    mark_pending(port);
     if (b.count == TxBuffer::kLen) flush(port);
   }
+  void mark_pending(PortId port) noexcept { pending[port >> 6] |= uint64_t{1} << (port & 63); }
   void flush(PortId port) noexcept;
   /// Gives frames to the device at once. Returns how many it took; the others stay the caller's.
   unsigned transmit(PortId port, rte_mbuf** frames, unsigned n) noexcept;
@@ -144,6 +158,12 @@ struct WorkerState {
   void ask_control(rte_mbuf* m, Errand errand, PortId port) noexcept;
   /// Gives the frame to the kernel interface of `port`, as often as the limit of the settings lets.
   void hand_to_kernel(rte_mbuf* m, PortId port) noexcept;
+  /// Gives the kernel interface of `port` a copy.
+  void copy_to_kernel(rte_mbuf* m, PortId port) noexcept;
+
+ private:
+  [[gnu::noinline]] bool transmit_rarely(const Port& port, rte_mbuf** frames, unsigned n) noexcept;
+  void send_below(const Port& port, rte_mbuf** frames, unsigned n) noexcept;
 };
 
 }  // namespace dpvs

@@ -7,6 +7,7 @@
 #include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
+#include "ports/vlan.h"
 #include "rewrite/mode.h"
 #include "state/shaper.h"
 #include "state/traffic.h"
@@ -37,13 +38,7 @@ bool receive(WorkerState& w) noexcept {
     any = true;
     v.port = rx.port->id;
     w.packets += v.count;
-    if (w.traffic != nullptr) [[unlikely]]
-      meter_frames(w, v.port, v.mbuf, v.count, true);
-    if (w.tc != nullptr && w.tc->ingress[v.port] != nullptr) [[unlikely]] {
-      queue_frames(w, *w.tc->ingress[v.port], v.mbuf, v.count);
-    } else {
-      run_graph(w, v, false);
-    }
+    run_received(w, v);
   }
   return any;
 }
@@ -73,13 +68,16 @@ bool receive_shaped(WorkerState& w) noexcept {
   return waits;
 }
 
+void run(WorkerState& w, Vector& v, bool owned) noexcept {
+  if (v.count > 0 && owned) run_graph(w, v, true);
+  if (v.count > 0 && !owned) run_received(w, v);
+  v.count = 0;
+}
+
 /// Adds a frame to a vector of one port; what is full or of another port runs first.
 void gather(WorkerState& w, Vector& v, rte_mbuf* m, bool owned) noexcept {
   const PortId port = note_of(m).port;
-  if (v.count > 0 && (v.count == kBurst || v.port != port)) {
-    run_graph(w, v, owned);
-    v.count = 0;
-  }
+  if (v.count == kBurst || v.port != port) run(w, v, owned);
   v.port = port;
   v.mbuf[v.count++] = m;
 }
@@ -92,21 +90,19 @@ bool read_inbox(WorkerState& w) noexcept {
   Vector v;
   for (unsigned i = 0; i < n; ++i) {
     const FrameNote& note = note_of(frames[i]);
-    if (note.errand == Errand::kSend) {
+    if (w.shared.ports[note.port] == nullptr) {
+      w.drop(frames[i], Drop::kNoPort);  // it went while the frame was on its way
+    } else if (note.errand == Errand::kSend) {
       w.send(note.port, frames[i]);
-      continue;
-    }
-    if (note.errand == Errand::kWhole) {
+    } else if (note.errand == Errand::kWhole) {
       w.receive_again(frames[i], note.port);
-      continue;
-    }
-    if (note.errand == Errand::kRelated) {
+    } else if (note.errand == Errand::kRelated) {
       related_from_peer(w, frames[i]);
-      continue;
+    } else {
+      gather(w, v, frames[i], true);
     }
-    gather(w, v, frames[i], true);
   }
-  if (v.count > 0) run_graph(w, v, true);
+  run(w, v, true);
   return n > 0;
 }
 
@@ -117,7 +113,7 @@ void read_again(WorkerState& w) noexcept {
     w.again.count = 0;
     Vector v;
     for (unsigned i = 0; i < todo.count; ++i) gather(w, v, todo.frames[i], false);
-    if (v.count > 0) run_graph(w, v, false);
+    run(w, v, false);
   }
   for (; w.again.count > 0; --w.again.count) {
     w.drop(w.again.frames[w.again.count - 1], Drop::kParseError);
@@ -195,14 +191,20 @@ void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
 }
 
 /// Frames that `parse` set aside: those of IPv6 for us make a vector of their own, and so do those
-/// that only `parse_rare` understands.
+/// that only `parse_rare` understands. Those with a tag start anew as their VLAN's.
 void sort_rare(WorkerState& w, const Vector& v, bool owned) noexcept {
   Vector six, rest;
   six.port = rest.port = v.port;
+  uint32_t tagged = 0;
   for_each_bit(v.slow, [&](unsigned i) {
+    if (is_tagged(v.mbuf[i])) {
+      tagged |= 1u << i;
+      return;
+    }
     Vector& into = is_ipv6_for(w, v.mbuf[i], v.port) ? six : rest;
     into.mbuf[into.count++] = v.mbuf[i];
   });
+  if (tagged != 0) run_tagged(w, v, tagged, owned);
   if (rest.count > 0) sort_rest(w, rest, Family::kV4, owned);
   if (six.count > 0) sort_ipv6(w, six, owned);
 }

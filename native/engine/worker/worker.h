@@ -10,6 +10,13 @@ namespace dpvs {
 /// All stages for the frames of `v`, which `v.port` received. `owned`: see `admit`.
 void run_graph(WorkerState& w, Vector& v, bool owned) noexcept;
 
+/// The same for frames fresh from `v.port`, which may have more to do with them first.
+void run_received(WorkerState& w, Vector& v) noexcept;
+
+/// The frames of `mask`, which bear VLAN tags: they go on as received by the devices of their
+/// VLANs.
+void run_tagged(WorkerState& w, const Vector& v, uint32_t mask, bool owned) noexcept;
+
 inline constexpr uint64_t kNsOfMs = 1'000'000;
 
 /// What a turn found to do: nothing, nothing yet since frames wait for their time, or something.

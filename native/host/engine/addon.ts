@@ -8,6 +8,7 @@ export type {
   Engine,
   EngineOptions,
   Port,
+  PortSwitch,
   QueueAssignment,
   Status,
   WorkerOptions,

@@ -12,7 +12,7 @@ import type { AclEntry } from '../../../compat/model/acl.js';
 import { aclEntryCodec } from '../../../compat/wire/acl.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
-import type { ApplyResult, Engine, Port, Status, WorkerStats } from './addon.js';
+import type { ApplyResult, Engine, Port, PortSwitch, Status, WorkerStats } from './addon.js';
 import { markRuleCodec, serviceNameCodec, transaction } from './edits.js';
 import type { AclName, Edit } from './edits.js';
 import * as codec from './records.js';
@@ -161,8 +161,29 @@ export class Balancer {
     this.#tending = setInterval(() => this.#engine.tend(), tendEveryMs).unref();
   }
 
-  setPromiscuous(port: number, on: boolean): void {
-    check(this.#engine.setPromiscuous(port, on));
+  /** Turns a switch of a device; a driver may refuse. */
+  setPort(port: number, what: PortSwitch, on: boolean): Status {
+    return this.#engine.setPort(port, what, on);
+  }
+
+  setMac(port: number, mac: Uint8Array): Status {
+    return this.#engine.setMac(port, mac);
+  }
+
+  /** Number of the new device. @throws DpvsError with the engine's code */
+  addVlan(name: string, below: number, vlan: number): number {
+    const added = this.#engine.addVlan(name, below, vlan);
+    check(added);
+    return added.id;
+  }
+
+  /** Takes a device that rides on others away. @throws DpvsError `EDPVS_NODEV`, `EDPVS_NOTSUPP` */
+  removePort(port: number): void {
+    check(this.#engine.removePort(port));
+  }
+
+  addKernel(port: number, name: string): Status {
+    return this.#engine.addKernel(port, name);
   }
 
   /** Sends a gratuitous ARP or an unsolicited neighbour advertisement. */

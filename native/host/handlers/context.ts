@@ -6,21 +6,7 @@ import type { DpvsConfig } from '../config/types.js';
 import type { DestSettings, ServiceName } from '../engine/types.js';
 import type { Rates } from './traffic.js';
 import type { Balancer, Counters } from '../engine/balancer.js';
-
-/** A device as the tools see it. Its place in `Context.ports` is its number in the engine. */
-export interface HostPort {
-  readonly name: string;
-  /** Driver and bus of the device, as `dpip -v link show` names them. */
-  readonly driver: string;
-  readonly bus: string;
-  /** Kernel interface that a virtual device rides on, or 0. */
-  readonly ifIndex: number;
-  readonly maxRxQueues: number;
-  readonly maxTxQueues: number;
-  readonly lldp: boolean;
-  readonly allMulticast: boolean;
-  readonly txFastFree: boolean;
-}
+import type { DeviceOutfit, DeviceTable } from './devices.js';
 
 /** Queues of one port that a worker serves. */
 export interface HostQueues {
@@ -62,7 +48,8 @@ export interface Context {
   readonly balancer: Balancer;
   readonly settings: SettingsKeeper;
   readonly rates: RateKeeper;
-  readonly ports: readonly HostPort[];
+  readonly ports: DeviceTable;
+  readonly outfit: DeviceOutfit;
   readonly workers: readonly HostWorker[];
   readonly mainLcore: number;
   /** Packet buffers of the process. */
@@ -90,14 +77,14 @@ export function portNumber(
   name: string,
   otherwise: ErrorCode = 'EDPVS_NOTEXIST',
 ): number {
-  const number = ports.findIndex((port) => port.name === name);
-  if (number < 0) throw refusal(otherwise, `there is no device '${name}'`);
+  const number = ports.numberOf(name);
+  if (number === undefined) throw refusal(otherwise, `there is no device '${name}'`);
   return number;
 }
 
 /** Name of a device that the engine gave by number. */
 export function portName({ ports }: Context, number: number): string {
-  return ports[number]?.name ?? '';
+  return ports.at(number)?.name ?? '';
 }
 
 /** What a request's lcore index stands for: 0 is the sum, n the n-th worker. */

@@ -3,6 +3,7 @@ import { AF_INET6, addressBytes, ipv6Text } from '../../../compat/model/address.
 import type { MulticastAddr } from '../../../compat/model/ifaddr.js';
 import type { HardwareAddr } from '../../../compat/model/link.js';
 import { macText } from '../../../compat/model/mac.js';
+import { portName } from './context.js';
 import type { Context } from './context.js';
 
 const lldpGroup = '01:80:c2:00:00:0e';
@@ -35,13 +36,28 @@ export function groupsOf(context: Context, port: number, device: string): Multic
   return [...counts].map(([address, refs]) => ({ ...of, address, refs }));
 }
 
-/** Multicast addresses that a device listens to on the link. */
-export function hardwareGroupsOf(context: Context, port: number): HardwareAddr[] {
+/** How many reasons a device has of its own to listen to each group. */
+function ownGroups(context: Context, port: number): Map<string, number> {
   const counts = new Map<string, number>();
-  const host = context.ports[port];
-  if (host?.lldp === true) counts.set(lldpGroup, 1);
-  for (const { address, refs } of groupsOf(context, port, host?.name ?? '')) {
+  if (context.balancer.port(port)?.lldp === true) counts.set(lldpGroup, 1);
+  for (const { address, refs } of groupsOf(context, port, portName(context, port))) {
     counts.set(macOf(address), (counts.get(macOf(address)) ?? 0) + refs);
+  }
+  return counts;
+}
+
+/**
+ * Multicast addresses that a device listens to on the link. A VLAN device makes the one below listen,
+ * too: that is a reference on either side.
+ */
+export function hardwareGroupsOf(context: Context, port: number): HardwareAddr[] {
+  const counts = ownGroups(context, port);
+  if (context.ports.at(port)?.kind === 'vlan') {
+    return [...counts].map(([mac, refs]) => ({ mac, refs: refs + 1, flags: 0, syncs: 1 }));
+  }
+  for (const [above, { vlan }] of context.ports) {
+    if (vlan?.below !== port) continue;
+    for (const mac of ownGroups(context, above).keys()) counts.set(mac, (counts.get(mac) ?? 0) + 1);
   }
   return [...counts].map(([mac, refs]) => ({ mac, refs, flags: 0, syncs: 0 }));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { DeviceInfo, ExtendedInfo } from '../../../compat/model/link.js';
-import type { Context, HostPort, HostWorker } from './context.js';
+import type { Context, HostWorker } from './context.js';
+import type { HostPort } from './devices.js';
 import { hardwareGroupsOf } from './groups.js';
 
 /** The port that is described. */
@@ -11,6 +12,8 @@ export interface Described {
 }
 
 const ethernetOverhead = 18;
+/** Devices without a driver of their own. */
+const stacked: readonly string[] = ['vlan', 'tunnel'];
 
 /** What is known of a device; the engine uses nothing else of it. */
 function deviceInfo({ host, mtu }: Described): DeviceInfo {
@@ -19,10 +22,10 @@ function deviceInfo({ host, mtu }: Described): DeviceInfo {
     driver: host.driver,
     ifIndex: host.ifIndex,
     minRxBuffer: 0,
-    maxRxPacket: mtu + ethernetOverhead,
+    maxRxPacket: stacked.includes(host.kind) ? 0 : mtu + ethernetOverhead,
     maxRxQueues: host.maxRxQueues,
     maxTxQueues: host.maxTxQueues,
-    maxMacs: 1,
+    maxMacs: stacked.includes(host.kind) ? 0 : 1,
     maxHashMacs: 0,
     maxVfs: 0,
     maxVmdqPools: 0,

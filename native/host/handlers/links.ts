@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { enums } from '../../../compat/abi/constants.js';
-import { macText } from '../../../compat/model/mac.js';
-import type { ExtraCounter, PortBasic, PortChange, PortStats } from '../../../compat/model/link.js';
+import { macBytes, macText } from '../../../compat/model/mac.js';
+import type {
+  ExtraCounter,
+  PortBasic,
+  PortChange,
+  PortList,
+  PortStats,
+} from '../../../compat/model/link.js';
 import * as wire from '../../../compat/wire/link.js';
-import type { Port } from '../engine/addon.js';
+import type { Port, Status } from '../engine/addon.js';
 import { editTcSwitches } from '../engine/edits.js';
 import { portNumber, refusal } from './context.js';
-import type { Context, HostPort } from './context.js';
+import type { Context } from './context.js';
+import type { HostPort } from './devices.js';
 import { hardwareGroupsOf } from './groups.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
@@ -23,7 +30,7 @@ interface Link {
 function linkOf(context: Context, name: string): Link {
   if (name === '') throw refusal('EDPVS_INVAL', 'no device is named');
   const id = portNumber(context, name);
-  const [host, port] = [context.ports[id], context.balancer.port(id)];
+  const [host, port] = [context.ports.at(id), context.balancer.port(id)];
   if (host === undefined || port === undefined) {
     throw refusal('EDPVS_NOTEXIST', `there is no device '${name}'`);
   }
@@ -36,7 +43,7 @@ function basicOf({ balancer }: Context, { id, host, port }: Link): PortBasic {
     id,
     name: host.name,
     mac: macText(port.mac).toUpperCase(),
-    linkStatus: port.up ? 'UP' : 'DOWN',
+    linkStatus: port.up && !port.down ? 'UP' : 'DOWN',
     linkDuplex: port.fullDuplex ? 'full-duplex' : 'half-duplex',
     linkAutoneg: port.autoneg ? 'auto-nego' : 'fixed-nego',
     linkMbps: port.speedMbps,
@@ -45,15 +52,15 @@ function basicOf({ balancer }: Context, { id, host, port }: Link): PortBasic {
     socket: port.socket,
     mtu: port.mtu,
     promisc: port.promiscuous,
-    allMulticast: host.allMulticast,
-    forwardToKni: false,
+    allMulticast: port.allMulticast,
+    forwardToKni: port.forwardToKernel,
     tcEgress: shaped.egress,
     tcIngress: shaped.ingress,
     rxIpChecksum: port.rxIpCsum,
     txIpChecksum: port.txIpCsum,
     txTcpChecksum: port.txTcpCsum,
     txUdpChecksum: port.txUdpCsum,
-    lldp: host.lldp,
+    lldp: port.lldp,
     txFastFree: host.txFastFree,
   };
 }
@@ -95,18 +102,43 @@ function extraCounters({ port }: Link): ExtraCounter[] {
   return Object.entries(values).map(([name, value], id) => ({ id: BigInt(id), name, value }));
 }
 
-/** Switches that nothing stands behind yet. */
-const unknownSwitches = [
-  ...(['allMulticastOn', 'forwardToKniOn'] as const),
-  ...(['lldpOn', 'linkDown'] as const),
-];
+/** Bonds have the numbers after those of the physical devices. */
+function listPorts({ ports }: Context): PortList {
+  const all = [...ports];
+  const count = (...kinds: readonly string[]): number =>
+    all.filter(([, { kind }]) => kinds.includes(kind)).length;
+  const physical = count('physical', 'slave');
+  return {
+    physicalBase: 0,
+    physicalEnd: physical,
+    bondBase: physical,
+    bondEnd: physical + count('bond'),
+    ports: all.map(([id, { name }]) => ({ id, name })),
+  };
+}
 
+/** What is turned on, what off: `on` wins. The engine's name, and the request's two. */
+const switches = [
+  ['promiscuous', 'promiscOn', 'promiscOff'],
+  ['allMulticast', 'allMulticastOn', 'allMulticastOff'],
+  ['down', 'linkDown', 'linkUp'],
+  ['forwardToKernel', 'forwardToKniOn', 'forwardToKniOff'],
+  ['lldp', 'lldpOn', 'lldpOff'],
+] as const;
+
+/** As the original, it answers well even where a driver refuses; the log says what was refused. */
 function change(context: Context, request: PortChange): void {
   const id = portNumber(context, request.name, 'EDPVS_INVAL');
-  const wanted = unknownSwitches.find((name) => request[name]);
-  if (wanted !== undefined) throw refusal('EDPVS_NOTSUPP', `${wanted} is not there yet`);
-  if (request.promiscOn) context.balancer.setPromiscuous(id, true);
-  else if (request.promiscOff) context.balancer.setPromiscuous(id, false);
+  const told = (what: string, { code, text }: Status): void => {
+    if (code !== 0) context.outfit.note(`${request.name}: ${what}: ${text ?? `error ${code}`}`);
+  };
+  for (const [name, on, off] of switches) {
+    // Of up and down, up wins: it is the "on" of its pair.
+    const turn = name === 'down' ? request[on] && !request[off] : request[on];
+    if (request[on] || request[off]) told(name, context.balancer.setPort(id, name, turn));
+  }
+  const mac = request.mac === '' ? undefined : macBytes(request.mac);
+  if (mac !== undefined) told('addr', context.balancer.setMac(id, mac));
   const egress = onOrOff(request.tcEgressOn, request.tcEgressOff);
   const ingress = onOrOff(request.tcIngressOn, request.tcIngressOff);
   if (egress === undefined && ingress === undefined) return;
@@ -121,13 +153,7 @@ function onOrOff(on: boolean, off: boolean): boolean | undefined {
 
 /** Devices: list, one's state, counters and abilities, and the switches. */
 export const links: readonly Handler[] = [
-  handle(wire.getPorts, ({ ports }) => ({
-    physicalBase: 0,
-    physicalEnd: ports.length,
-    bondBase: ports.length,
-    bondEnd: ports.length,
-    ports: ports.map(({ name }, id) => ({ id, name })),
-  })),
+  handle(wire.getPorts, listPorts),
   handle(wire.getPortBasic, (context, name) => basicOf(context, linkOf(context, name))),
   handle(wire.getPortStats, (context, name) => statsOf(context, linkOf(context, name))),
   handle(wire.getPortExtraStats, (context, name) => {

@@ -6,7 +6,6 @@ import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
 import * as tunnel from '../../../compat/wire/tunnel.js';
-import * as vlan from '../../../compat/wire/vlan.js';
 import { refusal } from './context.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
@@ -19,11 +18,11 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 
 /** Messages whose part of the engine is not there yet. This table shrinks. */
 const refused: readonly AnyMessage[] = [
-  ...[agent, ealMem, ip6Stats, kni, lldp, tunnel, vlan].flatMap(messagesOf),
+  ...[agent, ealMem, ip6Stats, kni, lldp, tunnel].flatMap(messagesOf),
 ];
 
 /** Of these, questions to which "none" is the true answer. */
-const none: readonly AnyMessage[] = [tunnel.getTunnels, vlan.getVlans];
+const none: readonly AnyMessage[] = [tunnel.getTunnels];
 
 const empty: readonly never[] = [];
 

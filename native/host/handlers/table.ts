@@ -22,6 +22,7 @@ import { services } from './services.js';
 import { tc } from './tc.js';
 import { timeouts } from './timeouts.js';
 import { transactions } from './transactions.js';
+import { vlans } from './vlans.js';
 import { wholeTable } from './whole-table.js';
 
 /** Ids that only mark the end of a range, and one that crashes the original. */
@@ -69,6 +70,7 @@ const rows: readonly Handler[] = [
     wholeTable,
     timeouts,
     counters,
+    vlans,
     notYet,
   ].flat(),
   ...markers.map(([name, kind, code]) => refusing(messageIds[name], kind, code)),

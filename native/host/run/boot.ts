@@ -4,7 +4,9 @@ import type { DpvsConfig } from '../config/types.js';
 import type { Addon, Engine, Status, WorkerOptions } from '../engine/addon.js';
 import { Balancer } from '../engine/balancer.js';
 import { connPages } from '../handlers/conns.js';
-import type { Context, HostPort } from '../handlers/context.js';
+import type { Context } from '../handlers/context.js';
+import { DeviceTable } from '../handlers/devices.js';
+import type { DeviceOutfit, HostPort } from '../handlers/devices.js';
 import { ealWords } from './eal-arguments.js';
 import { slavesOf } from './environment.js';
 import type { Environment } from './environment.js';
@@ -94,16 +96,15 @@ async function indexOf(iface: string): Promise<number> {
   }
 }
 
-async function hostPort({ device, ealPort }: MatchedPort, lldp: boolean): Promise<HostPort> {
+async function hostPort({ device, ealPort }: MatchedPort): Promise<HostPort> {
   return {
     name: device.name,
+    kind: 'physical',
     driver: ealPort.driver,
     bus: ealPort.device.startsWith('net_') ? 'vdev' : ealPort.device,
     ifIndex: await indexOf(ealPort.interface),
     maxRxQueues: ealPort.maxRxQueues,
     maxTxQueues: ealPort.maxTxQueues,
-    lldp,
-    allMulticast: device.allmulticast,
     txFastFree: device.tx.mbufFastFree,
   };
 }
@@ -145,6 +146,22 @@ function openEngine(addon: Addon, config: DpvsConfig, open: OpenPlan, note: Note
   }
 }
 
+function outfitOf({ global, ipv6 }: DpvsConfig, note: Note): DeviceOutfit {
+  return {
+    kni: global.kni,
+    linkLocal: (port, mac) => linkLocalEdits(ipv6, [{ port, mac }]),
+    note,
+  };
+}
+
+/** What the configuration turns on; a driver that refuses is noted. */
+function turnSwitches(balancer: Balancer, config: DpvsConfig, ports: readonly MatchedPort[]) {
+  ports.forEach(({ device }, port) => {
+    balancer.setPort(port, 'lldp', config.global.lldp);
+    if (device.allmulticast) balancer.setPort(port, 'allMulticast', true);
+  });
+}
+
 function addLinkLocal(balancer: Balancer, config: DpvsConfig, ports: readonly MatchedPort[]): void {
   const devices = ports.map(({ ealPort }, port) => ({ port, mac: ealPort.mac }));
   balancer.apply(...linkLocalEdits(config.ipv6, devices));
@@ -166,12 +183,14 @@ export async function boot(
   for (const text of plan.notes) note(text);
   const open = { environment: { ...environment, running }, plan, ports };
   const balancer = new Balancer(openEngine(addon, config, open, note));
+  turnSwitches(balancer, config, ports);
   addLinkLocal(balancer, config, ports);
   return {
     balancer,
     settings: new LiveSettings(balancer, config),
     rates: new RateMeter(balancer, plan.workers.length),
-    ports: await Promise.all(ports.map((matched) => hostPort(matched, config.global.lldp))),
+    ports: new DeviceTable(await Promise.all(ports.map(hostPort))),
+    outfit: outfitOf(config, note),
     workers: plan.workers.map((queues, at) => ({
       lcore: environment.lcores.workers[at] ?? 0,
       queues: queues.filter(({ rx }) => rx.length > 0),

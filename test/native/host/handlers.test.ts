@@ -357,13 +357,6 @@ test('the promiscuous mode is switched', async (t) => {
   t.regex((await host.tool('dpip link show dpdk0')).stdout, /fixed-nego promisc lldp/);
 });
 
-test('what the engine cannot do yet is refused in the protocol’s words', async (t) => {
-  const host = await startHost(t);
-  const { stderr } = await host.tool('dpip vlan add dpdk0.100 link dpdk0 id 100');
-  t.regex(stderr, /msg#81 header: not support\(-14\)/);
-  t.is((await host.tool('ipvsadm -B')).exitCode, 0);
-});
-
 test('twenty thousand services are listed in pieces, between which others are served', async (t) => {
   const host = await startHost(t);
   const settings = {

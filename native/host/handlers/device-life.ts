@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { refusal } from './context.js';
+import type { Context } from './context.js';
+import type { HostPort } from './devices.js';
+
+const maxNameLen = 15;
+
+/**
+ * Looks whether a device may have this name.
+ * @throws DpvsError `EDPVS_EXIST`, `EDPVS_INVAL` if it is none
+ */
+export function checkNewName({ ports }: Context, name: string): void {
+  if (name === '' || name.length > maxNameLen) {
+    throw refusal('EDPVS_INVAL', `a device's name has 1 to ${maxNameLen} characters`);
+  }
+  if (ports.numberOf(name) !== undefined) throw refusal('EDPVS_EXIST', `${name} is there already`);
+}
+
+/** A kernel interface that cannot be made leaves the kernel out of it, and no more. */
+export function addKernel({ balancer, outfit }: Context, port: number, name: string): void {
+  if (!outfit.kni) return;
+  const { code, text } = balancer.addKernel(port, name);
+  if (code !== 0) outfit.note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
+}
+
+/** Gives a device that the engine has just made its name, kernel interface and first address. */
+export function bringUp(context: Context, port: number, host: HostPort): void {
+  const { balancer, outfit, ports } = context;
+  ports.add(port, host);
+  addKernel(context, port, `${host.name}.kni`);
+  const mac = balancer.port(port)?.mac;
+  if (mac !== undefined && host.kind !== 'tunnel') balancer.apply(...outfit.linkLocal(port, mac));
+}
+
+/** Takes a device away, and all that was set up on it. */
+export function takeDown(context: Context, port: number): void {
+  context.balancer.removePort(port);
+  context.ports.remove(port);
+  for (const key of context.unwantedLaddrs) {
+    if (key.startsWith(`${port} `)) context.unwantedLaddrs.delete(key);
+  }
+}
