@@ -103,6 +103,15 @@ function isPresent(balancer: Balancer, { port, prefixLen, gateway, dest }: Route
   return false;
 }
 
+/** A prefix has one way through a device: ways that share flows go through several. */
+function isTaken(balancer: Balancer, { port, prefixLen, dest }: RouteSettings): boolean {
+  for (const one of balancer.routes()) {
+    const same = one.family === AF_INET && one.port === port && one.prefixLen === prefixLen;
+    if (same && covers(one, dest)) return true;
+  }
+  return false;
+}
+
 const canonical = (gateway: Address): Address => (isAnyAddress(gateway) ? '0.0.0.0' : gateway);
 
 /** A doubled route, and one that is gone already, are no errors with the original. */
@@ -113,6 +122,7 @@ function applyQuietly(
 ): void {
   if (route.prefixLen < 0 || route.prefixLen > hostLen) return; // it answers OK and does nothing
   if (op === 'del-route' && !isPresent(balancer, route)) return;
+  if (op === 'add-route' && isTaken(balancer, route)) return;
   try {
     balancer.apply(editRoute(op, route));
   } catch (error) {

@@ -80,7 +80,24 @@ function change(context: Context, route: Route6): void {
   check(route);
   if (route.op === RT6_OPS_FLUSH) return flush(context, route);
   const op = route.op === RT6_OPS_DEL ? 'del-route' : 'add-route';
-  context.balancer.apply(editRoute(op, settingsOf(context, route)));
+  const settings = settingsOf(context, route);
+  if (op === 'add-route' && isTaken(context, route)) {
+    throw refusal('EDPVS_EXIST', 'the device has a route for this prefix already');
+  }
+  context.balancer.apply(editRoute(op, settings));
+}
+
+/** A prefix has one way through a device: ways that share flows go through several. */
+function isTaken(context: Context, { device, dest }: Route6): boolean {
+  const same = canonicalPrefix(dest.address, dest.prefixLen);
+  return listed(context, device).some(
+    (one) => one.prefixLen === dest.prefixLen && canonicalPrefix(one.dest, one.prefixLen) === same,
+  );
+}
+
+function canonicalPrefix(address: string, prefixLen: number): bigint {
+  const bytes = Buffer.from(addressBytes(address) ?? new Uint8Array(16));
+  return BigInt(`0x${bytes.toString('hex')}`) >> BigInt(hostLen - prefixLen);
 }
 
 function flush(context: Context, route: Route6): void {
