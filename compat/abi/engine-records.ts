@@ -20,6 +20,7 @@ export const engineList = enumeration('EngineList', {
   whitelist: 33,
   tc: 34, // engine_tc_question; answered by tc_param, `cid` n for the nth worker
   'tc-switches': 35, // a byte a port: bit 0 egress, bit 1 ingress
+  'ip6-stats': 80, // an inet_stats for each worker, and one of control
   traffic: 36, // a device's name; answered as by iftraf_param_array, `cid` the worker from 0
 });
 

@@ -11,7 +11,8 @@ const c = fieldsOf(inetStats);
 const countsMap = Object.fromEntries(
   ip6Counters.map((counter) => [counter, c.big(counter)]),
 ) as unknown as RecordMap<Record<Ip6Counter, bigint>>;
-const countsCodec = record<Ip6Counts>(inetStats, countsMap);
+/** One record of counters. */
+export const countsCodec = record<Ip6Counts>(inetStats, countsMap);
 
 const f = fieldsOf(ip6StatsParam);
 const statsCodec = record<Ip6Stats>(ip6StatsParam, {

@@ -4,6 +4,8 @@
 #include <poll.h>
 #include <rte_cycles.h>
 
+#include "nodes/slow/ip6_stats.h"
+#include "packet/headers.h"
 #include "packet/note.h"
 
 namespace dpvs {
@@ -21,7 +23,7 @@ Housekeeper::Housekeeper(Published& shared, const std::vector<WorkerState*>& wor
     : shared_(shared),
       workers_(workers),
       pool_(pool),
-      neighbours_(shared, pool, [this](PortId port, rte_mbuf* m) { send(port, m); }),
+      neighbours_(shared, pool, [this](PortId port, rte_mbuf* m) { ask(port, m); }),
       reassembler_(pool),
       kernels_(kMaxPorts) {}
 
@@ -136,6 +138,12 @@ void Housekeeper::send(PortId port, rte_mbuf* m) {
   note.errand = Errand::kSend;
   note.port = port;
   if (!workers_.front()->inbox.put(m)) rte_pktmbuf_free(m);
+}
+
+/// Sends what neighbours are found by.
+void Housekeeper::ask(PortId port, rte_mbuf* m) {
+  if (ether_of(m)->ether_type == be16(RTE_ETHER_TYPE_IPV6)) count_ip6_out(ip6_, m);
+  send(port, m);
 }
 
 bool Housekeeper::read_kernels() {

@@ -44,6 +44,8 @@ class Housekeeper {
   Mailbox& mailbox() noexcept { return mailbox_; }
   NeighbourKeeper& neighbours() noexcept { return neighbours_; }
   const Reassembler& reassembler() const noexcept { return reassembler_; }
+  /// IPv6 packets that neighbours were told or asked by.
+  const abi::InetStats& ip6() const noexcept { return ip6_; }
   /// Frames for the kernel that it had no room for, or no interface.
   uint64_t kernel_drops() const noexcept { return kernel_drops_; }
 
@@ -54,6 +56,7 @@ class Housekeeper {
   bool has_copy(Errand errand, PortId port) const;
   void give_to_kernel(rte_mbuf* m, PortId port);
   void send(PortId port, rte_mbuf* m);
+  void ask(PortId port, rte_mbuf* m);
   void gather(rte_mbuf* m, PortId port);
   bool read_kernels();
   void age();
@@ -69,6 +72,7 @@ class Housekeeper {
   std::thread thread_;
   std::atomic<bool> stop_{false};
   std::atomic<uint64_t> kernel_drops_{0};
+  abi::InetStats ip6_{};
   Tick now_ = 0;
   uint64_t now_ms_ = 0;
   Tick aged_ = 0;

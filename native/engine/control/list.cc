@@ -42,6 +42,10 @@ void Engine::list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& o
       return network_->list_routes(out);
     case abi::EngineList::kNeighs:
       return list_neighs(out);
+    case abi::EngineList::kIp6Stats:
+      for (const WorkerState* w : workers_) put_record(out, w->ip6);
+      put_record(out, housekeeper_->ip6());
+      return;
     default:
       return;
   }

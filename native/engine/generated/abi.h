@@ -525,6 +525,7 @@ enum class EngineList : uint8_t {
   kWhitelist = 33,
   kTc = 34,
   kTcSwitches = 35,
+  kIp6Stats = 80,
   kTraffic = 36,
 };
 

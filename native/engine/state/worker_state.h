@@ -121,6 +121,7 @@ struct WorkerState {
   alignas(64) std::array<uint64_t, 64> drops{};    // by Drop
   std::array<uint64_t, abi::kMaxEvents> events{};  // by Event
   TokenBucket resets;                              // of strays
+  abi::InetStats ip6{};                            // counted for `dpip ipv6 show`
   uint64_t turns = 0;
   uint64_t busy_turns = 0;
   uint64_t packets = 0;

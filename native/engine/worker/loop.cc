@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "nodes/nodes.h"
+#include "nodes/slow/ip6_stats.h"
 #include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
@@ -179,6 +180,9 @@ void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
     six.live = first_bits(six.count);
     for_each_bit(six.live, [&](unsigned i) { w.drop(six, i, Drop::kNotForUs); });
     return;
+  }
+  if (!owned) {  // else another worker has counted it
+    for (unsigned i = 0; i < six.count; ++i) count_ip6_in(w, six.mbuf[i]);
   }
   parse_ipv6(w, six);
   if (six.slow != 0) {

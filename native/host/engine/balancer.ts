@@ -10,6 +10,8 @@ import { addressBytes, familyOf } from '../../../compat/model/address.js';
 import type { Address } from '../../../compat/model/address.js';
 import type { AclEntry } from '../../../compat/model/acl.js';
 import { aclEntryCodec } from '../../../compat/wire/acl.js';
+import { countsCodec as ip6CountsCodec } from '../../../compat/wire/ip6-stats.js';
+import type { Ip6Counts } from '../../../compat/model/ip6-stats.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { ApplyResult, Engine, Port, PortSwitch, Status, WorkerStats } from './addon.js';
@@ -113,6 +115,11 @@ export class Balancer {
 
   neighs(): Records<NeighRecord> {
     return this.#list(engineList.values.neighs, codec.neighRecord, 'sum');
+  }
+
+  /** Counters of IPv6, of each worker, and of control behind them. */
+  ip6Stats(): Records<Ip6Counts> {
+    return this.#list(engineList.values['ip6-stats'], ip6CountsCodec, 'sum');
   }
 
   /** The answer to a question of that kind. @throws DpvsError with the engine's code */

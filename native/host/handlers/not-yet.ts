@@ -2,7 +2,6 @@
 import * as agent from '../../../compat/wire/agent.js';
 import type { AnyMessage } from '../../../compat/wire/all.js';
 import * as ealMem from '../../../compat/wire/eal-mem.js';
-import * as ip6Stats from '../../../compat/wire/ip6-stats.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
 import * as tunnel from '../../../compat/wire/tunnel.js';
@@ -17,9 +16,7 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 }
 
 /** Messages whose part of the engine is not there yet. This table shrinks. */
-const refused: readonly AnyMessage[] = [
-  ...[agent, ealMem, ip6Stats, kni, lldp, tunnel].flatMap(messagesOf),
-];
+const refused: readonly AnyMessage[] = [...[agent, ealMem, kni, lldp, tunnel].flatMap(messagesOf)];
 
 /** Of these, questions to which "none" is the true answer. */
 const none: readonly AnyMessage[] = [tunnel.getTunnels];

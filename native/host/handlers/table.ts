@@ -10,6 +10,7 @@ import { counters } from './counters.js';
 import { dests } from './dests.js';
 import type { Handler } from './handler.js';
 import { iftraf } from './iftraf.js';
+import { ip6Stats } from './ip6-stats.js';
 import { info } from './info.js';
 import { ipset } from './ipset.js';
 import { laddrs } from './laddrs.js';
@@ -52,6 +53,7 @@ const keyOf = (kind: 'get' | 'set', id: number): string => `${kind} ${id}`;
 /** Later rows yield to earlier ones. */
 const rows: readonly Handler[] = [
   ...[
+    ip6Stats,
     info,
     services,
     dests,

@@ -96,6 +96,7 @@ void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 void send_routed(WorkerState& w, rte_mbuf* m) noexcept {
   const Route* route = way_of(w, flow_of_frame(m));
   if (route == nullptr) {
+    if (ipv4_of(m)->version_ihl >> 4 == 6) ++w.ip6.outnoroutes;
     w.drop(m, Drop::kNoRoute);
     return;
   }

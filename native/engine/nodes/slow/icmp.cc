@@ -40,6 +40,7 @@ void icmp6_echo(WorkerState& w, rte_mbuf* m) noexcept {
   rte_ipv6_hdr& ip = *ipv6_of(m);
   const uint64_t ends = sum_bytes(ip.src_addr, 32) + ip.payload_len + be16(IPPROTO_ICMPV6);
   if (fold_sum(ends + sum_from(m, kEtherLen + kIpv6Len)) != 0xffff) {
+    ++w.ip6.csumerrors;
     w.drop(m, Drop::kBadL4);
     return;
   }
