@@ -41,7 +41,10 @@ export const drops = [
   { name: 'defence-tcp-drop', text: 'segment without a connection to an address of services' },
   { name: 'defence-udp-drop', text: 'datagram to an address that only TCP services have' },
   { name: 'no-translation', text: 'has no counterpart in the other family of addresses' },
-  { name: 'bogus-source', text: 'its source is an address of ours, or the same as its destination' },
+  {
+    name: 'bogus-source',
+    text: 'its source is an address of ours, or the same as its destination',
+  },
   { name: 'port-zero', text: 'a port of it is 0' },
   { name: 'device-down', text: 'device was told to be down' },
   { name: 'no-vlan', text: 'no device for the VLAN of the tag' },

@@ -93,7 +93,7 @@ TEST(
       CHECK(table.add(key, route).ok() != model.has(key, port));
       if (!model.has(key, port)) model.add(key, port);
     } else {
-      CHECK(table.remove(key, port).ok() == model.has(key, port));
+      CHECK(table.remove(key, port, {}).ok() == model.has(key, port));
       if (model.has(key, port)) model.remove(key, port);
     }
     for (unsigned look = 0; look < 5; ++look) CHECK(agrees(table, model, random));
@@ -117,11 +117,11 @@ TEST(
         table.add(key, way(0, 3)).ok());
   const std::vector<Route> ways = table.ways(key);
   CHECK(ways.size() == 3 && ways[0].port == 2 && ways[1].port == 0 && ways[2].port == 1);
-  CHECK(table.remove(key, 2).ok() && table.find(Family::kV4, IpAddr::v4(10))->port == 0);
+  CHECK(table.remove(key, 2, {}).ok() && table.find(Family::kV4, IpAddr::v4(10))->port == 0);
   table.restore(key, ways);
   CHECK(table.find(Family::kV4, IpAddr::v4(10))->port == 2);
   table.restore(key, {});
-  CHECK(table.find(Family::kV4, IpAddr::v4(10)) == nullptr && !table.remove(key, kNoPort).ok());
+  CHECK(table.find(Family::kV4, IpAddr::v4(10)) == nullptr && !table.remove(key, kNoPort, {}).ok());
 }
 
 TEST("masks keep exactly the first bits") {

@@ -19,6 +19,8 @@ struct Bench {
       service.dests.push_back(dest);
     }
     seal(service);
+    CHECK(states.open().ok() && states.commit(rows.size()));
+    states.add_rows(rows.data());
   }
   int pick(const Scheduler& scheduler) {
     return scheduler.pick({.service = service,
@@ -29,7 +31,8 @@ struct Bench {
                            .workers = 1,
                            .affinity = affinity,
                            .now = 0,
-                           .quic_id = {}});
+                           .quic_id = {},
+                           .dest_states = states});
   }
   std::vector<uint32_t> counts(const Scheduler& scheduler, unsigned picks) {
     std::vector<uint32_t> found(service.dests.size());
@@ -41,6 +44,7 @@ struct Bench {
   SchedState state{};
   Flow flow{};
   AffinityTable affinity;
+  DestStates states;
   std::vector<DestRow> rows;
 };
 

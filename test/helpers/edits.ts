@@ -200,11 +200,11 @@ export const edits = {
     op: 'add-address' | 'del-address',
     cidr: string,
     port: number,
-    isLaddr = false,
-    moreFlags: number = addressFlag.nodad,
+    isLaddr: boolean | { readonly flags: number } = false,
   ): Uint8Array => {
     const { family, addr, length } = prefix(cidr);
-    const flags = (isLaddr ? sapool : 0) | moreFlags;
+    const usual = addressFlag.nodad | (isLaddr === true ? sapool : 0);
+    const flags = typeof isLaddr === 'object' ? isLaddr.flags : usual;
     return edit(engineAddressEdit, op, { family, port, prefix_len: length, flags, addr });
   },
   route: (

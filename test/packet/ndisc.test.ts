@@ -112,7 +112,7 @@ test('a solicitation for an address of another device is not answered', async (t
 
 test('a new address is asked for from no address, once', async (t) => {
   const engine = await box(t);
-  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, false, 0));
+  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, { flags: 0 }));
   engine.pass(5000);
   const probe = sentOne(t, engine);
   t.like(probe, {
@@ -127,7 +127,9 @@ test('a new address is asked for from no address, once', async (t) => {
 
 test('[19] an address that is still asked for is defended before all nodes', async (t) => {
   const engine = await box(t);
-  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, false, addressFlag.tentative));
+  engine.apply(
+    edits.address('add-address', '2001:db8:1::7/64', 0, { flags: addressFlag.tentative }),
+  );
   engine.step();
   engine.sentRaw('left');
   engine.inject('left', solicitation({ from: '::', target: '2001:db8:1::7', sayMac: false }));
@@ -138,7 +140,9 @@ test('[19] an address that is still asked for is defended before all nodes', asy
 
 test('a tentative address answers nobody else until its time is over', async (t) => {
   const engine = await box(t);
-  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, false, addressFlag.tentative));
+  engine.apply(
+    edits.address('add-address', '2001:db8:1::7/64', 0, { flags: addressFlag.tentative }),
+  );
   engine.step();
   engine.sentRaw('left');
   engine.inject('left', solicitation({ target: '2001:db8:1::7' }));
@@ -151,7 +155,7 @@ test('a tentative address answers nobody else until its time is over', async (t)
 test('an optimistic address answers at once', async (t) => {
   const engine = await box(t);
   const flags = addressFlag.tentative | addressFlag.optimistic;
-  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, false, flags));
+  engine.apply(edits.address('add-address', '2001:db8:1::7/64', 0, { flags: flags }));
   engine.step();
   engine.sentRaw('left');
   engine.inject('left', solicitation({ target: '2001:db8:1::7' }));

@@ -112,7 +112,11 @@ test('[139] with 8 workers answers reach the owner by the hash of the device, 0 
   engine.apply(...oneArmFnat({ proto: 'udp' }));
   const answered: string[] = [];
   for (let n = 0; n < 400; n++) {
-    engine.injectInto('port0', n % 8, udp({ from: `${oneArm.client}:${10000 + n}`, to: oneArm.service }));
+    engine.injectInto(
+      'port0',
+      n % 8,
+      udp({ from: `${oneArm.client}:${10000 + n}`, to: oneArm.service }),
+    );
     const [sent] = engine.sent('port0');
     const [from, to] = [sent?.to ?? '', sent?.from ?? ''];
     engine.injectInto('port0', queues[toeplitz(from, to) & 127] ?? 0, udp({ from, to }));
@@ -120,7 +124,10 @@ test('[139] with 8 workers answers reach the owner by the hash of the device, 0 
   }
   t.is(answered.length, 400);
   t.is(new Set(answered).size, 400);
-  t.deepEqual(Array.from({ length: 8 }, (_, w) => handedOver(engine, w)), Array(8).fill(0));
+  t.deepEqual(
+    Array.from({ length: 8 }, (_, w) => handedOver(engine, w)),
+    Array(8).fill(0),
+  );
 });
 
 test('an answer that the device gives another worker all the same goes to the owner', async (t) => {

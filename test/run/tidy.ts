@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { createHash } from 'node:crypto';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { run } from '../helpers/process.js';
 import { inTree, root } from '../helpers/root.js';
 import type { Check } from './check.js';
 import { contentHash, treeFiles } from './files.js';
 
-const database = 'dist/native-build';
+const built = 'dist/native-build';
+const database = 'dist/.setup/tidy';
 const atOnce = 2;
 
 /** C programs are not in the compile database; these are the flags that the build gives them. */
@@ -30,11 +31,19 @@ async function complaintsAbout(file: string): Promise<string> {
   return result.exitCode === 0 ? '' : `${result.stdout}${result.stderr}`;
 }
 
+/** The build's database of commands without GCC's precompiled headers, which clang cannot read. */
+async function writeDatabase(): Promise<void> {
+  const commands = await readFile(inTree(built, 'compile_commands.json'), 'utf8');
+  const plain = commands.replaceAll(/-include [^ ]*cmake_pch\.hxx/g, '-include rte_config.h');
+  await mkdir(inTree(database), { recursive: true });
+  await writeFile(inTree(database, 'compile_commands.json'), plain);
+}
+
 /** A file found clean before, with the same headers and settings, is not looked at again. */
 async function unlessKnownClean(file: string, surroundings: string): Promise<string> {
   const content = await contentHash([file]);
   const name = createHash('sha256').update(surroundings).update(content).digest('hex');
-  const stamp = inTree('dist/.setup/tidy', name);
+  const stamp = inTree(database, name);
   const known = await access(stamp).then(
     () => true,
     () => false,
@@ -52,7 +61,7 @@ export const clangTidy: Check = {
     const files = await treeFiles(/^(native|packaging)\/.*\.cc?$/);
     const headers = await treeFiles(/^native\/.*\.h$/);
     const surroundings = await contentHash([...headers, 'native/.clang-tidy']);
-    await mkdir(inTree('dist/.setup/tidy'), { recursive: true });
+    await writeDatabase();
     const found: string[] = [];
     const queue = files.values();
     const work = async () => {

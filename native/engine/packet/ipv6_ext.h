@@ -9,12 +9,12 @@ inline constexpr unsigned kIpv6FragmentLen = 8;
 
 /// What stands behind the extension headers of an IPv6 packet.
 struct Ipv6Upper {
-  uint8_t proto = 0;            // of the upper layer, or of the header where the way ends
-  bool sound = false;           // the headers fit in and may be passed over
-  bool fragment = false;        // part of a datagram (RFC 6946: whole ones do not count)
-  bool first = true;            // of the fragments
-  uint16_t offset = kIpv6Len;   // from the IP header to the upper layer
-  uint16_t fragment_at = 0;     // from the IP header to the fragment header, 0: none
+  uint8_t proto = 0;           // of the upper layer, or of the header where the way ends
+  bool sound = false;          // the headers fit in and may be passed over
+  bool fragment = false;       // part of a datagram (RFC 6946: whole ones do not count)
+  bool first = true;           // of the fragments
+  uint16_t offset = kIpv6Len;  // from the IP header to the upper layer
+  uint16_t fragment_at = 0;    // from the IP header to the fragment header, 0: none
 };
 
 /// Passes over the extension headers of `ip`, of which `len` bytes are there, fixed header

@@ -36,7 +36,9 @@ export class Site {
   async #furnish(host: Namespace, plan: HostPlan): Promise<void> {
     const { files = {}, programs = [], setup = [] } = plan;
     for (const [path, text] of Object.entries(files)) {
-      await must(host.enter(['sh', '-c', 'mkdir -p "${1%/*}" && printf %s "$2" >"$1"', 'sh', path, text]));
+      await must(
+        host.enter(['sh', '-c', 'mkdir -p "${1%/*}" && printf %s "$2" >"$1"', 'sh', path, text]),
+      );
     }
     for (const program of programs) await this.#start(host, program);
     if (setup.length > 0) await must(host.enter(['sh', '-ec', setup.join('\n')]));

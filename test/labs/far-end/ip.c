@@ -7,18 +7,16 @@
 
 static const int protocols[2] = {IPPROTO_IPIP, IPPROTO_IPV6};
 
-static bool open_ip(struct FarEnd *far, char **arguments) {
+static bool open_ip(struct FarEnd* far, char** arguments) {
   return open_raw(far, arguments[0], arguments[1], protocols);
 }
 
-static void receive_ip(struct FarEnd *far, int wire, struct Frame *frame) {
-  if (!receive_raw(far, wire, frame))
-    frame->len = 0;
+static void receive_ip(struct FarEnd* far, int wire, struct Frame* frame) {
+  if (!receive_raw(far, wire, frame)) frame->len = 0;
 }
 
-static void send_ip(struct FarEnd *far, struct Frame *frame) {
+static void send_ip(struct FarEnd* far, struct Frame* frame) {
   send_raw(far, far->wire[frame->at[0] >> 4 == 6], frame);
 }
 
-const struct Kind kind_ip = {"ip",    "LOCAL REMOTE|-", 2,      false,
-                             open_ip, receive_ip,       send_ip};
+const struct Kind kind_ip = {"ip", "LOCAL REMOTE|-", 2, false, open_ip, receive_ip, send_ip};

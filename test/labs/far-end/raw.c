@@ -11,16 +11,14 @@
 #include "far_end.h"
 
 struct FarEndState {
-  struct sockaddr_storage
-      remote; // the one that was heard last, where none is given
+  struct sockaddr_storage remote;  // the one that was heard last, where none is given
   socklen_t remote_len;
   bool is_fixed;
 };
 
 static struct FarEndState state;
 
-static socklen_t address_of(const char *text,
-                            struct sockaddr_storage *address) {
+static socklen_t address_of(const char* text, struct sockaddr_storage* address) {
   struct addrinfo hints = {.ai_flags = AI_NUMERICHOST}, *found = NULL;
   if (getaddrinfo(text, NULL, &hints, &found) != 0) {
     fprintf(stderr, "'%s' is no address\n", text);
@@ -32,20 +30,16 @@ static socklen_t address_of(const char *text,
   return len;
 }
 
-bool open_raw(struct FarEnd *far, const char *local, const char *remote,
-              const int protocols[2]) {
+bool open_raw(struct FarEnd* far, const char* local, const char* remote, const int protocols[2]) {
   struct sockaddr_storage own;
   const socklen_t own_len = address_of(local, &own);
   state.is_fixed = strcmp(remote, "-") != 0;
-  if (state.is_fixed)
-    state.remote_len = address_of(remote, &state.remote);
-  if (own_len == 0 || (state.is_fixed && state.remote_len == 0))
-    return false;
+  if (state.is_fixed) state.remote_len = address_of(remote, &state.remote);
+  if (own_len == 0 || (state.is_fixed && state.remote_len == 0)) return false;
   far->state = &state;
   for (int i = 0; i < 2 && protocols[i] != 0; ++i) {
     far->wire[i] = socket(own.ss_family, SOCK_RAW | SOCK_CLOEXEC, protocols[i]);
-    if (far->wire[i] < 0 ||
-        bind(far->wire[i], (struct sockaddr *)&own, own_len) != 0) {
+    if (far->wire[i] < 0 || bind(far->wire[i], (struct sockaddr*)&own, own_len) != 0) {
       perror("raw socket");
       return false;
     }
@@ -53,13 +47,11 @@ bool open_raw(struct FarEnd *far, const char *local, const char *remote,
   return true;
 }
 
-bool receive_raw(struct FarEnd *far, int wire, struct Frame *frame) {
+bool receive_raw(struct FarEnd* far, int wire, struct Frame* frame) {
   struct sockaddr_storage from;
   socklen_t from_len = sizeof from;
-  frame->len = recvfrom(wire, frame->at, (size_t)frame->len, 0,
-                        (struct sockaddr *)&from, &from_len);
-  if (frame->len <= 0)
-    return false;
+  frame->len = recvfrom(wire, frame->at, (size_t)frame->len, 0, (struct sockaddr*)&from, &from_len);
+  if (frame->len <= 0) return false;
   if (!far->state->is_fixed) {
     memcpy(&far->state->remote, &from, from_len);
     far->state->remote_len = from_len;
@@ -72,11 +64,9 @@ bool receive_raw(struct FarEnd *far, int wire, struct Frame *frame) {
   return frame->len > 0;
 }
 
-void send_raw(struct FarEnd *far, int wire, struct Frame *frame) {
-  if (wire < 0 || far->state->remote_len == 0)
-    return;
-  if (sendto(wire, frame->at, (size_t)frame->len, 0,
-             (struct sockaddr *)&far->state->remote,
+void send_raw(struct FarEnd* far, int wire, struct Frame* frame) {
+  if (wire < 0 || far->state->remote_len == 0) return;
+  if (sendto(wire, frame->at, (size_t)frame->len, 0, (struct sockaddr*)&far->state->remote,
              far->state->remote_len) < 0) {
     perror("send");
   }
