@@ -124,6 +124,20 @@ export const engineMarkRule = struct('engine_mark_rule', {
   match: engineMatch, // its device of the way out means nothing
 });
 
+/** What a tunnel device does. Bits of the flags: enum tunnel_flags. */
+export const engineTunnel = struct('engine_tunnel', {
+  local: be32, // 0: that of the way
+  remote: be32, // 0: none, it only receives
+  in_key: be32,
+  out_key: be32,
+  in_flags: u16,
+  out_flags: u16,
+  proto: u8, // 4: IPIP, 47: GRE
+  ttl: u8, // 0: that of the packet inside
+  tos: u8, // bit 0: that of the packet inside
+  link: u8, // number of a device, 255: none
+});
+
 /** Kinds of tunnels, numbered as Linux IPVS numbers them. */
 export const engineTunnelType = enumeration('EngineTunnelType', { ipip: 0, gue: 1, gre: 2 });
 

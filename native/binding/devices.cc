@@ -90,4 +90,23 @@ Napi::Value add_vlan(const Napi::CallbackInfo& info, Engine& engine) {
   return js;
 }
 
+Napi::Value add_tunnel(const Napi::CallbackInfo& info, Engine& engine) {
+  PortId id = kNoPort;
+  abi::EngineTunnel spec{};
+  const Status status = read_struct(info[1], spec)
+                            ? engine.add_tunnel(info[0].ToString(), spec, id)
+                            : Status{code::kInvalid, "no tunnel's parameters"};
+  Napi::Object js = to_js(info.Env(), status);
+  js.Set("id", id);
+  return js;
+}
+
+Napi::Value change_tunnel(const Napi::CallbackInfo& info, Engine& engine) {
+  abi::EngineTunnel spec{};
+  if (!read_struct(info[1], spec)) {
+    return to_js(info.Env(), {code::kInvalid, "no tunnel's parameters"});
+  }
+  return to_js(info.Env(), engine.change_tunnel(port_id(info[0]), spec));
+}
+
 }  // namespace dpvs::binding

@@ -12,5 +12,7 @@ Napi::Value port_to_js(Napi::Env env, Engine& engine, PortId id);
 Napi::Value set_port(const Napi::CallbackInfo& info, Engine& engine);
 Napi::Value set_mac(const Napi::CallbackInfo& info, Engine& engine);
 Napi::Value add_vlan(const Napi::CallbackInfo& info, Engine& engine);
+Napi::Value add_tunnel(const Napi::CallbackInfo& info, Engine& engine);
+Napi::Value change_tunnel(const Napi::CallbackInfo& info, Engine& engine);
 
 }  // namespace dpvs::binding

@@ -51,6 +51,8 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value query(Call info);
   Napi::Value list_conns(Call info);
   Napi::Value add_vlan(Call info) { return binding::add_vlan(info, *engine_); }
+  Napi::Value add_tunnel(Call info) { return binding::add_tunnel(info, *engine_); }
+  Napi::Value change_tunnel(Call info) { return binding::change_tunnel(info, *engine_); }
   Napi::Value remove_port(Call info) {
     return to_js(info.Env(), engine_->remove_port(u8(info[0])));
   }
@@ -113,6 +115,8 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("setPort", &EngineObject::set_port),
                       InstanceMethod("setMac", &EngineObject::set_mac),
                       InstanceMethod("addVlan", &EngineObject::add_vlan),
+                      InstanceMethod("addTunnel", &EngineObject::add_tunnel),
+                      InstanceMethod("changeTunnel", &EngineObject::change_tunnel),
                       InstanceMethod("removePort", &EngineObject::remove_port),
                       InstanceMethod("announce", &EngineObject::announce),
                       InstanceMethod("workerStats", &EngineObject::worker_stats),

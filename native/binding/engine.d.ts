@@ -180,6 +180,9 @@ export class Engine {
   setMac(port: number, mac: Uint8Array): Status;
   /** A device for a VLAN of the device `below`; its number. */
   addVlan(name: string, below: number, vlan: number): Status & { readonly id: number };
+  /** A tunnel device with the parameters of an `engine_tunnel`; its number. */
+  addTunnel(name: string, tunnel: Uint8Array): Status & { readonly id: number };
+  changeTunnel(port: number, tunnel: Uint8Array): Status;
   /** Takes away a device that rides on others. */
   removePort(port: number): Status;
   /** Sends a gratuitous ARP or an unsolicited neighbour advertisement for a 16-byte address.

@@ -7,6 +7,7 @@ import {
   engineAddressRecord, engineConnCursor, engineConnFilter, engineConnRecord, engineDestRecord,
   engineLaddrRecord, engineList, engineNeighRecord, engineRouteRecord, engineServiceRecord,
 } from '../../compat/abi/engine-records.js'; // prettier-ignore
+import { engineTunnel } from '../../compat/abi/engine-edits.js';
 import { engineReuseState, engineSettings } from '../../compat/abi/engine-settings.js';
 import { drops } from '../../compat/abi/drops.js';
 import type { DropName } from '../../compat/abi/drops.js';
@@ -134,6 +135,13 @@ export class TestEngine {
     mustWork(added);
     this.#ports[added.id] = name;
     mustWork(this.addon.addKernel(added.id, `${name}.kni`));
+    return added.id;
+  }
+  /** Adds a tunnel device with the values of an `engine_tunnel`; its number. */
+  addTunnel(name: string, values: Values): number {
+    const added = this.addon.addTunnel(name, structBytes(engineTunnel, values));
+    mustWork(added);
+    this.#ports[added.id] = name;
     return added.id;
   }
   removePort(name: string): void {

@@ -136,7 +136,7 @@ test('an echo request, if so set,', toKernel, icmpEcho({ from: oneArm.client, to
 test(
   'a protocol that we do not know',
   toKernel,
-  ipv4({ src: oneArm.client, dst: vip, proto: 47 }, Buffer.alloc(20)),
+  ipv4({ src: oneArm.client, dst: vip, proto: 99 }, Buffer.alloc(20)),
 );
 test('a reset of nothing', toKernel, tcpIn({ flags: 'R' }));
 test('[66] a SYN with ACK of nothing', toKernel, tcpIn({ flags: 'SA' }));

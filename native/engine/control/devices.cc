@@ -55,6 +55,8 @@ Status Engine::remove_port(PortId id) {
   if (gone.kind == PortKind::kVlan) {
     vlans_of(*port(gone.lower)).set(static_cast<VlanPort&>(gone).vlan, kNoPort);
   }
+  if (gone.kind == PortKind::kTunnel) forget_tunnel(id);
+  forget_link(id);
   network_->drop_port(id);
   policy_->drop_port(id);
   housekeeper_->neighbours().drop_port(id);
@@ -123,6 +125,7 @@ Status Engine::set_mtu(PortId id, uint16_t mtu) {
   if (status.ok() && housekeeper_ != nullptr) {
     housekeeper_->neighbours().follow_mtu(id);
     housekeeper_->follow_port(*p);
+    follow_lower_mtu(id);
   }
   return status;
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "nodes/slow/tunnel.h"
 #include "worker/worker.h"
 
 namespace dpvs {
@@ -45,6 +46,7 @@ Engine::~Engine() {
   policy_.reset();
   network_.reset();
   housekeeper_.reset();
+  delete shared_.tunnels.load();
   delete shared_.settings.load();
 }
 
@@ -171,6 +173,7 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   w.random ^= uint64_t{w.id} << 32;
   w.peers = workers_;
   w.control = &housekeeper_->mailbox();
+  w.encapsulate = encapsulate;
   for (const QueueAssignment& q : options.workers[w.id].queues) {
     if (port(q.port) == nullptr)
       return {code::kNoDevice, "a worker names a port that is not there"};

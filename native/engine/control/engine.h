@@ -79,6 +79,11 @@ class Engine {
   /// Adds a VLAN device to `below` while packets flow. `id`: its number. kExists if the device has
   /// the VLAN, kNotSupported on a VLAN, a tunnel or a bond's slave, kInvalid beyond 1 to 4094.
   Status add_vlan(const std::string& name, PortId below, uint16_t vlan, PortId& id);
+  /// Adds a tunnel device. kInvalid of another protocol, kNoDevice without the link, kExists if
+  /// another tunnel of the protocol has this remote address, key and link.
+  Status add_tunnel(const std::string& name, const abi::EngineTunnel& spec, PortId& id);
+  /// Gives a tunnel device other parameters; its protocol stays. kNoDevice: no such tunnel or link.
+  Status change_tunnel(PortId id, const abi::EngineTunnel& spec);
   /// Takes away a device that rides on others, with its addresses, routes, neighbours and kernel
   /// interface.
   Status remove_port(PortId id);
@@ -133,6 +138,10 @@ class Engine {
   bool is_for_tests(const Port& p) const;
   void enter_stacked(std::unique_ptr<Port> port);
   void finish_change();
+  void publish_tunnels();
+  void forget_tunnel(PortId id);
+  void forget_link(PortId lower);
+  void follow_lower_mtu(PortId lower);
   Status open_worker(WorkerState& w, const EngineOptions& options);
   Status apply_one(const abi::EngineEditHead& head, Journal& journal);
   Status edit_neigh(const abi::EngineNeighEdit& edit, Journal& journal);
@@ -148,6 +157,7 @@ class Engine {
   std::vector<std::unique_ptr<WorkerState>> owned_workers_;
   std::vector<WorkerState*> workers_;
   std::vector<WorkerOptions> worker_options_;
+  TunnelList tunnels_;  // as workers see them
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<NetworkStore> network_;
   std::unique_ptr<PolicyStore> policy_;

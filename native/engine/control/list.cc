@@ -60,6 +60,7 @@ Status Engine::list_of(abi::EngineList kind, const abi::EngineServiceKey& key, u
 
 void Engine::list_neighs(std::vector<uint8_t>& out) {
   housekeeper_->neighbours().for_each([&](const Neighbour& n) {
+    if (shared_.ports.has(n.key_.port) && port(n.key_.port)->kind == PortKind::kTunnel) return;
     abi::EngineNeighRecord r{};
     r.family = static_cast<uint8_t>(n.key_.family);
     r.port = n.key_.port;

@@ -136,6 +136,7 @@ void NeighbourKeeper::answer_solicitation(PortId port, const rte_mbuf* frame, Ti
 
 void NeighbourKeeper::probe(PortId port, const IpAddr& addr, bool tentative) {
   const std::lock_guard guard(lock_);
+  if (shared_.ports[port]->kind == PortKind::kTunnel) return;
   if (tentative) tentative_.push_back({{Family::kV6, port, 0, addr}, std::nullopt});
   rte_mbuf* m = make_probe(pool_, shared_.ports[port]->mac, addr);
   if (m != nullptr) send_(port, m);
@@ -268,6 +269,7 @@ void NeighbourKeeper::follow_mac(PortId port) {
 }
 
 void NeighbourKeeper::announce(PortId port, Family family, const IpAddr& addr) {
+  if (shared_.ports[port]->kind == PortKind::kTunnel) return;
   const rte_ether_addr& mac = shared_.ports[port]->mac;
   rte_mbuf* m = family == Family::kV4 ? make_arp_request(pool_, mac, addr, addr)
                                       : make_advertisement(pool_, mac, addr, kAllNodes);

@@ -42,7 +42,7 @@ class NeighbourKeeper {
   /// Makes next hops on `port` bear its new address.
   void follow_mac(PortId port);
   /// Tells the network that `addr` is at `port`, by a gratuitous request. Source: RFC 5227,
-  /// section 3.
+  /// section 3. Tunnels have nobody to tell.
   void announce(PortId port, Family family, const IpAddr& addr);
 
   /// Asks whether somebody else has an IPv6 address that comes to `port`. For four

@@ -1785,6 +1785,30 @@ static_assert(sizeof(EngineTrafficEdit) == 8);
 static_assert(offsetof(EngineTrafficEdit, head) == 0);
 static_assert(offsetof(EngineTrafficEdit, on) == 4);
 
+struct EngineTunnel {
+  Be32 local;
+  Be32 remote;
+  Be32 in_key;
+  Be32 out_key;
+  uint16_t in_flags;
+  uint16_t out_flags;
+  uint8_t proto;
+  uint8_t ttl;
+  uint8_t tos;
+  uint8_t link;
+};
+static_assert(sizeof(EngineTunnel) == 24);
+static_assert(offsetof(EngineTunnel, local) == 0);
+static_assert(offsetof(EngineTunnel, remote) == 4);
+static_assert(offsetof(EngineTunnel, in_key) == 8);
+static_assert(offsetof(EngineTunnel, out_key) == 12);
+static_assert(offsetof(EngineTunnel, in_flags) == 16);
+static_assert(offsetof(EngineTunnel, out_flags) == 18);
+static_assert(offsetof(EngineTunnel, proto) == 20);
+static_assert(offsetof(EngineTunnel, ttl) == 21);
+static_assert(offsetof(EngineTunnel, tos) == 22);
+static_assert(offsetof(EngineTunnel, link) == 23);
+
 struct EngineAddressRecord {
   uint8_t family;
   uint8_t port;

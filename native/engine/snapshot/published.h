@@ -11,6 +11,7 @@
 #include "snapshot/own_addresses.h"
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
+#include "snapshot/tunnels.h"
 #include "snapshot/vip_set.h"
 #include "tables/acl.h"
 #include "tables/dest_state.h"
@@ -73,8 +74,9 @@ struct Published {
   RedirectTable redirect;                          // of several workers
   std::atomic<const MatchList*> matches{nullptr};  // null: there are none
   std::atomic<const MarkList*> marks{nullptr};
-  std::atomic<uint32_t> all_port_services{0};  // services of an address and no port
-  std::atomic<const TcView*> tc{nullptr};      // null: no device has traffic control
+  std::atomic<const TunnelList*> tunnels{nullptr};  // null: there never was one
+  std::atomic<uint32_t> all_port_services{0};       // services of an address and no port
+  std::atomic<const TcView*> tc{nullptr};           // null: no device has traffic control
   std::atomic<const Settings*> settings{nullptr};
   /// Grows by one whenever a next hop that a connection remembers may be wrong.
   std::atomic<uint16_t> route_generation{1};

@@ -15,7 +15,7 @@ import type { Ip6Counts } from '../../../compat/model/ip6-stats.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
 import type { ApplyResult, Engine, Port, PortSwitch, Status, WorkerStats } from './addon.js';
-import { markRuleCodec, serviceNameCodec, transaction } from './edits.js';
+import { markRuleCodec, serviceNameCodec, transaction, tunnelCodec } from './edits.js';
 import type { AclName, Edit } from './edits.js';
 import * as codec from './records.js';
 import { recordsOf } from './records.js';
@@ -31,6 +31,7 @@ import type {
   RouteSettings,
   ServiceName,
   ServiceRecord,
+  TunnelSettings,
 } from './types.js';
 
 /** Counters of which worker: its number from 0, or the sum over all. */
@@ -182,6 +183,18 @@ export class Balancer {
     const added = this.#engine.addVlan(name, below, vlan);
     check(added);
     return added.id;
+  }
+
+  /** Number of the new device. @throws DpvsError with the engine's code */
+  addTunnel(name: string, settings: TunnelSettings): number {
+    const added = this.#engine.addTunnel(name, bytesOfValue(tunnelCodec, settings));
+    check(added);
+    return added.id;
+  }
+
+  /** @throws DpvsError `EDPVS_NODEV` without the tunnel or its link */
+  changeTunnel(port: number, settings: TunnelSettings): void {
+    check(this.#engine.changeTunnel(port, bytesOfValue(tunnelCodec, settings)));
   }
 
   /** Takes a device that rides on others away. @throws DpvsError `EDPVS_NODEV`, `EDPVS_NOTSUPP` */

@@ -21,7 +21,9 @@ import {
   engineTcEdit,
   engineTcSwitchEdit,
   engineTrafficEdit,
+  engineTunnel,
 } from '../../../compat/abi/engine-edits.js';
+import { AF_INET } from '../../../compat/model/address.js';
 import type { AddressRange, Match } from '../../../compat/model/service.js';
 import type { Struct } from '../../../compat/abi/layout.js';
 import type { AclEntry } from '../../../compat/model/acl.js';
@@ -40,6 +42,7 @@ import type {
   RouteSettings,
   ServiceName,
   ServiceSettings,
+  TunnelSettings,
 } from './types.js';
 
 /** Name of an operation in the engine. */
@@ -128,6 +131,20 @@ export const markRuleCodec = record<MarkRule>(engineMarkRule, {
   protocol: mr.num('proto'),
   fwmark: mr.num('fwmark'),
   match: mr.nested('match', matchCodec),
+});
+
+const tu = fieldsOf(engineTunnel);
+export const tunnelCodec = record<TunnelSettings>(engineTunnel, {
+  local: tu.addressOf('local', AF_INET),
+  remote: tu.addressOf('remote', AF_INET),
+  inKey: tu.num('in_key'),
+  outKey: tu.num('out_key'),
+  inFlags: tu.num('in_flags'),
+  outFlags: tu.num('out_flags'),
+  protocol: tu.num('proto'),
+  ttl: tu.num('ttl'),
+  tos: tu.num('tos'),
+  link: tu.num('link'),
 });
 
 interface MatchServiceEdit extends ServiceEdit {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the engine's edits and records say, as plain values. Devices are numbers of the engine's ports.
+import type { Tunnel } from '../../../compat/model/tunnel.js';
 import type { Address, Family } from '../../../compat/model/address.js';
 import type { Mac } from '../../../compat/model/mac.js';
 import type { DestCheck, Match } from '../../../compat/model/service.js';
@@ -21,6 +22,14 @@ export interface MarkRule {
   readonly protocol: number;
   readonly fwmark: number;
   readonly match: Omit<Match, 'family'>;
+}
+
+/** What a tunnel device does. Bits of the flags: enum tunnel_flags. */
+export interface TunnelSettings extends Omit<Tunnel, 'device' | 'kind' | 'link'> {
+  /** 4: IPIP, 47: GRE. */
+  readonly protocol: number;
+  /** Number of the device that it rides on, 255: none. */
+  readonly link: number;
 }
 
 export interface ServiceSettings {

@@ -23,13 +23,17 @@ export function addKernel({ balancer, outfit }: Context, port: number, name: str
   if (code !== 0) outfit.note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
 }
 
-/** Gives a device that the engine has just made its name, kernel interface and first address. */
+/**
+ * Gives a device that the engine has just made its name, kernel interface and first address. Tunnels
+ * have no link layer, so neither of the latter.
+ */
 export function bringUp(context: Context, port: number, host: HostPort): void {
   const { balancer, outfit, ports } = context;
   ports.add(port, host);
+  if (host.kind === 'tunnel') return;
   addKernel(context, port, `${host.name}.kni`);
   const mac = balancer.port(port)?.mac;
-  if (mac !== undefined && host.kind !== 'tunnel') balancer.apply(...outfit.linkLocal(port, mac));
+  if (mac !== undefined) balancer.apply(...outfit.linkLocal(port, mac));
 }
 
 /** Takes a device away, and all that was set up on it. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { Tunnel } from '../../../compat/model/tunnel.js';
 import type { Edit } from '../engine/edits.js';
 
 /** What a device is made of. */
@@ -18,6 +19,8 @@ export interface HostPort {
   readonly txFastFree: boolean;
   /** Of a VLAN device: the number of the device below, and its VLAN. */
   readonly vlan?: { readonly below: number; readonly id: number };
+  /** Of a tunnel device: what it is of, and its parameters as they were last given. */
+  readonly tunnel?: { readonly mode: 'ipip' | 'gre'; readonly given: Tunnel };
 }
 
 /** The devices by their numbers in the engine; they come and go. */

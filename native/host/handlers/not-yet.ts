@@ -4,7 +4,6 @@ import type { AnyMessage } from '../../../compat/wire/all.js';
 import * as ealMem from '../../../compat/wire/eal-mem.js';
 import * as kni from '../../../compat/wire/kni.js';
 import * as lldp from '../../../compat/wire/lldp.js';
-import * as tunnel from '../../../compat/wire/tunnel.js';
 import { refusal } from './context.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
@@ -16,17 +15,11 @@ function messagesOf(module: Readonly<Record<string, unknown>>): AnyMessage[] {
 }
 
 /** Messages whose part of the engine is not there yet. This table shrinks. */
-const refused: readonly AnyMessage[] = [...[agent, ealMem, kni, lldp, tunnel].flatMap(messagesOf)];
+const refused: readonly AnyMessage[] = [...[agent, ealMem, kni, lldp].flatMap(messagesOf)];
 
-/** Of these, questions to which "none" is the true answer. */
-const none: readonly AnyMessage[] = [tunnel.getTunnels];
-
-const empty: readonly never[] = [];
-
-/** Decodes and checks each request, and says "not support", or that there is none. */
+/** Decodes and checks each request, and says "not support". */
 export const notYet: readonly Handler[] = refused.map((message) =>
   handle(message, () => {
-    if (none.some(({ id, kind }) => id === message.id && kind === message.kind)) return empty;
     throw refusal('EDPVS_NOTSUPP', `${message.name} is not there yet`);
   }),
 );

@@ -23,6 +23,7 @@ import { services } from './services.js';
 import { tc } from './tc.js';
 import { timeouts } from './timeouts.js';
 import { transactions } from './transactions.js';
+import { tunnels } from './tunnels.js';
 import { vlans } from './vlans.js';
 import { wholeTable } from './whole-table.js';
 
@@ -72,6 +73,7 @@ const rows: readonly Handler[] = [
     wholeTable,
     timeouts,
     counters,
+    tunnels,
     vlans,
     notYet,
   ].flat(),

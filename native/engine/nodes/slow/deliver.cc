@@ -2,9 +2,11 @@
 #include "nodes/slow/icmp_error.h"
 #include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
+#include "nodes/slow/tunnel.h"
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
+#include "ports/tunnel.h"
 
 namespace dpvs {
 namespace {
@@ -25,7 +27,10 @@ bool is_echo_request(rte_mbuf* m) noexcept {
 }
 
 void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
-  if (w.settings->raw.icmp_echo == 0 || !is_echo_request(m)) {
+  const uint8_t proto = ipv4_of(m)->next_proto_id;
+  if (proto == kProtoIpip || proto == kProtoGre) {
+    take_tunnelled(w, m, port);
+  } else if (w.settings->raw.icmp_echo == 0 || !is_echo_request(m)) {
     if (m->nb_segs == 1 && (uoa_refusal(w, m) || uoa_answer(w, m, port))) return;
     w.hand_to_kernel(m, port);
   } else if (is_own(w, Family::kV4, IpAddr::v4(ipv4_of(m)->src_addr))) {

@@ -41,7 +41,10 @@ Flow flow_of_frame(const rte_mbuf* m) noexcept {
 
 uint16_t next_hop(WorkerState& w, rte_mbuf* m, Family family, const IpAddr& dst,
                   const Route& route) noexcept {
-  const NeighKey key{family, route.port, 0, route.has_gateway() ? route.gateway : dst};
+  // Whoever is behind a tunnel is reached by the one next hop that its device has for all.
+  const bool tunnel = w.shared.ports[route.port]->kind == PortKind::kTunnel;
+  const IpAddr& via = route.has_gateway() ? route.gateway : dst;
+  const NeighKey key{family, route.port, 0, tunnel ? IpAddr{} : via};
   const Neighbour* neighbour = w.shared.neighbours.find(key);
   if (neighbour != nullptr && w.shared.neighbours.at(neighbour->nexthop).resolved()) {
     return neighbour->nexthop;
