@@ -16,6 +16,7 @@ import { lab as tc } from './tc.js';
 import { lab as tun } from './tun.js';
 import { lab as nat64 } from './nat64.js';
 import { lab as snat } from './snat.js';
+import { lab as vlan } from './vlan.js';
 
 /** Every lab that `npm run lab` knows. */
 export const labs: readonly Lab[] = [
@@ -35,4 +36,5 @@ export const labs: readonly Lab[] = [
   blacklist,
   tc,
   synproxy,
+  vlan,
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { enums } from '../../compat/abi/constants.js';
 import { edits, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { one } from '../helpers/flow.js';
@@ -84,6 +85,42 @@ test('[40] every worker takes tags out and puts them in', async (t) => {
   const sent = engine.sentRaw('inside');
   t.is(sent.length, 8);
   t.true(sent.every((frame) => frame.readUInt32BE(12) === 0x8100_00c8));
+});
+
+test('[160] the SYN proxy shakes hands on both sides with the tags of their VLANs', async (t) => {
+  const engine = await balanced(t);
+  const flags = enums.svc_flags.SYNPROXY;
+  engine.apply(edits.setService({ proto: 'tcp', service: `${vip}:80`, sched: 'rr', flags }));
+  const ends = { from: `${client}:40000`, to: `${vip}:80` };
+  const mss = [2, 4, 5, 180];
+  engine.inject('outside', tagged(100, tcp({ ...ends, flags: 'S', seq: 7, options: mss })));
+  const answer = oneTagged(t, engine.sentRaw('outside'));
+  t.like(answer, { vlan: 100, flags: 'AS', ack: 8, to: ends.from, checksumsValid: true });
+  t.deepEqual(engine.sentRaw('inside'), []);
+
+  const ack = { ...ends, flags: 'A', seq: 8, ack: (answer.seq ?? 0) + 1 };
+  engine.inject('outside', tagged(100, tcp(ack)));
+  const request = oneTagged(t, engine.sentRaw('inside'));
+  t.like(request, { vlan: 200, flags: 'S', from: request.from, to: `${server}:80` });
+  t.true(request.checksumsValid);
+
+  const fromServer = (spec: { flags: string; seq: number; payload?: string }): Buffer =>
+    tagged(
+      200,
+      tcp(
+        { from: request.to ?? '', to: request.from ?? '', ack: (request.seq ?? 0) + 1, ...spec },
+        { smac: serverMac, dmac: portMac(1) },
+      ),
+    );
+  engine.inject('inside', fromServer({ flags: 'SA', seq: 900 }));
+  t.like(oneTagged(t, engine.sentRaw('inside')), { vlan: 200, flags: 'A', ack: 901 });
+  engine.inject('outside', tagged(100, tcp({ ...ack, payload: 'ask' })));
+  const asked = oneTagged(t, engine.sentRaw('inside'));
+  t.like(asked, { vlan: 200, ack: 901, payload: Buffer.from('ask'), checksumsValid: true });
+  engine.inject('inside', fromServer({ flags: 'A', seq: 901, payload: 'told' }));
+  const told = oneTagged(t, engine.sentRaw('outside'));
+  t.like(told, { vlan: 100, from: ends.to, seq: ack.ack, payload: Buffer.from('told') });
+  t.true(told.checksumsValid);
 });
 
 test('[41] a frame of a VLAN without a device is dropped', async (t) => {
