@@ -58,7 +58,7 @@ void siphash24_lanes(const uint64_t* words, unsigned count, const HashSecret& ke
   Lanes lanes(key);
   Pair word[kPairs];
   for (unsigned i = 0; i < count; ++i) {
-    memcpy(word, words + i * kSipLanes, sizeof word);
+    memcpy(word, words + size_t{i} * kSipLanes, sizeof word);
     lanes.absorb(word);
   }
   const uint64_t end = uint64_t{count * 8 & 0xff} << 56;  // length of the message in the top byte
@@ -68,7 +68,7 @@ void siphash24_lanes(const uint64_t* words, unsigned count, const HashSecret& ke
   lanes.rounds(4);
   for (unsigned p = 0; p < kPairs; ++p) {
     const Pair hash = lanes.v0[p] ^ lanes.v1[p] ^ lanes.v2[p] ^ lanes.v3[p];
-    memcpy(out + 2 * p, &hash, sizeof hash);
+    memcpy(out + size_t{2} * p, &hash, sizeof hash);
   }
 }
 

@@ -26,10 +26,14 @@ IpAddr addr_of(const abi::InetAddr& addr, Family family) noexcept {
 
 uint32_t host_of(const abi::InetAddr& addr) noexcept { return abi::to_host(addr.in.s_addr); }
 
-bool is_zero(const abi::InetAddr& addr) noexcept {
-  static constexpr uint8_t kZero[16] = {};
-  return memcmp(&addr, kZero, sizeof kZero) == 0;
+/// All sixteen bytes of the union, whatever its family.
+IpAddr ipv6_bytes(const abi::InetAddr& addr) noexcept {
+  IpAddr bytes;
+  memcpy(bytes.bytes, &addr, sizeof bytes.bytes);
+  return bytes;
 }
+
+bool is_zero(const abi::InetAddr& addr) noexcept { return ipv6_bytes(addr) == IpAddr{}; }
 
 /// First and last address; a last one of zeros means the first.
 Span4 span_of(const abi::InetAddrRange& range, unsigned prefix_len) noexcept {
@@ -64,8 +68,8 @@ Status nets_of(Span4 span, Pieces& out) {
 /// IPv6 knows single addresses and prefixes, no ranges.
 Status piece_of_v6(SetPart part, const abi::InetAddrRange& range, unsigned prefix_len,
                    Pieces& out) {
-  const bool single = is_zero(range.max_addr) ||
-                      memcmp(&range.min_addr, &range.max_addr, sizeof range.min_addr) == 0;
+  const bool single =
+      is_zero(range.max_addr) || ipv6_bytes(range.min_addr) == ipv6_bytes(range.max_addr);
   if (prefix_len > 128 || (prefix_len == 0 && !single)) return kBadRange;
   if (part == SetPart::kAddress && prefix_len != 0 && prefix_len != 128) return kBadRange;
   Piece piece{addr_of(range.min_addr, Family::kV6), 0};

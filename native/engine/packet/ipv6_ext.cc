@@ -23,7 +23,8 @@ unsigned extension_len(uint8_t proto, const uint8_t* at) noexcept {
 }
 
 void note_fragment(Ipv6Upper& upper, const uint8_t* at) noexcept {
-  const unsigned place = at[2] << 8 | at[3];  // offset in units of 8, two bits, more
+  const auto place =
+      static_cast<unsigned>(at[2] << 8 | at[3]);  // offset in units of 8, two bits, more
   upper.fragment_at = upper.offset;
   upper.first = place >> 3 == 0;
   upper.fragment = (place & 0xfff9) != 0;

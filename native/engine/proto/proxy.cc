@@ -30,7 +30,7 @@ unsigned write_v2(uint8_t* to, uint8_t proto, const ProxyEnds& ends) noexcept {
   to[14] = 0;
   to[15] = static_cast<uint8_t>(len);
   uint8_t* at = to + kV2Head;
-  const unsigned addr_len = address_len(ends.family);
+  const size_t addr_len = address_len(ends.family);
   memcpy(at, &ends.saddr, addr_len);
   memcpy(at + addr_len, &ends.daddr, addr_len);
   memcpy(at + 2 * addr_len, &ends.sport, 2);
@@ -144,7 +144,7 @@ ProxyHeader read_v2(const uint8_t* data, unsigned len) noexcept {
   if (rest < (family == kInet ? kV2Len4 : kV2Len6)) return header;
   ProxyEnds& ends = header.ends;
   ends.family = family == kInet ? Family::kV4 : Family::kV6;
-  const unsigned addr_len = address_len(ends.family);
+  const size_t addr_len = address_len(ends.family);
   const uint8_t* at = data + kV2Head;
   memcpy(&ends.saddr, at, addr_len);
   memcpy(&ends.daddr, at + addr_len, addr_len);

@@ -10,10 +10,10 @@ namespace dpvs {
 namespace {
 
 using S = SctpState;
-constexpr S NO = S::kNone, I1 = S::kInit1, IN = S::kInit, CS = S::kCookieSent,
-            CR = S::kCookieReplied, CW = S::kCookieWait, CO = S::kCookie, CE = S::kCookieEchoed,
-            ES = S::kEstablished, SS = S::kShutdownSent, SR = S::kShutdownReceived,
-            SA = S::kShutdownAckSent, RJ = S::kRejected, CL = S::kClosed;
+constexpr S I1 = S::kInit1, IN = S::kInit, CS = S::kCookieSent, CR = S::kCookieReplied,
+            CW = S::kCookieWait, CO = S::kCookie, CE = S::kCookieEchoed, ES = S::kEstablished,
+            SS = S::kShutdownSent, SR = S::kShutdownReceived, SA = S::kShutdownAckSent,
+            RJ = S::kRejected, CL = S::kClosed;
 
 // By view, event and present state (NO I1 IN CS CR CW CO CE ES SS SR SA RJ CL).
 // clang-format off

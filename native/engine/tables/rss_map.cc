@@ -30,13 +30,13 @@ RssMap::RssMap(const RssSpread& spread, const std::vector<uint8_t>& workers) {
 }
 
 unsigned RssMap::worker_of(const Flow& flow) const noexcept {
-  const unsigned addr_len = flow.family == Family::kV4 ? 4 : 16;
+  const size_t addr_len = flow.family == Family::kV4 ? 4 : 16;
   uint8_t input[kMaxInput];
   memcpy(input, flow.saddr.bytes, addr_len);
   memcpy(input + addr_len, flow.daddr.bytes, addr_len);
   memcpy(input + 2 * addr_len, &flow.sport, 2);
   memcpy(input + 2 * addr_len + 2, &flow.dport, 2);
-  return worker_[hash(input, 2 * addr_len + 4) & (worker_.size() - 1)];
+  return worker_[hash(input, static_cast<unsigned>(2 * addr_len + 4)) & (worker_.size() - 1)];
 }
 
 }  // namespace dpvs
