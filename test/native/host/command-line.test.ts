@@ -39,12 +39,12 @@ const read = test.macro<[line: string, conf: string, eal: string]>({
     t.is(parsed.files.conf, conf);
     t.is(parsed.eal.join(' '), eal);
   },
-  title: (_given, line) => `dpvs ${line}`,
+  title: (given, line) => `${given ?? ''} dpvs ${line}`.trim(),
 });
 test(read, '', '/etc/dpvs.conf', '');
 test(read, '-c /f', '/f', '');
-test(read, '-c /f -p /p -- -l 1-4', '/f', '-l 1-4');
-test(read, '-l 1-4 -- -c /f', '/f', '-l 1-4');
+test('[190]', read, '-c /f -p /p -- -l 1-4', '/f', '-l 1-4');
+test('[190]', read, '-l 1-4 -- -c /f', '/f', '-l 1-4');
 test(read, '--conf=/f -- -c 0x1e', '/f', '-c 0x1e');
 test(read, '-c 0x1e -- -c /f', '/f', '-c 0x1e');
 test(read, '-- --no-huge', '/etc/dpvs.conf', '--no-huge');
