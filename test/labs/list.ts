@@ -16,6 +16,7 @@ import { lab as tc } from './tc.js';
 import { lab as tun } from './tun.js';
 import { lab as nat64 } from './nat64.js';
 import { lab as snat } from './snat.js';
+import { lab as tunnelDevices } from './tunnel-devices.js';
 import { lab as vlan } from './vlan.js';
 
 /** Every lab that `npm run lab` knows. */
@@ -37,4 +38,5 @@ export const labs: readonly Lab[] = [
   tc,
   synproxy,
   vlan,
+  tunnelDevices,
 ];
