@@ -21,6 +21,12 @@ export const engineList = enumeration('EngineList', {
   tc: 34, // engine_tc_question; answered by tc_param, `cid` n for the nth worker
   'tc-switches': 35, // a byte a port: bit 0 egress, bit 1 ingress
   'ip6-stats': 80, // an inet_stats for each worker, and one of control
+  // Memory of the EAL: eal_mem_seg_ret_s, eal_mem_zone_ret_s, eal_mem_ring_ret_s, eal_mem_pool_ret_s.
+  'eal-segments': 81,
+  'eal-zones': 82,
+  'eal-rings': 83,
+  'eal-pools': 84,
+  lldp: 85, // two bytes: the port, and 1 for its neighbour; answered by an LLDP data unit
   traffic: 36, // a device's name; answered as by iftraf_param_array, `cid` the worker from 0
 });
 

@@ -16,7 +16,7 @@ import { getMessage } from './message.js';
 import { fieldsOf, record } from './record.js';
 
 const s = fieldsOf(ealMemSegRetS);
-const segmentCodec = record<MemSegment>(ealMemSegRetS, {
+export const segmentCodec = record<MemSegment>(ealMemSegRetS, {
   iova: s.big('iova'),
   address: s.big('virt_addr'),
   lenBytes: s.big('len'),
@@ -28,7 +28,7 @@ const segmentCodec = record<MemSegment>(ealMemSegRetS, {
 });
 
 const z = fieldsOf(ealMemZoneRetS);
-const zoneCodec = record<MemZone>(ealMemZoneRetS, {
+export const zoneCodec = record<MemZone>(ealMemZoneRetS, {
   name: z.text('name'),
   iova: z.big('iova'),
   address: z.big('virt_addr'),
@@ -38,7 +38,7 @@ const zoneCodec = record<MemZone>(ealMemZoneRetS, {
 });
 
 const r = fieldsOf(ealMemRingRetS);
-const ringCodec = record<MemRing>(ealMemRingRetS, {
+export const ringCodec = record<MemRing>(ealMemRingRetS, {
   name: r.text('name'),
   flags: r.num('flags'),
   size: r.num('size'),
@@ -51,7 +51,7 @@ const ringCodec = record<MemRing>(ealMemRingRetS, {
 });
 
 const p = fieldsOf(ealMemPoolRetS);
-const poolCodec = record<MemPool>(ealMemPoolRetS, {
+export const poolCodec = record<MemPool>(ealMemPoolRetS, {
   name: p.text('name'),
   flags: p.num('flags'),
   size: p.num('size'),

@@ -43,6 +43,8 @@ export interface TestHost {
 export interface HostSpec {
   readonly workers?: number;
   readonly limits?: Partial<SocketLimits>;
+  /** True: the devices talk LLDP, as with `lldp on`. */
+  readonly lldp?: boolean;
 }
 
 const ports = ['dpdk0', 'dpdk1'];
@@ -55,7 +57,6 @@ const { config } = await readConfig('dpvs.conf', {
 
 function contextOf(engine: TestEngine, workers: number): TestHost['context'] {
   const balancer = new Balancer(engine.addon);
-  ports.forEach((_name, port) => balancer.setPort(port, 'lldp', true));
   return {
     balancer,
     settings: new LiveSettings(balancer, config),
@@ -100,10 +101,11 @@ function exchange(path: string, chunks: readonly Uint8Array[]): Promise<Buffer> 
 /** Starts a daemon with the devices dpdk0 and dpdk1; it ends with the test. */
 export async function startHost(
   t: ExecutionContext<unknown>,
-  { workers = 1, limits = {} }: HostSpec = {},
+  { workers = 1, limits = {}, lldp = false }: HostSpec = {},
 ): Promise<TestHost> {
   const engine = await startEngine(t, { ports, workers });
   const context = contextOf(engine, workers);
+  ports.forEach((_name, port) => context.balancer.setPort(port, 'lldp', lldp));
   const path = join(await temporaryFolder(t), 'ipc');
   const log: string[] = [];
   const server = await startServer({

@@ -238,6 +238,7 @@ uint64_t Engine::clock_ms() noexcept { return rte_rdtsc() / (rte_get_tsc_hz() / 
 
 void Engine::tend(uint64_t now_ms) {
   services_->tend(now_ms);
+  housekeeper_->lldp().tend(now_ms, [this](PortId p) { return network_->address_of(p); });
   services_->reclaim();
   shared_.templates.sweep(kChainsATime, tick_at(now_ms));
   shared_.rcu.reclaim();

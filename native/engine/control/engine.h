@@ -112,9 +112,7 @@ class Engine {
   Status list_of(abi::EngineList kind, const abi::EngineServiceKey& key, unsigned worker,
                  std::vector<uint8_t>& out);
   /// Appends the answer to a question of `kind`; see there for both.
-  Status query(abi::EngineList kind, std::span<const uint8_t> question, std::vector<uint8_t>& out) {
-    return policy_->query(kind, question, out);
-  }
+  Status query(abi::EngineList kind, std::span<const uint8_t> question, std::vector<uint8_t>& out);
   /// Appends at most `max` connections from `cursor` on and moves it; false at the end. Does not
   /// disturb workers: an entry that changes meanwhile may be missed.
   bool list_conns(const abi::EngineConnFilter& filter, abi::EngineConnCursor& cursor, uint32_t max,

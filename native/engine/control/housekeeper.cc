@@ -24,6 +24,7 @@ Housekeeper::Housekeeper(Published& shared, const std::vector<WorkerState*>& wor
       workers_(workers),
       pool_(pool),
       neighbours_(shared, pool, [this](PortId port, rte_mbuf* m) { ask(port, m); }),
+      lldp_(shared.ports, pool, [this](PortId port, rte_mbuf* m) { send(port, m); }),
       reassembler_(pool),
       kernels_(kMaxPorts) {}
 
@@ -98,6 +99,9 @@ void Housekeeper::do_errand(rte_mbuf* m) {
     case Errand::kNeighbour:
       neighbours_.learn(m, note.port, now_);
       give_to_kernel(m, note.port);
+      return;
+    case Errand::kLldp:
+      lldp_.take(m, note.port, now_ms_);
       return;
     case Errand::kReassemble:
       gather(m, note.port);

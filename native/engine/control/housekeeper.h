@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "control/lldp.h"
 #include "control/neighbour_keeper.h"
 #include "control/reassembler.h"
 #include "ports/kernel.h"
@@ -42,6 +43,7 @@ class Housekeeper {
   bool turn(uint64_t now_ms);
 
   Mailbox& mailbox() noexcept { return mailbox_; }
+  Lldp& lldp() noexcept { return lldp_; }
   NeighbourKeeper& neighbours() noexcept { return neighbours_; }
   const Reassembler& reassembler() const noexcept { return reassembler_; }
   /// IPv6 packets that neighbours were told or asked by.
@@ -66,6 +68,7 @@ class Housekeeper {
   rte_mempool* pool_;
   Mailbox mailbox_;
   NeighbourKeeper neighbours_;
+  Lldp lldp_;
   Reassembler reassembler_;
   std::mutex kernels_lock_;  // of kernels_, which come and go by another thread
   std::vector<std::unique_ptr<KernelInterface>> kernels_;

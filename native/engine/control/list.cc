@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/eal_memory.h"
 #include "control/engine.h"
 #include "control/record.h"
 #include "state/conn_life.h"
@@ -47,8 +48,15 @@ void Engine::list(abi::EngineList kind, unsigned worker, std::vector<uint8_t>& o
       put_record(out, housekeeper_->ip6());
       return;
     default:
-      return;
+      return eal::list_memory(kind, out);
   }
+}
+
+Status Engine::query(abi::EngineList kind, std::span<const uint8_t> question,
+                     std::vector<uint8_t>& out) {
+  if (kind != abi::EngineList::kLldp) return policy_->query(kind, question, out);
+  if (question.size() < 2) return {code::kInvalid, "a question is too short"};
+  return housekeeper_->lldp().list(question[0], question[1] != 0, out);
 }
 
 Status Engine::list_of(abi::EngineList kind, const abi::EngineServiceKey& key, unsigned worker,

@@ -307,6 +307,20 @@ std::pair<uint32_t, uint32_t> NetworkStore::lports_of(LaddrIndex index, unsigned
   return {used, misses};
 }
 
+std::vector<uint8_t> NetworkStore::address_of(PortId port) const {
+  const auto rank = [](const abi::EngineAddressEdit& a) {
+    if (a.family == static_cast<uint8_t>(Family::kV4)) return 3;
+    return a.addr[0] == 0xfe && (a.addr[1] & 0xc0) == 0x80 ? 1 : 2;  // link-local: RFC 4291, 2.5.6
+  };
+  const abi::EngineAddressEdit* best = nullptr;
+  for (const auto& a : addresses_) {
+    const abi::EngineAddressEdit& s = a->settings;
+    if (s.port == port && (best == nullptr || rank(s) > rank(*best))) best = &s;
+  }
+  if (best == nullptr) return {};
+  return {best->addr, best->addr + (rank(*best) == 3 ? 4 : 16)};
+}
+
 void NetworkStore::list_addresses(unsigned worker, std::vector<uint8_t>& out) const {
   for (const auto& a : addresses_) {
     const abi::EngineAddressEdit& s = a->settings;

@@ -59,6 +59,8 @@ class NetworkStore {
   /// Takes numbers of local addresses back that nothing uses any more.
   void reclaim();
 
+  /// The bytes of an address of a port: of IPv4 if it has one, else one beyond the link; or none.
+  std::vector<uint8_t> address_of(PortId port) const;
   void list_addresses(unsigned worker, std::vector<uint8_t>& out) const;
   void list_routes(std::vector<uint8_t>& out) const;
   /// Ports in use and misses of a local address, of one worker or (`worker` too large) of all.

@@ -526,6 +526,11 @@ enum class EngineList : uint8_t {
   kTc = 34,
   kTcSwitches = 35,
   kIp6Stats = 80,
+  kEalSegments = 81,
+  kEalZones = 82,
+  kEalRings = 83,
+  kEalPools = 84,
+  kLldp = 85,
   kTraffic = 36,
 };
 

@@ -20,7 +20,8 @@ enum class Errand : uint8_t {
   kKernel,      // to control: give it to the kernel interface of `port`
   kCopy,        // the same with a copy of what went its own way
   kResolve,     // to control: ask who has `next_hop` on `port`, hold the frame until then
-  kNeighbour    // to control: an ARP reply that came by `port`
+  kNeighbour,   // to control: an ARP reply that came by `port`
+  kLldp         // to control: what a neighbour of `port` says of itself
 };
 
 /// Slip of paper on a frame, in the private room of its buffer.

@@ -123,6 +123,22 @@ export class Balancer {
     return this.#list(engineList.values['ip6-stats'], ip6CountsCodec, 'sum');
   }
 
+  /** What DPDK holds of the process's memory. */
+  ealMemory<T>(
+    kind: 'eal-segments' | 'eal-zones' | 'eal-rings' | 'eal-pools',
+    of: Codec<T>,
+  ): Records<T> {
+    return this.#list(engineList.values[kind], of, 'sum');
+  }
+
+  /**
+   * The LLDP data unit that a port sent last, or its neighbour.
+   * @throws DpvsError `EDPVS_NOTEXIST` if there is none
+   */
+  lldp(port: number, neighbour: boolean): Buffer {
+    return this.ask(engineList.values.lldp, Uint8Array.of(port, Number(neighbour)));
+  }
+
   /** The answer to a question of that kind. @throws DpvsError with the engine's code */
   ask(kind: number, question: Uint8Array = nothing): Buffer {
     const answer = this.#engine.query(kind, question);

@@ -4,20 +4,23 @@ import type { MessageName } from '../../../compat/abi/ids.js';
 import type { ErrorCode } from '../../../compat/errors/codes.js';
 import { acl } from './acl.js';
 import { addresses } from './addresses.js';
+import { agentOff } from './agent.js';
 import { conns } from './conns.js';
 import { refusal } from './context.js';
 import { counters } from './counters.js';
 import { dests } from './dests.js';
+import { ealMem } from './eal-mem.js';
 import type { Handler } from './handler.js';
 import { iftraf } from './iftraf.js';
 import { ip6Stats } from './ip6-stats.js';
 import { info } from './info.js';
 import { ipset } from './ipset.js';
+import { kniFlows } from './kni-flows.js';
 import { laddrs } from './laddrs.js';
 import { lcores } from './lcores.js';
 import { links } from './links.js';
+import { lldp } from './lldp.js';
 import { neighs } from './neighs.js';
-import { notYet } from './not-yet.js';
 import { routes } from './routes.js';
 import { services } from './services.js';
 import { tc } from './tc.js';
@@ -55,6 +58,10 @@ const keyOf = (kind: 'get' | 'set', id: number): string => `${kind} ${id}`;
 const rows: readonly Handler[] = [
   ...[
     ip6Stats,
+    ealMem,
+    kniFlows,
+    lldp,
+    agentOff,
     info,
     services,
     dests,
@@ -75,7 +82,6 @@ const rows: readonly Handler[] = [
     counters,
     tunnels,
     vlans,
-    notYet,
   ].flat(),
   ...markers.map(([name, kind, code]) => refusing(messageIds[name], kind, code)),
 ];

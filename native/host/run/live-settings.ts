@@ -5,6 +5,9 @@ import type { Balancer } from '../engine/balancer.js';
 import type { SettingsKeeper } from '../handlers/context.js';
 import { settingsOf } from './settings.js';
 
+/** Numbers of devices are below this. */
+const mostDevices = 255;
+
 /** The configuration with other time-outs; those that are 0 stay. */
 function withTimeouts(config: DpvsConfig, { tcpSec, tcpFinSec, udpSec }: Timeouts): DpvsConfig {
   const { tcp, udp } = config.ipvs;
@@ -57,6 +60,13 @@ export class LiveSettings implements SettingsKeeper {
   replace(config: DpvsConfig): void {
     this.#balancer.setSettings(settingsOf(config));
     this.#balancer.setMarks(config.ipvs.marks);
+    if (config.global.lldp !== this.#config.global.lldp) this.#turnLldp(config.global.lldp);
     this.#config = config;
+  }
+
+  #turnLldp(on: boolean): void {
+    for (let id = 0; id < mostDevices; id++) {
+      if (this.#balancer.port(id)?.kind === 'physical') this.#balancer.setPort(id, 'lldp', on);
+    }
   }
 }

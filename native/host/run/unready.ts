@@ -6,7 +6,6 @@ type IsAsked = (config: DpvsConfig) => boolean;
 /** What dpvs.conf may ask for and nothing stands behind yet. This table shrinks. */
 const unready: readonly (readonly [keyword: string, IsAsked])[] = [
   ['pdump', ({ global }) => global.pdump],
-  ['lldp', ({ global }) => global.lldp],
   ['worker of type kni', ({ workers }) => workers.some(({ type }) => type === 'kni')],
   ['icmp_redirect_core', ({ workers }) => workers.some((worker) => worker.icmpRedirectCore)],
   [

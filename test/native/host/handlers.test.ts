@@ -328,7 +328,7 @@ const noPair = {
 };
 
 test('devices, their queues, and the lcores that serve them', async (t) => {
-  const host = await startHost(t);
+  const host = await startHost(t, { lldp: true });
   t.is(
     (await host.tool('dpip link show dpdk1')).stdout,
     `2: dpdk1: socket 0 mtu 1500 rx-queue 1 tx-queue 1
@@ -352,7 +352,7 @@ test('devices, their queues, and the lcores that serve them', async (t) => {
 });
 
 test('the promiscuous mode is switched', async (t) => {
-  const host = await startHost(t);
+  const host = await startHost(t, { lldp: true });
   await quietly(host, 'dpip link set dpdk0 promisc on');
   t.regex((await host.tool('dpip link show dpdk0')).stdout, /fixed-nego promisc lldp/);
 });

@@ -48,6 +48,9 @@ void sort_out(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
     sort_out_ipv4(w, m, port, ours);
   } else if (ether.ether_type == be16(RTE_ETHER_TYPE_IPV6)) {
     sort_out_ipv6(w, m, port, ours);
+  } else if (ether.ether_type == be16(RTE_ETHER_TYPE_LLDP) &&
+             w.shared.ports[port]->is(port_switch::kLldp)) {
+    w.ask_control(m, Errand::kLldp, port);
   } else {
     w.hand_to_kernel(m, port);
   }
