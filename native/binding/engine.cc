@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "bonds.h"
 #include "devices.h"
 #include "values.h"
 
@@ -31,6 +32,8 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   }
   Napi::Value add_ethdev_port(Call info);
   Napi::Value add_bench_port(Call info);
+  Napi::Value add_slave_port(Call info);
+  Napi::Value add_bond_port(Call info);
   Napi::Value add_kernel(Call info) {
     return to_js(info.Env(), engine_->add_kernel(u8(info[0]), info[1].ToString()));
   }
@@ -50,6 +53,8 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value list_of(Call info);
   Napi::Value query(Call info);
   Napi::Value list_conns(Call info);
+  Napi::Value bond_state(Call info) { return binding::bond_state(info, *engine_); }
+  Napi::Value set_bond(Call info) { return binding::set_bond(info, *engine_); }
   Napi::Value add_vlan(Call info) { return binding::add_vlan(info, *engine_); }
   Napi::Value add_tunnel(Call info) { return binding::add_tunnel(info, *engine_); }
   Napi::Value change_tunnel(Call info) { return binding::change_tunnel(info, *engine_); }
@@ -97,6 +102,10 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("setSpread", &EngineObject::set_spread),
                       InstanceMethod("addEthdevPort", &EngineObject::add_ethdev_port),
                       InstanceMethod("addBenchPort", &EngineObject::add_bench_port),
+                      InstanceMethod("addSlavePort", &EngineObject::add_slave_port),
+                      InstanceMethod("addBondPort", &EngineObject::add_bond_port),
+                      InstanceMethod("bondState", &EngineObject::bond_state),
+                      InstanceMethod("setBond", &EngineObject::set_bond),
                       InstanceMethod("addKernel", &EngineObject::add_kernel),
                       InstanceMethod("open", &EngineObject::open),
                       InstanceMethod("start", &EngineObject::start),
@@ -143,6 +152,16 @@ EthdevOptions read_ethdev(const Napi::Object& o) {
 Napi::Value EngineObject::add_ethdev_port(Call info) {
   return to_js(info.Env(), engine_->add_ethdev_port(info[0].ToString(), u16(info[1]),
                                                     read_ethdev(info[2].As<Napi::Object>())));
+}
+
+Napi::Value EngineObject::add_slave_port(Call info) {
+  return to_js(info.Env(), engine_->add_slave_port(info[0].ToString(), u16(info[1]),
+                                                   read_ethdev(info[2].As<Napi::Object>())));
+}
+
+Napi::Value EngineObject::add_bond_port(Call info) {
+  return to_js(info.Env(), engine_->add_bond_port(info[0].ToString(), u16(info[1]),
+                                                  read_ethdev(info[2].As<Napi::Object>())));
 }
 
 Napi::Value EngineObject::add_bench_port(Call info) {
@@ -400,6 +419,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("makePool", Napi::Function::New(env, make_pool));
   exports.Set("poolFree", Napi::Function::New(env, pool_free));
   exports.Set("ealPorts", Napi::Function::New(env, eal_ports));
+  exports.Set("makeBond", Napi::Function::New(env, make_bond));
   exports.Set("workerLcores", Napi::Function::New(env, worker_lcores));
   return exports;
 }

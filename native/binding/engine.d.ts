@@ -43,6 +43,39 @@ export interface BenchControl {
   readonly sampleEvery?: number;
 }
 
+/** A bond as DPDK is to make it; devices by their numbers in DPDK. */
+export interface BondOptions {
+  readonly name: string;
+  /** 0 to 6. */
+  readonly mode: number;
+  readonly socket: number;
+  readonly slaves: readonly number[];
+  readonly primary: number;
+  /** LACP on queues of its own: mode 4, where all slaves' drivers can filter it. */
+  readonly dedicatedQueues: boolean;
+}
+
+/** `dpdkId` and `dedicatedQueues`, as they became, if `code` is 0. */
+export interface MadeBond extends Status {
+  readonly dpdkId: number;
+  readonly dedicatedQueues: boolean;
+}
+
+export interface BondSlaveState {
+  readonly dpdkId: number;
+  readonly active: boolean;
+  readonly primary: boolean;
+  readonly mac: Uint8Array;
+}
+
+export interface BondState {
+  readonly mode: number;
+  /** 0 layer 2, 1 layers 2 and 3, 2 layers 3 and 4. */
+  readonly xmitPolicy: number;
+  readonly monitorMs: number;
+  readonly slaves: readonly BondSlaveState[];
+}
+
 /** A worker sends by `txQueue` of `port` and, if `rxQueue` is given, receives from it. Every worker
  *  needs a transmit queue of its own on every port. */
 export interface QueueAssignment {
@@ -129,6 +162,8 @@ export function makePool(count: number, cache: number): Status;
 /** Packet buffers that nobody holds. */
 export function poolFree(): number;
 export function ealPorts(): EalPort[];
+/** Makes a bond out of devices that are not started. */
+export function makeBond(options: BondOptions): MadeBond;
 /** Lcores besides the main one. */
 export function workerLcores(): number[];
 
@@ -144,6 +179,10 @@ export class Engine {
    */
   setSpread(port: number, key: Uint8Array, queues: Uint8Array): Status;
   addEthdevPort(name: string, dpdkId: number, options: EthdevOptions): Status;
+  /** A device that belongs to a bond: it is shown with these queues and MTU, and no worker serves it. */
+  addSlavePort(name: string, dpdkId: number, options: EthdevOptions): Status;
+  /** A device that `makeBond` has made; starts it with its slaves. */
+  addBondPort(name: string, dpdkId: number, options: EthdevOptions): Status;
   /** A device that plays a capture file, closed at first: see `controlBench`. */
   addBenchPort(name: string, dpdkId: number, options: EthdevOptions): Status;
   /** The kernel's side of a port: a TAP called `name`; for a memory port a collector. */
@@ -178,6 +217,10 @@ export class Engine {
   setMtu(port: number, mtu: number): Status;
   setPort(port: number, what: PortSwitch, on: boolean): Status;
   setMac(port: number, mac: Uint8Array): Status;
+  /** Undefined for what is no bond. */
+  bondState(port: number): BondState | undefined;
+  /** `option`: one of `bond_opt`; `value`: number of a device, policy or milliseconds. */
+  setBond(port: number, option: number, value: number): Status;
   /** A device for a VLAN of the device `below`; its number. */
   addVlan(name: string, below: number, vlan: number): Status & { readonly id: number };
   /** A tunnel device with the parameters of an `engine_tunnel`; its number. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { Lab } from '../../packaging/demo/lab/lab.js';
 import { lab as blacklist } from './blacklist.js';
+import { lab as bond } from './bond.js';
 import { lab as connLimit } from './conn-limit.js';
 import { lab as dr } from './dr.js';
 import { lab as fnatOneArm } from './fnat-one-arm.js';
@@ -39,4 +40,5 @@ export const labs: readonly Lab[] = [
   synproxy,
   vlan,
   tunnelDevices,
+  bond,
 ];

@@ -64,6 +64,8 @@ export interface DirectorOptions {
   readonly blocks?: Readonly<Record<string, string>>;
   /** Workers, each with a queue of every port. More than one needs ports with several queues. */
   readonly workers?: number;
+  /** All ports are slaves of bond0, of this mode; dpdk0 is its primary. */
+  readonly bondMode?: number;
 }
 
 function device(number: number, queues: number): string {
@@ -71,17 +73,25 @@ function device(number: number, queues: number): string {
   return ` device dpdk${number} {\n${both} vdev af_packet eth${number + 1}\n }\n`;
 }
 
+function bonding(mode: number, ports: readonly string[]): string {
+  const slaves = ports.map((port) => ` slave ${port}\n`).join('');
+  return ` bonding bond0 {\n mode ${mode}\n${slaves} primary dpdk0\n }\n`;
+}
+
 function worker(number: number, ports: readonly string[]): string {
   const polled = ports.map(
-    (_, port) => ` port dpdk${port} {\n rx_queue_ids ${number}\n tx_queue_ids ${number}\n }\n`,
+    (port) => ` port ${port} {\n rx_queue_ids ${number}\n tx_queue_ids ${number}\n }\n`,
   );
   return ` worker cpu${number + 1} {\n type slave\n cpu_id ${number + 1}\n${polled.join('')} }\n`;
 }
 
 function directorConf(segments: readonly string[], options: DirectorOptions): string {
-  const { workers = 1, blocks = {} } = options;
+  const { workers = 1, blocks = {}, bondMode } = options;
   const devices = segments.map((_, port) => device(port, workers)).join('');
-  const slaves = Array.from({ length: workers }, (_, number) => worker(number, segments)).join('');
+  const ports = segments.map((_, port) => `dpdk${port}`);
+  const bond = bondMode === undefined ? '' : bonding(bondMode, ports);
+  const served = bondMode === undefined ? ports : ['bond0'];
+  const slaves = Array.from({ length: workers }, (_, number) => worker(number, served)).join('');
   const master = ' worker cpu0 {\n type master\n cpu_id 0\n }\n';
   const own = Object.entries(blocks).map(([name, lines]) => `${name} {\n${lines}\n}\n`);
   return `global_defs {
@@ -91,7 +101,7 @@ function directorConf(segments: readonly string[], options: DirectorOptions): st
 }
 netif_defs {
  pktpool_size 16383
-${devices}}
+${devices}${bond}}
 worker_defs {
 ${master}${slaves}}
 ${own.join('')}`;

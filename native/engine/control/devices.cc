@@ -8,6 +8,7 @@ namespace dpvs {
 namespace {
 
 constexpr Status kNoSuchDevice{code::kNoDevice, "no such device"};
+constexpr Status kNoBond{code::kInvalid, "no bonding device"};
 constexpr Status kTooManyDevices{code::kNoResource, "too many devices"};
 
 VlanMap& vlans_of(Port& port) {
@@ -128,6 +129,30 @@ Status Engine::set_mtu(PortId id, uint16_t mtu) {
     follow_lower_mtu(id);
   }
   return status;
+}
+
+Status Engine::bond_state(PortId id, BondState& state) const {
+  if (!shared_.ports.has(id) || shared_.ports[id]->kind != PortKind::kBond) return kNoBond;
+  state = static_cast<const BondPort&>(*shared_.ports[id]).state();
+  return kOk;
+}
+
+Status Engine::set_bond(PortId id, uint32_t option, uint32_t value) {
+  if (!shared_.ports.has(id) || port(id)->kind != PortKind::kBond) return kNoBond;
+  BondPort& bond = static_cast<BondPort&>(*port(id));
+  switch (option) {
+    case abi::bond_opt::kOptPrimary: {
+      const Port* slave = shared_.ports[static_cast<PortId>(value)];
+      if (slave == nullptr || slave->kind != PortKind::kSlave) return kNoSuchDevice;
+      return bond.set_primary(slave->frame_port());
+    }
+    case abi::bond_opt::kOptXmitPolicy:
+      return bond.set_xmit_policy(static_cast<uint8_t>(value));
+    case abi::bond_opt::kOptLinkMonitorInterval:
+      return bond.set_monitor(value);
+    default:
+      return {code::kNotSupported, "this of a bond stays as it was made"};
+  }
 }
 
 }  // namespace dpvs

@@ -90,6 +90,20 @@ Status Engine::add_bench_port(const std::string& name, uint16_t dpdk_id,
       std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options)));
 }
 
+Status Engine::add_slave_port(const std::string& name, uint16_t dpdk_id,
+                              const EthdevOptions& options) {
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return kTooManyPorts;
+  return enter(std::make_unique<SlavePort>(id, name, dpdk_id, options));
+}
+
+Status Engine::add_bond_port(const std::string& name, uint16_t dpdk_id,
+                             const EthdevOptions& options) {
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return kTooManyPorts;
+  return enter(std::make_unique<BondPort>(id, name, dpdk_id, eal::pool(), options));
+}
+
 /// True for a memory port and what rides on one.
 bool Engine::is_for_tests(const Port& p) const {
   const PortId below = p.lower;
@@ -177,7 +191,10 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   for (const QueueAssignment& q : options.workers[w.id].queues) {
     if (port(q.port) == nullptr)
       return {code::kNoDevice, "a worker names a port that is not there"};
-    if (q.receives) w.rx.push_back({port(q.port), q.rx_queue});
+    if (q.receives) {
+      w.rx.push_back({port(q.port), q.rx_queue});
+      port(q.port)->pair_queues(q.rx_queue, q.tx_queue);
+    }
     w.tx[q.port].queue = q.tx_queue;
   }
   Status status = w.inbox.open(kInboxLen);
@@ -237,6 +254,9 @@ void Engine::step(uint64_t now_ms) {
 uint64_t Engine::clock_ms() noexcept { return rte_rdtsc() / (rte_get_tsc_hz() / 1000); }
 
 void Engine::tend(uint64_t now_ms) {
+  for (Port* p : shared_.ports) {
+    if (p->tend()) network_->announce_all(p->id);
+  }
   services_->tend(now_ms);
   housekeeper_->lldp().tend(now_ms, [this](PortId p) { return network_->address_of(p); });
   services_->reclaim();

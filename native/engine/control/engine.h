@@ -15,6 +15,7 @@
 #include "control/service_store.h"
 #include "generated/abi.h"
 #include "ports/bench.h"
+#include "ports/bond.h"
 #include "ports/ethdev.h"
 #include "ports/memory.h"
 #include "snapshot/published.h"
@@ -76,6 +77,10 @@ class Engine {
   Status add_ethdev_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
   /// The same around the device, for benchmarks.
   Status add_bench_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
+  /// Adds a device that belongs to a bond: it is shown, and no worker serves it.
+  Status add_slave_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
+  /// Adds a device that `make_bond` has made, and starts it with its slaves.
+  Status add_bond_port(const std::string& name, uint16_t dpdk_id, const EthdevOptions& options);
   /// Adds a VLAN device to `below` while packets flow. `id`: its number. kExists if the device has
   /// the VLAN, kNotSupported on a VLAN, a tunnel or a bond's slave, kInvalid beyond 1 to 4094.
   Status add_vlan(const std::string& name, PortId below, uint16_t vlan, PortId& id);
@@ -125,6 +130,12 @@ class Engine {
   Status set_promiscuous(PortId id, bool on);
   /// Gives a device another address; VLAN devices that had the old one of it follow.
   Status set_mac(PortId id, const rte_ether_addr& mac);
+  /// kInvalid for what is no bond.
+  Status bond_state(PortId id, BondState& state) const;
+  /// Changes what `option` of abi::bond_opt names: the primary (a device's number), the policy of
+  /// sending (BALANCE_XMIT_POLICY_*) or the interval of looking at links (ms). kInvalid for what is
+  /// no bond, kNotSupported for what stays as it was made.
+  Status set_bond(PortId id, uint32_t option, uint32_t value);
   size_t workers() const noexcept { return workers_.size(); }
   WorkerStats worker_stats(unsigned worker) const;
   Housekeeper& housekeeper() noexcept { return *housekeeper_; }

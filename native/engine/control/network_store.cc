@@ -94,6 +94,14 @@ void NetworkStore::announce_new(const abi::EngineAddressEdit& a) {
   }
 }
 
+void NetworkStore::announce_all(PortId port) const {
+  for (const auto& a : addresses_) {
+    const PortId own = a->settings.port;
+    if (own != port && shared_.ports[own]->lower != port) continue;
+    keeper_.announce(own, family_of(a->settings), addr_from(a->settings.addr));
+  }
+}
+
 Status NetworkStore::del_address(const abi::EngineAddressEdit& edit, Journal& journal) {
   if (!shared_.ports.has(edit.port)) return kNoSuchPort;
   const Address* address = find(family_of(edit), edit.port, edit.addr);

@@ -43,6 +43,8 @@ class NetworkStore {
   Status add_route(const abi::EngineRouteEdit& edit, Journal& journal);
   Status del_route(const abi::EngineRouteEdit& edit, Journal& journal);
 
+  /// Tells the networks of a device, and of those on it, where its addresses are now.
+  void announce_all(PortId port) const;
   /// Forgets the addresses of a device that goes, and the routes through it.
   void drop_port(PortId port);
 

@@ -42,8 +42,8 @@ std::vector<int> packet_sockets_on(unsigned ifindex) {
 }  // namespace
 
 EthdevPort::EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
-                       const EthdevOptions& options)
-    : Port(number, std::move(called)), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
+                       const EthdevOptions& options, PortKind made_of)
+    : Port(number, std::move(called), made_of), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
   rx_queues = options.rx_queues;
   tx_queues = options.tx_queues;
   mtu = options.mtu;
@@ -127,11 +127,14 @@ Status EthdevPort::start() {
   started_ = true;
   if (rx_queues > 1) read_spread();
   if (options_.promiscuous) (void)set_promiscuous(true);
-  rte_eth_dev_info info{};
-  if (rte_eth_dev_info_get(dpdk_id_, &info) == 0 && info.if_index != 0) {
-    packet_sockets_ = packet_sockets_on(info.if_index);
-  }
+  packet_sockets_ = packet_sockets(dpdk_id_);
   return kOk;
+}
+
+std::vector<int> EthdevPort::packet_sockets(uint16_t dpdk_id) {
+  rte_eth_dev_info info{};
+  if (rte_eth_dev_info_get(dpdk_id, &info) != 0 || info.if_index == 0) return {};
+  return packet_sockets_on(info.if_index);
 }
 
 void EthdevPort::stop() noexcept {

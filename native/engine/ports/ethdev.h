@@ -16,10 +16,10 @@ struct EthdevOptions {
 };
 
 /// A device that DPDK drives: PCI NIC, af_packet, TAP, pcap, memif, ...
-class EthdevPort final : public Port {
+class EthdevPort : public Port {
  public:
   EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
-             const EthdevOptions& options);
+             const EthdevOptions& options, PortKind made_of = PortKind::kPhysical);
   ~EthdevPort() override;
 
   uint16_t rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept override;
@@ -32,6 +32,10 @@ class EthdevPort final : public Port {
   Status set_mtu(uint16_t new_mtu) override;
   std::vector<int> wait_fds(uint16_t queue) const override;
   uint16_t frame_port() const noexcept override { return dpdk_id_; }
+
+  /// Descriptors of the packet sockets by which the af_packet driver drives a device, one a queue
+  /// in order; none for other drivers.
+  static std::vector<int> packet_sockets(uint16_t dpdk_id);
 
  private:
   Status configure();

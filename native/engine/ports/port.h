@@ -94,6 +94,13 @@ class Port {
     return (void)queue, std::vector<int>{};
   }
 
+  /// Tells that who receives by queue `rx` sends by queue `tx`; before workers run.
+  virtual void pair_queues(uint16_t rx, uint16_t tx) { (void)rx, (void)tx; }
+
+  /// What control does for it ten times a second. True if the network is to be told
+  /// anew where its addresses are.
+  virtual bool tend() { return false; }
+
   /// What the buffers of frames that this port received say of it.
   virtual uint16_t frame_port() const noexcept { return id; }
   /// True for a port of tests, `MemoryPort`.

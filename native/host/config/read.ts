@@ -2,6 +2,7 @@
 import { build } from '../../../compat/conf/build.js';
 import { hasErrors, type Diagnostic } from '../../../compat/conf/diagnostic.js';
 import type { ConfFiles } from '../../../compat/conf/files.js';
+import { checkBondings } from './bondings.js';
 import { dpvsKeywords } from './keywords/root.js';
 import { readStatements } from './source.js';
 import type { DpvsConfig } from './types.js';
@@ -24,7 +25,7 @@ export async function readConfig(file: string, files: ConfFiles): Promise<ReadRe
   const built = build(source.statements, dpvsKeywords, { unknown: 'not supported keyword -- ' });
   const config = withRules(built.config as unknown as DpvsConfig);
   const diagnostics = [...source.diagnostics, ...built.diagnostics];
-  if (!hasErrors(diagnostics)) diagnostics.push(...checkWorkers(config));
+  if (!hasErrors(diagnostics)) diagnostics.push(...checkBondings(config), ...checkWorkers(config));
   return { config, diagnostics };
 }
 

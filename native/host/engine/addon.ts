@@ -4,6 +4,7 @@ import type * as Binding from '../../binding/engine.js';
 
 export type {
   ApplyResult,
+  BondState,
   EalPort,
   Engine,
   EngineOptions,

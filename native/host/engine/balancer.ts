@@ -14,7 +14,15 @@ import { countsCodec as ip6CountsCodec } from '../../../compat/wire/ip6-stats.js
 import type { Ip6Counts } from '../../../compat/model/ip6-stats.js';
 import { bytesOfValue } from '../../../compat/wire/common.js';
 import type { Codec } from '../../../compat/wire/record.js';
-import type { ApplyResult, Engine, Port, PortSwitch, Status, WorkerStats } from './addon.js';
+import type {
+  ApplyResult,
+  BondState,
+  Engine,
+  Port,
+  PortSwitch,
+  Status,
+  WorkerStats,
+} from './addon.js';
 import { markRuleCodec, serviceNameCodec, transaction, tunnelCodec } from './edits.js';
 import type { AclName, Edit } from './edits.js';
 import * as codec from './records.js';
@@ -188,6 +196,16 @@ export class Balancer {
   /** Turns a switch of a device; a driver may refuse. */
   setPort(port: number, what: PortSwitch, on: boolean): Status {
     return this.#engine.setPort(port, what, on);
+  }
+
+  /** Undefined for what is no bond. */
+  bondState(port: number): BondState | undefined {
+    return this.#engine.bondState(port);
+  }
+
+  /** Changes what one of `bond_opt` names: a device by number, a policy, or milliseconds. */
+  setBond(port: number, option: number, value: number): Status {
+    return this.#engine.setBond(port, option, value);
   }
 
   setMac(port: number, mac: Uint8Array): Status {

@@ -17,6 +17,8 @@ export interface HostPort {
   readonly maxRxQueues: number;
   readonly maxTxQueues: number;
   readonly txFastFree: boolean;
+  /** Its number in DPDK; undefined without a driver of DPDK's. */
+  readonly dpdkId?: number;
   /** Of a VLAN device: the number of the device below, and its VLAN. */
   readonly vlan?: { readonly below: number; readonly id: number };
   /** Of a tunnel device: what it is of, and its parameters as they were last given. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { enums } from '../../../compat/abi/constants.js';
 import { macBytes, macText } from '../../../compat/model/mac.js';
 import type {
   ExtraCounter,
@@ -164,21 +163,8 @@ export const links: readonly Handler[] = [
     const { id, host, port } = linkOf(context, name);
     return extendedInfo(context, { id, host, mtu: port.mtu });
   }),
-  handle(wire.getBondStatus, (context, name) => {
-    linkOf(context, name);
-    throw refusal('EDPVS_INVAL', `${name} is no bonding device`);
-  }),
   handle(wire.getHardwareAddrs, (context, name) => {
     return hardwareGroupsOf(context, linkOf(context, name).id);
   }),
   handle(wire.changePort, change),
-  handle(wire.changeBond, (context, { name, act }) => {
-    portNumber(context, name, 'EDPVS_INVAL');
-    throw refusal('EDPVS_INVAL', `${name} is no bonding device (${enumName(act)})`);
-  }),
 ];
-
-function enumName(act: number): string {
-  const found = Object.entries(enums.bond_act).find(([, value]) => value === act);
-  return found?.[0].toLowerCase() ?? `act ${act}`;
-}

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../compat/errors/codes.js';
 import { acl } from './acl.js';
 import { addresses } from './addresses.js';
 import { agentOff } from './agent.js';
+import { bonds } from './bonds.js';
 import { conns } from './conns.js';
 import { refusal } from './context.js';
 import { counters } from './counters.js';
@@ -68,6 +69,7 @@ const rows: readonly Handler[] = [
     laddrs,
     conns,
     links,
+    bonds,
     lcores,
     addresses,
     routes,

@@ -7,13 +7,13 @@ import { connPages } from '../handlers/conns.js';
 import type { Context } from '../handlers/context.js';
 import { DeviceTable } from '../handlers/devices.js';
 import type { DeviceOutfit, HostPort } from '../handlers/devices.js';
+import { withBonds } from './bonds.js';
 import { ealWords } from './eal-arguments.js';
 import { slavesOf } from './environment.js';
 import type { Environment } from './environment.js';
 import { LiveSettings } from './live-settings.js';
 import { RateMeter } from './rate-meter.js';
 import { linkLocalEdits } from './link-local.js';
-import { matchPorts } from './ports.js';
 import type { MatchedPort } from './ports.js';
 import { planQueues } from './queues.js';
 import type { QueueCounts, QueuePlan } from './queues.js';
@@ -35,21 +35,42 @@ function must(status: Status, what: string): void {
 
 /** Queues of the ports as they are, and the workers that can have one to send by on each. */
 function planPorts(config: DpvsConfig, environment: Environment, ports: readonly MatchedPort[]) {
-  const offers = ports.map(({ ealPort }) => ({ rx: ealPort.maxRxQueues, tx: ealPort.maxTxQueues }));
+  const served = ports.flatMap(({ kind }, id) => (kind === 'slave' ? [] : [id]));
+  const own = ports.filter(({ kind }) => kind !== 'slave');
+  const devices = own.map(({ device }) => device);
+  const offers = own.map(({ ealPort }) => ({ rx: ealPort.maxRxQueues, tx: ealPort.maxTxQueues }));
   const count = Math.max(1, Math.min(environment.running.length, ...offers.map(({ tx }) => tx)));
   const running = environment.running.slice(0, count);
-  const plan = planQueues({ config, all: slavesOf(config), running, offers });
-  return { running, plan };
+  const plan = planQueues({ devices, all: slavesOf(config), running, offers });
+  return { running, plan: withPorts(plan, served) };
 }
 
+/** The plan by numbers of ports; `served` has that of each device of the plan. */
+function withPorts({ counts, workers, notes }: QueuePlan, served: readonly number[]): PortPlan {
+  return {
+    counts: new Map(served.map((id, at) => [id, counts[at] ?? { rx: 1, tx: 1 }])),
+    workers: workers.map((queues) =>
+      queues.map(({ port, ...rest }) => ({ ...rest, port: served[port] ?? port })),
+    ),
+    notes,
+  };
+}
+
+/** Who serves which queue, by numbers of ports; no slave of a bond is among them. */
 interface PortPlan {
-  readonly matched: MatchedPort;
-  readonly counts: QueueCounts;
+  readonly counts: ReadonlyMap<number, QueueCounts>;
+  readonly workers: QueuePlan['workers'];
+  readonly notes: readonly string[];
 }
 
-function addPort(engine: Engine, { matched, counts }: PortPlan): void {
-  const { device, ealPort } = matched;
-  const added = engine.addEthdevPort(device.name, ealPort.dpdkId, {
+const adders = {
+  physical: 'addEthdevPort',
+  slave: 'addSlavePort',
+  bond: 'addBondPort',
+} as const;
+
+function addPort(engine: Engine, { kind, device, ealPort }: MatchedPort, counts: QueueCounts) {
+  const added = engine[adders[kind]](device.name, ealPort.dpdkId, {
     rxQueues: counts.rx,
     txQueues: counts.tx,
     rxDescriptors: device.rx.descriptorNumber,
@@ -61,7 +82,8 @@ function addPort(engine: Engine, { matched, counts }: PortPlan): void {
 }
 
 /** A kernel interface that cannot be made leaves the kernel out of it, and no more. */
-function addKernel(engine: Engine, id: number, { device }: MatchedPort, note: Note): void {
+function addKernel(engine: Engine, id: number, { kind, device }: MatchedPort, note: Note): void {
+  if (kind === 'slave') return; // what comes by it is the bond's
   const name = device.kniName ?? `${device.name}.kni`;
   const { code, text } = engine.addKernel(id, name);
   if (code !== 0) note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
@@ -71,10 +93,11 @@ const sleepers = ['net_af_packet', 'net_tap'];
 
 function workerOptions(
   { running, lcores }: Environment,
-  plan: QueuePlan,
+  plan: PortPlan,
   ports: readonly MatchedPort[],
 ): WorkerOptions[] {
-  const allVirtual = ports.every(({ ealPort }) => sleepers.includes(ealPort.driver));
+  const real = ports.filter(({ kind }) => kind !== 'bond');
+  const allVirtual = real.every(({ ealPort }) => sleepers.includes(ealPort.driver));
   return plan.workers.map((queues, at) => ({
     lcore: lcores.workers[at] ?? 0,
     maySleep: running[at]?.idle ?? allVirtual,
@@ -96,16 +119,17 @@ async function indexOf(iface: string): Promise<number> {
   }
 }
 
-async function hostPort({ device, ealPort }: MatchedPort): Promise<HostPort> {
+async function hostPort({ kind, device, ealPort }: MatchedPort): Promise<HostPort> {
   return {
     name: device.name,
-    kind: 'physical',
+    kind,
     driver: ealPort.driver,
     bus: ealPort.device.startsWith('net_') ? 'vdev' : ealPort.device,
     ifIndex: await indexOf(ealPort.interface),
     maxRxQueues: ealPort.maxRxQueues,
     maxTxQueues: ealPort.maxTxQueues,
     txFastFree: device.tx.mbufFastFree,
+    dpdkId: ealPort.dpdkId,
   };
 }
 
@@ -119,7 +143,7 @@ async function startEal(addon: Addon, config: DpvsConfig, { arguments: all }: En
 /** What of the plans an engine is opened with. */
 interface OpenPlan {
   readonly environment: Environment;
-  readonly plan: QueuePlan;
+  readonly plan: PortPlan;
   readonly ports: readonly MatchedPort[];
 }
 
@@ -131,11 +155,18 @@ function fill(engine: Engine, config: DpvsConfig, { environment, plan, ports }: 
   must(engine.start(), 'the workers do not start');
 }
 
+/** Slaves have as many queues as their bond. */
+function countsOf({ plan, ports }: OpenPlan, id: number): QueueCounts {
+  const bond = ports[id]?.bond;
+  const owner = bond === undefined ? id : ports.findIndex(({ device }) => device.name === bond);
+  return plan.counts.get(owner) ?? { rx: 1, tx: 1 };
+}
+
 function openEngine(addon: Addon, config: DpvsConfig, open: OpenPlan, note: Note): Engine {
   const engine = new addon.Engine();
   try {
     open.ports.forEach((matched, id) => {
-      addPort(engine, { matched, counts: open.plan.counts[id] ?? { rx: 1, tx: 1 } });
+      addPort(engine, matched, countsOf(open, id));
       if (config.global.kni) addKernel(engine, id, matched, note);
     });
     fill(engine, config, open);
@@ -163,7 +194,9 @@ function turnSwitches(balancer: Balancer, config: DpvsConfig, ports: readonly Ma
 }
 
 function addLinkLocal(balancer: Balancer, config: DpvsConfig, ports: readonly MatchedPort[]): void {
-  const devices = ports.map(({ ealPort }, port) => ({ port, mac: ealPort.mac }));
+  const devices = ports.flatMap(({ kind, ealPort }, port) =>
+    kind === 'slave' ? [] : [{ port, mac: ealPort.mac }],
+  );
   balancer.apply(...linkLocalEdits(config.ipv6, devices));
 }
 
@@ -178,7 +211,7 @@ export async function boot(
   note: Note,
 ): Promise<Booted> {
   await startEal(addon, config, environment);
-  const ports = matchPorts(config.netif.devices, addon.ealPorts());
+  const ports = withBonds(addon, config, note);
   const { running, plan } = planPorts(config, environment, ports);
   for (const text of plan.notes) note(text);
   const open = { environment: { ...environment, running }, plan, ports };

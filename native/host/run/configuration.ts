@@ -18,13 +18,6 @@ const lineOf = (diagnostic: Diagnostic): string =>
     ? describe(diagnostic)
     : `${describe(diagnostic)}: ${diagnostic.hint}`;
 
-/** The parts of the file that this engine cannot do yet. */
-function refuseUnready({ netif }: DpvsConfig): void {
-  const [bonding] = netif.bondings;
-  if (bonding === undefined) return;
-  throw new StartError(`bonding ${bonding.name} cannot be made`, 'bonding is not there yet');
-}
-
 /** Reads dpvs.conf. @throws StartError with every error in it, one line each */
 export async function loadConfig(path: string): Promise<Loaded> {
   const { config, diagnostics } = await readConfig(path, nodeFiles);
@@ -32,7 +25,6 @@ export async function loadConfig(path: string): Promise<Loaded> {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     throw new StartError(errors.map(lineOf).join('\n'));
   }
-  refuseUnready(config);
   return { config, diagnostics };
 }
 

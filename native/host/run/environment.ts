@@ -49,7 +49,7 @@ function argumentsOf(words: readonly string[]): readonly EalArgument[] {
 function withFewerQueues(config: DpvsConfig, running: readonly WorkerConfig[]): DpvsConfig {
   const devices = config.netif.devices;
   const offers = devices.map(() => ({ rx: Infinity, tx: Infinity }));
-  const { counts } = planQueues({ config, all: slavesOf(config), running, offers });
+  const { counts } = planQueues({ devices, all: slavesOf(config), running, offers });
   const reduced = devices.map((device, at) => ({
     ...device,
     rx: { ...device.rx, queueNumber: counts[at]?.rx ?? 1 },

@@ -3,8 +3,11 @@ import type { DeviceConfig } from '../config/types.js';
 import type { EalPort } from '../engine/addon.js';
 import { StartError } from './start-error.js';
 
-/** A block of dpvs.conf and the port of DPDK that it describes. */
+/** What of dpvs.conf describes a port, and the port of DPDK. */
 export interface MatchedPort {
+  readonly kind: 'physical' | 'slave' | 'bond';
+  /** Of a slave: the name of its bond. */
+  readonly bond?: string;
   readonly device: DeviceConfig;
   readonly ealPort: EalPort;
 }
@@ -53,6 +56,6 @@ export function matchPorts(
   return devices.map((device, index) => {
     const ealPort = ports.find((port) => port.device === names[index]) ?? others.shift();
     if (ealPort === undefined) throw mismatch(devices, ports);
-    return { device, ealPort };
+    return { kind: 'physical', device, ealPort };
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import type { DeviceConfig, DpvsConfig, WorkerConfig } from '../config/types.js';
+import type { DeviceConfig, WorkerConfig } from '../config/types.js';
 import type { HostQueues } from '../handlers/context.js';
 
 /** Queues of a device, as many as its port and the workers make use of. */
@@ -47,7 +47,8 @@ function asWritten({ name }: DeviceConfig, worker: WorkerConfig): readonly numbe
 
 /** What is to be served, and by whom. */
 export interface QueueRequest {
-  readonly config: DpvsConfig;
+  /** What workers serve. */
+  readonly devices: readonly DeviceConfig[];
   /** Workers of dpvs.conf, and those of them that run. */
   readonly all: readonly WorkerConfig[];
   readonly running: readonly WorkerConfig[];
@@ -83,8 +84,7 @@ function planDevice(request: QueueRequest, device: DeviceConfig, offer: Offer): 
  * queues are those of dpvs.conf, or fewer where workers or the port's queues are missing.
  */
 export function planQueues(request: QueueRequest): QueuePlan {
-  const { config, running, offers } = request;
-  const { devices } = config.netif;
+  const { devices, running, offers } = request;
   const plans = devices.map((device, at) =>
     planDevice(request, device, offers[at] ?? { rx: 1, tx: 1 }),
   );
