@@ -264,7 +264,12 @@ test('all eight queues where there are eight workers', (t) => {
 
 test('fewer workers take fewer queues; each sends by one of its own', (t) => {
   const offers = [{ rx: 16, tx: 16 }];
-  const plan = planQueues({ devices: sample.netif.devices, all: slaves, running: slaves.slice(0, 2), offers });
+  const plan = planQueues({
+    devices: sample.netif.devices,
+    all: slaves,
+    running: slaves.slice(0, 2),
+    offers,
+  });
   t.deepEqual(plan.counts, [{ rx: 2, tx: 2 }]);
   t.deepEqual(plan.workers, [[{ port: 0, rx: [0], tx: [0] }], [{ port: 0, rx: [1], tx: [1] }]]);
   t.deepEqual(plan.notes, ['dpdk0 has 2 receive queues, not 8']);
@@ -272,7 +277,12 @@ test('fewer workers take fewer queues; each sends by one of its own', (t) => {
 
 test('a port with one queue gives it to one worker', (t) => {
   const offers = [{ rx: 1, tx: 2 }];
-  const plan = planQueues({ devices: sample.netif.devices, all: slaves, running: slaves.slice(0, 2), offers });
+  const plan = planQueues({
+    devices: sample.netif.devices,
+    all: slaves,
+    running: slaves.slice(0, 2),
+    offers,
+  });
   t.deepEqual(
     plan.workers.map(([queues]) => queues?.rx),
     [[0], []],
