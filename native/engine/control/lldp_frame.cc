@@ -43,7 +43,7 @@ bool take(std::span<const uint8_t>& rest, Tlv& tlv) noexcept {
 
 void put(std::vector<uint8_t>& out, Type type, std::span<const uint8_t> value) {
   const size_t len = value.size();
-  out.push_back(static_cast<uint8_t>(type << 1 | len >> 8));
+  out.push_back(static_cast<uint8_t>(static_cast<size_t>(type) << 1 | len >> 8));
   out.push_back(static_cast<uint8_t>(len));
   out.insert(out.end(), value.begin(), value.end());
 }
