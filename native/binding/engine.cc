@@ -69,6 +69,8 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   }
   void announce(Call info);
   Napi::Value worker_stats(Call info);
+  void count_cycles(Call info) { engine_->count_cycles(info[0].ToBoolean()); }
+  Napi::Value node_cycles(Call info);
   Napi::Value control_stats(Call info);
   Napi::Value inject(Call info);
   Napi::Value take_sent(Call info);
@@ -129,6 +131,8 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("removePort", &EngineObject::remove_port),
                       InstanceMethod("announce", &EngineObject::announce),
                       InstanceMethod("workerStats", &EngineObject::worker_stats),
+                      InstanceMethod("countCycles", &EngineObject::count_cycles),
+                      InstanceMethod("nodeCycles", &EngineObject::node_cycles),
                       InstanceMethod("controlStats", &EngineObject::control_stats),
                       InstanceMethod("inject", &EngineObject::inject),
                       InstanceMethod("takeSent", &EngineObject::take_sent),
@@ -287,6 +291,16 @@ Napi::Value EngineObject::worker_stats(Call info) {
   Napi::Array events = Napi::Array::New(env, std::size(s.events));
   for (uint32_t i = 0; i < std::size(s.events); ++i) events[i] = big(env, s.events[i]);
   js.Set("events", events);
+  return js;
+}
+
+Napi::Value EngineObject::node_cycles(Call info) {
+  const NodeCycles& counted = engine_->node_cycles(info[0].As<Napi::Number>().Uint32Value());
+  Napi::Object js = Napi::Object::New(info.Env());
+  js.Set("packets", big(info.Env(), counted.packets));
+  Napi::Array spent = Napi::Array::New(info.Env(), counted.spent.size());
+  for (uint32_t i = 0; i < counted.spent.size(); ++i) spent[i] = big(info.Env(), counted.spent[i]);
+  js.Set("cycles", spent);
   return js;
 }
 

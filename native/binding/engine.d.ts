@@ -155,6 +155,13 @@ export interface WorkerStats {
   readonly events: readonly bigint[];
 }
 
+/** What a worker counted while `countCycles` was on. */
+export interface NodeCycles {
+  readonly packets: bigint;
+  /** Cycles of the time stamp counter by number of the node (compat/abi/nodes.ts). */
+  readonly cycles: readonly bigint[];
+}
+
 /** Starts DPDK's environment, once in a process, off the main thread. */
 export function startEal(args: readonly string[]): Promise<Status>;
 /** Makes the process's packet buffers; `count` is 2^n - 1. */
@@ -232,6 +239,9 @@ export class Engine {
    *  `family`: AF_INET or AF_INET6. */
   announce(port: number, family: number, addr: Uint8Array): void;
   workerStats(worker: number): WorkerStats;
+  /** Makes workers time their nodes, or stops them. It slows them down by some percent. */
+  countCycles(on: boolean): void;
+  nodeCycles(worker: number): NodeCycles;
   controlStats(): ControlStats;
 
   /** Puts a frame into a receive queue of a memory port. */

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the benchmarks reckon with; nothing here is timed.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
-import { temporaryFolder } from '../helpers/folder.js';
-import { decode, macText } from '../helpers/packet.js';
-import { shuffled } from './engine/prime.js';
-import { SampleChecker } from './engine/samples.js';
 import { runBetween } from './machine/measure.js';
 import type { Run } from './machine/measure.js';
 import { parseMeminfo } from './machine/reserve.js';
@@ -19,9 +13,6 @@ import { chosenGroups, parseOptions } from './report/options.js';
 import { Report } from './report/report.js';
 import { median, medianRatio } from './report/statistics.js';
 import { parseSent } from './testpmd/parse.js';
-import { frameLen, frameWriter, replyWriter } from './traffic/frames.js';
-import { writePcap, writeTwoWayPcap } from './traffic/pcap.js';
-import { clientAddr, isClient, laddrsFor, pcapMac } from './traffic/plan.js';
 
 test('the median is the middle value, or the mean of two', (t) => {
   t.is(median([9, 1, 5]), 5);
@@ -140,137 +131,4 @@ test('disturbed rounds are repeated, and count only if there are no calm ones', 
     (r) => [r],
   );
   t.like(noisy.conditions, { rounds: 1, void: 1, disturbed: 1 });
-});
-
-test('frames of clients are whole packets of 60 bytes with right checksums', (t) => {
-  const bytes = Buffer.alloc(frameLen);
-  for (const [proto, round] of [
-    ['udp', 0],
-    ['tcp', 0],
-    ['tcp', 1],
-    ['tcp', 15],
-  ] as const) {
-    frameWriter(proto)(bytes, 0, 12345, round);
-    const packet = decode(bytes);
-    t.true(packet.checksumsValid, `${proto} ${round}`);
-    t.is(packet.dmac, pcapMac);
-    t.is(packet.to, '10.0.0.100:80');
-    if (proto === 'tcp') t.is(packet.flags, round === 0 ? 'S' : 'A');
-    const marked = proto === 'udp' || round > 0;
-    t.is(packet.payload?.length, proto === 'udp' ? 18 : marked ? 6 : 0);
-    if (marked) t.is(packet.payload?.readUInt32BE(0), 12345);
-  }
-});
-
-test('data of TCP follows the SYN without a gap', (t) => {
-  const bytes = Buffer.alloc(frameLen);
-  const seqOf = (round: number): number => {
-    frameWriter('tcp')(bytes, 0, 7, round);
-    return decode(bytes).seq ?? 0;
-  };
-  t.is(seqOf(1), seqOf(0) + 1);
-  t.is(seqOf(3), seqOf(2) + 6);
-});
-
-test('clients are spread over 10.64.0.0/10 and differ', (t) => {
-  const seen = new Set(Array.from({ length: 100_000 }, (_, i) => clientAddr(i)));
-  t.is(seen.size, 100_000);
-  t.true([...seen].every(isClient));
-  t.true(isClient(0x0a7fffff) && !isClient(0x0a3fffff) && !isClient(0x0a800000));
-  t.is(laddrsFor(1000).length, 1);
-  t.is(laddrsFor(1_000_000).length, 4);
-});
-
-test('a shuffled order has every number once, and is the same each time', (t) => {
-  const order = shuffled(5, 1005);
-  t.deepEqual([...order].sort((a, b) => a - b), Array.from({ length: 1000 }, (_, i) => i + 5)); // prettier-ignore
-  t.notDeepEqual([...order.slice(0, 5)], [5, 6, 7, 8, 9]);
-  t.deepEqual(order, shuffled(5, 1005));
-});
-
-test('a capture file holds its frames in order of rounds', async (t) => {
-  const path = join(await temporaryFolder(t), 'file.pcap');
-  await writePcap(path, { flows: 3, rounds: 2 }, frameWriter('tcp'));
-  const bytes = await readFile(path);
-  t.is(bytes.length, 24 + 6 * (16 + frameLen));
-  t.is(bytes.readUInt32LE(0), 0xa1b2c3d4);
-  t.is(bytes.readUInt32LE(20), 1);
-  const frame = (i: number): Buffer => bytes.subarray(24 + i * 76 + 16, 24 + (i + 1) * 76);
-  t.is(bytes.readUInt32LE(24 + 8), frameLen);
-  t.deepEqual([0, 3].map((i) => decode(frame(i)).flags), ['S', 'A']); // prettier-ignore
-  t.is(decode(frame(0)).from, decode(frame(3)).from);
-});
-
-test('in a two-way file clients and servers take turns', async (t) => {
-  const path = join(await temporaryFolder(t), 'file.pcap');
-  await writeTwoWayPcap(path, 4);
-  const bytes = await readFile(path);
-  const marks = Array.from({ length: 8 }, (_, i) => bytes.readUInt32BE(24 + i * 76 + 16 + 42));
-  t.deepEqual(marks, [0, 2, 1, 3, 2, 0, 3, 1]);
-});
-
-/** The one's complement sum of an even number of bytes, complemented. */
-function checksumOf(bytes: Uint8Array, more = 0): number {
-  let sum = more;
-  for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-  return ~sum & 0xffff;
-}
-
-/** A frame as the engine should send it to a server, by hand. `harm` comes after the checksums. */
-function forwarded(change: (frame: Buffer) => void = () => undefined, harm = change): Buffer {
-  const frame = Buffer.from(
-    '020000000202' + '027063617000' + '0800' +
-    '4500002e000040004011' + '0000' + 'ac100000' + 'c0a80101' +
-    '0401' + '1f90' + '001a' + '0000' + '00000009' + '00'.repeat(14), 'hex'); // prettier-ignore
-  change(frame);
-  frame.writeUInt16BE(checksumOf(frame.subarray(14, 34)), 24);
-  const pseudo = 17 + 26 + (~checksumOf(frame.subarray(26, 34)) & 0xffff);
-  frame.writeUInt16BE(checksumOf(frame.subarray(34), pseudo), 40);
-  harm(frame);
-  return frame;
-}
-
-const checker = (): SampleChecker => new SampleChecker(['172.16.0.0'], () => true);
-
-test('a right packet to a server passes', (t) => {
-  const samples = checker();
-  samples.check(forwarded());
-  samples.check(forwarded());
-  t.deepEqual(samples.verdict(), { checked: 2, wrong: 0, faults: [] });
-});
-
-const found = test.macro<[fault: RegExp, change: (frame: Buffer) => void]>({
-  exec(t, fault, change) {
-    const samples = checker();
-    samples.check(forwarded(change));
-    t.is(samples.verdict().wrong, 1);
-    t.regex(samples.verdict().faults[0] ?? '', fault);
-  },
-  title: (_, fault) => `a sample is found wrong: ${fault.source}`,
-});
-test(found, /MAC/, (f) => f.fill(1, 0, 6));
-test(found, /not from a local address/, (f) => f.writeUInt8(9, 29));
-test(found, /not to a server/, (f) => f.writeUInt8(77, 33));
-test(found, /not to a server's port/, (f) => f.writeUInt16BE(80, 36));
-test(found, /checksum/, (f) => f.writeUInt16BE(0x1234, 40));
-test(found, /checksum: .{80}0000/, (f) => f.writeUInt16BE(0, 40)); // as if the sender had made none
-test(found, /length/, (f) => f.writeUInt16BE(200, 16));
-
-test('a flow that changes its local port, or takes another flow', (t) => {
-  const moved = checker();
-  moved.check(forwarded());
-  moved.check(forwarded((f) => f.writeUInt16BE(1026, 34)));
-  t.regex(moved.verdict().faults[0] ?? '', /changed or shares/);
-  const shared = checker();
-  shared.check(forwarded());
-  shared.check(forwarded((f) => f.writeUInt32BE(10, 42)));
-  t.regex(shared.verdict().faults[0] ?? '', /changed or shares/);
-});
-
-test('a reply must go to the client of its flow', (t) => {
-  const reply = Buffer.alloc(frameLen);
-  replyWriter()(reply, 0, 3);
-  t.is(macText(reply.subarray(0, 6)), pcapMac);
-  t.true(decode(reply).checksumsValid);
 });

@@ -272,6 +272,10 @@ void Engine::set_settings(const abi::EngineSettings& settings) {
   if (other_tables && services_ != nullptr) services_->rebuild_tables();
 }
 
+void Engine::count_cycles(bool on) noexcept {
+  for (WorkerState* w : workers_) w->counts_cycles.store(on, std::memory_order_relaxed);
+}
+
 WorkerStats Engine::worker_stats(unsigned worker) const {
   const WorkerState& w = *workers_[worker];
   WorkerStats s;

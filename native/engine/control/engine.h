@@ -138,6 +138,9 @@ class Engine {
   Status set_bond(PortId id, uint32_t option, uint32_t value);
   size_t workers() const noexcept { return workers_.size(); }
   WorkerStats worker_stats(unsigned worker) const;
+  /// Makes workers count the cycles that each node takes, from their next turn on, or stops them.
+  void count_cycles(bool on) noexcept;
+  const NodeCycles& node_cycles(unsigned worker) const { return workers_[worker]->node_cycles; }
   Housekeeper& housekeeper() noexcept { return *housekeeper_; }
   Status set_mtu(PortId port, uint16_t mtu);
 

@@ -547,6 +547,23 @@ enum class EngineUoaMode : uint8_t {
   kIpo = 1,
 };
 
+enum class EngineNode : uint8_t {
+  kRx = 0,
+  kParse = 1,
+  kSynproxy = 2,
+  kLookup = 3,
+  kFilter = 4,
+  kAdmit = 5,
+  kTrack = 6,
+  kBounds = 7,
+  kConfirm = 8,
+  kRewrite = 9,
+  kNexthop = 10,
+  kSend = 11,
+  kTx = 12,
+  kOther = 13,
+};
+
 // Why a packet ended without being sent.
 enum class Drop : uint8_t {
   kNone = 0,

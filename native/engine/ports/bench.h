@@ -46,19 +46,25 @@ class BenchPort final : public Port {
   /// Frames from port 0 of UDP are replies: their source, destination and ports become those of row
   /// `mark`, the first four bytes of the payload. Before frames flow.
   void set_replies(std::vector<BenchReply> replies);
-  /// The oldest sample of what was sent, at most `Sampler::kMaxLen` bytes of it; false: none.
-  bool take_sample(std::vector<uint8_t>& into) { return sampler_.take(into); }
+  /// The oldest sample of what a queue has sent, of one queue after the other, at most
+  /// `Sampler::kMaxLen` bytes of it; false: none.
+  bool take_sample(std::vector<uint8_t>& into);
 
  private:
+  /// What the worker of a queue keeps.
+  struct alignas(64) Queue {
+    uint32_t clients = 0;  // made up so far
+    Sampler sampler;
+  };
+
   void address_replies(rte_mbuf** frames, uint16_t n) const noexcept;
-  void make_clients_fresh(rte_mbuf** frames, uint16_t n) noexcept;
+  void make_clients_fresh(Queue& queue, rte_mbuf** frames, uint16_t n) const noexcept;
 
   std::unique_ptr<EthdevPort> device_;
   std::atomic<bool> open_{false};
   std::atomic<bool> fresh_clients_{false};
-  uint32_t clients_ = 0;
   std::vector<BenchReply> replies_;
-  Sampler sampler_;  // of queue 0
+  std::vector<Queue> queues_;  // of both directions: a worker has the same number in both
 };
 
 }  // namespace dpvs

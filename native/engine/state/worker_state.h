@@ -14,6 +14,7 @@
 #include "sched/scheduler.h"
 #include "snapshot/published.h"
 #include "state/mailbox.h"
+#include "state/node_cycles.h"
 #include "tables/affinity.h"
 #include "tables/conn_extra.h"
 #include "tables/conn_table.h"
@@ -84,6 +85,7 @@ struct WorkerState {
   uint32_t acl_generation = 0;      // 0: no service has an access list
   const TcView* tc = nullptr;       // null: no device has traffic control
   TrafficMeter* traffic = nullptr;  // null: flows are not metered
+  NodeCycles* cycles = nullptr;     // null: nodes are not timed
   const Settings* settings = nullptr;
 
   ConnTable conns;
@@ -99,9 +101,11 @@ struct WorkerState {
   SchedState* sched = nullptr;  // by ServiceIndex
   AffinityTable affinity;
   std::atomic<TrafficMeter*> traffic_meter{nullptr};  // set by control
-  TokenBucket kernel_bucket;                          // frames to the kernel
-  TokenBucket icmp_bucket;                            // errors that we tell senders of
-  TokenBucket fragments;                              // handed to control
+  std::atomic<bool> counts_cycles{false};             // set by control
+  NodeCycles node_cycles;
+  TokenBucket kernel_bucket;  // frames to the kernel
+  TokenBucket icmp_bucket;    // errors that we tell senders of
+  TokenBucket fragments;      // handed to control
   uint64_t random = 0x9e3779b97f4a7c15u;
   uint32_t sweep_at = 0;            // next entry of the sweep for expired connections
   uint64_t sweep_credit = 0;        // entries * ticks that the sweep is behind
@@ -135,6 +139,12 @@ struct WorkerState {
   }
 
   void count(Event event) noexcept { ++events[static_cast<uint8_t>(event)]; }
+
+  /// Ends the time of a node, for what was done since the last one ended.
+  void lap(EngineNode node) noexcept {
+    if (cycles != nullptr) [[unlikely]]
+      cycles->lap(node);
+  }
 
   /// Ends a packet's life: counted by reason, buffer freed.
   [[gnu::cold]] void drop(rte_mbuf* m, Drop why) noexcept;

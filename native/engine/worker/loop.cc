@@ -37,8 +37,11 @@ bool receive(WorkerState& w) noexcept {
     v.count = rx.port->rx(rx.queue, v.mbuf, kBurst);
     if (v.count == 0) continue;
     any = true;
+    w.lap(EngineNode::kRx);
     v.port = rx.port->id;
     w.packets += v.count;
+    if (w.cycles != nullptr) [[unlikely]]
+      w.cycles->packets += v.count;
     run_received(w, v);
   }
   return any;
@@ -144,26 +147,61 @@ bool needs_bounds(const WorkerState& w, const Vector& v) noexcept {
   return v.longest + kMostGrowth > smallest || w.settings->raw.xmit_ttl != 0;
 }
 
-/// The fast path behind `parse`.
-void balance(WorkerState& w, Vector& v, bool owned) noexcept {
-  if (v.live == 0) return;
+/// The SYN proxy's part before connections are looked up or asked about.
+void answer_syns(WorkerState& w, Vector& v) noexcept {
+  synproxy(w, v);
+  w.lap(EngineNode::kSynproxy);
+}
+
+/// Finds the connection of every packet, or opens one; others leave the vector.
+void find_conns(WorkerState& w, Vector& v, bool owned) noexcept {
   const bool synproxied = w.shared.synproxied.load(std::memory_order_relaxed);
   const bool filtered = w.acl_generation != 0;
   // A flood of SYNs is spared the look-up, unless lists have a say first.
-  if (synproxied && !filtered) synproxy(w, v);
+  if (synproxied && !filtered) answer_syns(w, v);
   lookup(w, v);
-  if (filtered) filter(w, v);
-  if (synproxied && filtered) synproxy(w, v);
-  if (v.miss != 0) admit(w, v, owned);
-  if (synproxied) synproxy_conns(w, v);
-  track(w, v);
-  if (needs_bounds(w, v)) [[unlikely]]
+  w.lap(EngineNode::kLookup);
+  if (filtered) {
+    filter(w, v);
+    w.lap(EngineNode::kFilter);
+  }
+  if (synproxied && filtered) answer_syns(w, v);
+  if (v.miss != 0) {
+    admit(w, v, owned);
+    w.lap(EngineNode::kAdmit);
+  }
+  if (synproxied) {
+    synproxy_conns(w, v);
+    w.lap(EngineNode::kSynproxy);
+  }
+}
+
+/// Stages that few vectors need.
+void run_rare_stages(WorkerState& w, Vector& v) noexcept {
+  if (needs_bounds(w, v)) [[unlikely]] {
     bounds(w, v);
-  if (w.shared.in_doubt.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    w.lap(EngineNode::kBounds);
+  }
+  if (w.shared.in_doubt.load(std::memory_order_relaxed) != 0) [[unlikely]] {
     confirm(w, v);
+    w.lap(EngineNode::kConfirm);
+  }
+}
+
+/// The fast path behind `parse`.
+void balance(WorkerState& w, Vector& v, bool owned) noexcept {
+  w.lap(EngineNode::kParse);
+  if (v.live == 0) return;
+  find_conns(w, v, owned);
+  track(w, v);
+  w.lap(EngineNode::kTrack);
+  run_rare_stages(w, v);
   rewrite(w, v);
+  w.lap(EngineNode::kRewrite);
   nexthop(w, v);
+  w.lap(EngineNode::kNexthop);
   send(w, v);
+  w.lap(EngineNode::kSend);
   if (v.brief != 0) [[unlikely]]
     end_brief(w, v);
 }
@@ -223,6 +261,9 @@ void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
 
 Work turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
   const Tick before = w.now;
+  w.cycles = w.counts_cycles.load(std::memory_order_relaxed) ? &w.node_cycles : nullptr;
+  if (w.cycles != nullptr) [[unlikely]]
+    w.cycles->begin();
   w.now_ns = now_ns;
   w.now_ms = now_ms;
   w.now = tick_at(now_ms);
@@ -232,12 +273,15 @@ Work turn(WorkerState& w, uint64_t now_ms, uint64_t now_ns) noexcept {
   w.traffic = w.traffic_meter.load(std::memory_order_acquire);
   if (w.traffic != nullptr) w.traffic->turn_to(now_ms);
   w.route_generation = w.shared.route_generation.load(std::memory_order_acquire);
+  w.lap(EngineNode::kOther);
   const bool received = receive(w);
   const bool busy = read_inbox(w) || received;
   bool waits = w.tc != nullptr && receive_shaped(w);
   read_again(w);
   sweep(w, w.now - before, busy ? kSweepBusy : kSweepIdle);
+  w.lap(EngineNode::kOther);
   w.flush_all();
+  w.lap(EngineNode::kTx);
   waits |= w.tc != nullptr && send_shaped(w);
   ++w.turns;
   w.busy_turns += busy ? 1 : 0;

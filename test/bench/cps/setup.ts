@@ -2,7 +2,7 @@
 // What both kinds of new connections share: a file of a million first packets.
 import { EngineSide } from '../engine/client.js';
 import type { EngineSpec, Verdict } from '../engine/spec.js';
-import { workerCore } from '../forward/pair.js';
+import { workerCore } from '../forward/load.js';
 import { measure } from '../machine/measure.js';
 import type { Run } from '../machine/measure.js';
 import type { Reserve } from '../machine/reserve.js';
@@ -11,24 +11,26 @@ import { hugeMibFor, mbufsFor, trafficFile } from '../machine/workspace.js';
 import type { Report } from '../report/report.js';
 import { TestpmdSide } from '../testpmd/testpmd.js';
 import type { Proto } from '../traffic/frames.js';
-import { laddrs } from '../traffic/plan.js';
 
 export const flows = 1_000_000;
 
 export interface Wish {
   readonly proto: Proto;
+  readonly services?: number;
   readonly laddrs: number;
   readonly maxConns: number;
   readonly timeoutSec: number;
 }
 
-/** Writes the file and makes room for both sides. */
-export async function prepare(held: Reserve, wish: Wish): Promise<EngineSpec> {
-  const traffic = { name: `first-${wish.proto}`, proto: wish.proto, flows, rounds: 1 };
-  const pcap = await trafficFile(held, traffic);
+/** Writes the file and makes room for an engine, and for testpmd if it is to run beside. */
+export async function prepare(held: Reserve, wish: Wish, beside = true): Promise<EngineSpec> {
+  const shape = { mode: 'fnat', proto: wish.proto, services: wish.services ?? 1 } as const;
+  const name = `first-${shape.proto}-${shape.services}`;
+  const pcap = await trafficFile(held, { ...shape, name, flows, rounds: 1 });
   const mbufs = mbufsFor(flows);
-  held.hugeMib(hugeMibFor(mbufs, 0) + hugeMibFor(mbufs, wish.maxConns));
-  return { ...wish, pcap, mbufs, lcore: workerCore, laddrs: laddrs(wish.laddrs) };
+  const room = Math.ceil(shape.services / 200);
+  held.hugeMib((beside ? hugeMibFor(mbufs, 0) : 0) + hugeMibFor(mbufs, wish.maxConns) + room);
+  return { ...wish, ...shape, pcaps: [pcap], mbufs, lcores: [workerCore] };
 }
 
 /** testpmd on the same file, stopped until it is asked for. */
@@ -40,7 +42,8 @@ export class Reference {
   }
 
   static async start(spec: EngineSpec): Promise<Reference> {
-    const side = await TestpmdSide.start(spec);
+    const { pcaps, mbufs } = spec;
+    const side = await TestpmdSide.start({ pcap: pcaps[0]!, mbufs, lcore: workerCore });
     await side.forward('5tswap');
     pause(side);
     return new Reference(side);

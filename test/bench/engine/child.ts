@@ -2,6 +2,7 @@
 // The process that holds the engine: DPDK's environment starts once in a process.
 import { createRequire } from 'node:module';
 import { drops } from '../../../compat/abi/drops.js';
+import { engineNode } from '../../../compat/abi/nodes.js';
 import {
   engineConnRecord,
   engineDestRecord,
@@ -12,7 +13,8 @@ import { inTree } from '../../helpers/root.js';
 import { readRecords } from '../../helpers/structs.js';
 import type { Fields } from '../../helpers/structs.js';
 import { lcoreThread, threadCpuNs } from '../machine/threads.js';
-import { configuration, serviceKey, settingsWithTimeout } from './configure.js';
+import { Changer } from './changer.js';
+import { change, configuration, serviceKey, settingsWithTimeout } from './configure.js';
 import { injectFlows } from './prime.js';
 import { connections, replyRows } from './replies.js';
 import { SampleChecker } from './samples.js';
@@ -29,30 +31,52 @@ function must(status: Addon.Status): void {
   if (status.code !== 0) throw new Error(`engine: ${status.code}: ${status.text ?? ''}`);
 }
 
+/** A number that no worker has: the main thread of DPDK goes where there is room. */
+function mainLcore({ lcores }: EngineSpec): number {
+  return [0, 1, 2].find((lcore) => !lcores.includes(lcore)) ?? lcores.length;
+}
+
 async function startEnvironment(spec: EngineSpec): Promise<void> {
-  const main = spec.lcore === 0 ? 1 : 0;
+  const main = mainLcore(spec);
+  const workers = spec.lcores.map((lcore) => `,${lcore}@${lcore}`).join('');
+  const files = spec.pcaps.map((pcap) => `,rx_pcap=${pcap}`).join('');
   const args = ['--in-memory', '--no-pci', '--no-telemetry', '--log-level', 'lib.*:error',
-    '--lcores', `${main}@(0-1),${spec.lcore}@${spec.lcore}`, '--main-lcore', `${main}`,
-    '--vdev', `net_pcap0,rx_pcap=${spec.pcap},infinite_rx=1`]; // prettier-ignore
+    '--lcores', `${main}@(0-1)${workers}`, '--main-lcore', `${main}`,
+    '--vdev', `net_pcap0${files},infinite_rx=1`]; // prettier-ignore
   must(await addon.startEal(args));
   must(addon.makePool(spec.mbufs, 250));
 }
 
 function openEngine(spec: EngineSpec): Addon.Engine {
   const engine = new addon.Engine();
-  must(engine.addBenchPort('pcap', 0, { rxDescriptors: 1024, txDescriptors: 1024 }));
-  must(engine.addMemoryPort('prime', 1));
-  const queues = [pcapPort, primePort].map((port) => ({ port, rxQueue: 0, txQueue: 0 }));
-  const workers = [{ lcore: spec.lcore, maySleep: false, queues }];
+  const count = spec.lcores.length;
+  const rings = { rxDescriptors: 1024, txDescriptors: 1024 };
+  must(engine.addBenchPort('pcap', 0, { rxQueues: count, txQueues: count, ...rings }));
+  must(engine.addMemoryPort('prime', count));
+  const workers = spec.lcores.map((lcore, w) => ({
+    lcore,
+    maySleep: false,
+    queues: [pcapPort, primePort].map((port) => ({ port, rxQueue: w, txQueue: w })),
+  }));
   const settings = settingsWithTimeout(spec.timeoutSec);
   must(engine.open({ maxConns: spec.maxConns, settings, workers }));
-  must(engine.apply(configuration(spec)));
-  must(engine.start());
   return engine;
 }
 
-function dropsByName(counts: readonly bigint[]): Record<string, number> {
-  const named = counts.map((count, i) => [drops[i - 1]?.name ?? `${i}`, Number(count)] as const);
+/** Applies the whole configuration; milliseconds that the services took. */
+function load(engine: Addon.Engine, spec: EngineSpec): number {
+  const [network, services] = configuration(spec);
+  must(engine.apply(network!));
+  const before = process.hrtime.bigint();
+  must(engine.apply(services!));
+  return Number(process.hrtime.bigint() - before) / 1e6;
+}
+
+function dropsByName(workers: readonly Addon.WorkerStats[]): Record<string, number> {
+  const named = drops.map(({ name }, row) => {
+    const count = workers.reduce((sum, stats) => sum + Number(stats.drops[row + 1] ?? 0n), 0);
+    return [name, count] as const;
+  });
   return Object.fromEntries(named.filter(([, count]) => count > 0));
 }
 
@@ -60,8 +84,10 @@ function dropsByName(counts: readonly bigint[]): Record<string, number> {
 class Bench implements EngineCalls {
   readonly #spec: EngineSpec;
   readonly #engine: Addon.Engine;
-  readonly #tid: number;
+  readonly #tids: readonly number[];
+  readonly #loadMs: number;
   readonly #checker: SampleChecker;
+  readonly #changer: Changer;
   #play: Play = { open: false };
   #primed = 0;
   #busy = false;
@@ -70,13 +96,20 @@ class Bench implements EngineCalls {
   constructor(spec: EngineSpec) {
     this.#spec = spec;
     this.#engine = openEngine(spec);
-    this.#tid = lcoreThread(process.pid, spec.lcore) ?? 0;
-    this.#checker = new SampleChecker(spec.laddrs, () => this.#play.freshClients !== true);
+    this.#loadMs = load(this.#engine, spec);
+    must(this.#engine.start());
+    this.#tids = spec.lcores.map((lcore) => lcoreThread(process.pid, lcore) ?? 0);
+    this.#checker = new SampleChecker(spec, () => this.#play.freshClients !== true);
+    this.#changer = new Changer((number) => must(this.#engine.apply(change(spec.proto, number))));
     setInterval(() => this.#drain(), drainMs);
   }
 
+  #workers(): Addon.WorkerStats[] {
+    return this.#tids.map((_, worker) => this.#engine.workerStats(worker));
+  }
+
   #conns(): number {
-    return Number(this.#engine.workerStats(0).conns);
+    return this.#tids.reduce((sum, _, w) => sum + Number(this.#engine.workerStats(w).conns), 0);
   }
 
   #drain(): void {
@@ -86,36 +119,40 @@ class Bench implements EngineCalls {
   }
 
   counters(): Counters {
-    const stats = this.#engine.workerStats(0);
+    const workers = this.#workers();
+    const sum = (of: (stats: Addon.WorkerStats) => bigint): number =>
+      workers.reduce((total, stats) => total + Number(of(stats)), 0);
     const port = this.#engine.port(pcapPort);
     return {
       atNs: Number(process.hrtime.bigint()),
-      workerNs: threadCpuNs(process.pid, this.#tid),
+      workerNs: this.#tids.reduce((total, tid) => total + threadCpuNs(process.pid, tid), 0),
+      workers: workers.length,
       sent: Number(port?.txPackets ?? 0),
       received: Number(port?.rxPackets ?? 0),
-      conns: Number(stats.conns),
-      connBytes: Number(stats.connBytes),
-      lportBytes: Number(stats.lportBytes),
-      drops: dropsByName(stats.drops),
+      conns: sum((stats) => stats.conns),
+      connBytes: sum((stats) => stats.connBytes),
+      lportBytes: sum((stats) => stats.lportBytes),
+      drops: dropsByName(workers),
     };
   }
 
   created(): number {
-    const key = serviceKey(this.#spec.proto);
+    const key = serviceKey(this.#spec);
     const dests = this.#engine.listOf(engineList.values.dests, key, sumOfWorkers);
     const traffic = readRecords(engineDestRecord, dests.records).map((d) => d.traffic as Fields);
     return traffic.reduce((sum, { conns }) => sum + Number(conns), 0);
   }
 
   prime(flows: number): void {
-    injectFlows(this.#engine, primePort, {
-      proto: this.#spec.proto,
-      from: this.#primed,
-      to: flows,
+    this.#tids.forEach((_, queue) => {
+      const first = queue * flows;
+      const range = { from: first + this.#primed, to: first + flows };
+      injectFlows(this.#engine, this.#spec, { port: primePort, queue, ...range });
     });
     this.#primed = flows;
-    for (const end = Date.now() + 5000; this.#conns() < flows;) {
-      if (Date.now() > end) throw new Error(`${this.#conns()} connections came of ${flows} flows`);
+    const wanted = flows * this.#tids.length;
+    for (const end = Date.now() + 5000; this.#conns() < wanted;) {
+      if (Date.now() > end) throw new Error(`${this.#conns()} connections came of ${wanted} flows`);
     }
   }
 
@@ -125,7 +162,12 @@ class Bench implements EngineCalls {
 
   play(play: Play): void {
     this.#play = play;
-    must(this.#engine.controlBench(pcapPort, { ...play, sampleEvery }));
+    must(
+      this.#engine.controlBench(pcapPort, {
+        ...play,
+        sampleEvery: sampleEvery * this.#tids.length ** 3, // who looks at them has no core then
+      }),
+    );
   }
 
   timeToConns(count: number): Stretch {
@@ -143,6 +185,25 @@ class Bench implements EngineCalls {
     this.#busy = on;
     if (started) this.#listAgain();
     return this.#listed;
+  }
+
+  change(on: boolean): number {
+    return this.#changer.turn(on);
+  }
+
+  timeNodes(ms: number): Record<string, number> {
+    this.#engine.countCycles(true);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    this.#engine.countCycles(false);
+    const { packets, cycles } = this.#engine.nodeCycles(0);
+    const shares = Object.entries(engineNode.values).map(
+      ([name, at]) => [name, Number(cycles[at] ?? 0n) / Number(packets)] as const,
+    );
+    return Object.fromEntries(shares.filter(([, share]) => share > 0));
+  }
+
+  loadMs(): number {
+    return this.#loadMs;
   }
 
   /** A pass over all connections, and the next one after whatever waits for the event loop. */

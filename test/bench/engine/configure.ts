@@ -1,65 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The benchmarks' configuration as edits of the engine: one service, round robin, 16 servers.
-import {
-  engineEditOp,
-  engineRouteEdit,
-  engineServiceKey,
-} from '../../../compat/abi/engine-edits.js';
+// The benchmarks' configuration as edits of the engine: services, round robin, 16 servers.
+import { enums } from '../../../compat/abi/constants.js';
 import { engineSettings } from '../../../compat/abi/engine-settings.js';
-import { edits, settingsBytes } from '../../helpers/engine.js';
-import { ip4Bytes } from '../../helpers/packet.js';
-import { structBytes } from '../../helpers/structs.js';
-import { clientNet, gateway, peerMac, serverPort, servers, vip, vipPort } from '../traffic/plan.js';
-import { protoNumber } from '../traffic/frames.js';
+import { edits, serviceKeyBytes } from '../../helpers/edits.js';
+import { settingsBytes } from '../../helpers/engine.js';
 import type { Proto } from '../traffic/frames.js';
+import { modes } from '../traffic/modes.js';
+import type { Mode } from '../traffic/modes.js';
+import { clientNet, gateway, inFamily, laddrs, laddrsEach, members, netInFamily, own, peerMac, serverMac, serverPort, servers, serversEach, serviceText, vip } from '../traffic/plan.js'; // prettier-ignore
+import type { Family } from '../traffic/plan.js';
 import type { EngineSpec } from './spec.js';
 
 const pcapPort = 0;
+const snatService = 'match:1';
 
-function padded(addr: string): Uint8Array {
-  return Buffer.concat([ip4Bytes(addr), Buffer.alloc(12)]);
+/** Address and port in words. */
+function endpoint(family: Family, addr: string, port: number): string {
+  const text = inFamily(family, addr);
+  return family === 4 ? `${text}:${port}` : `[${text}]:${port}`;
 }
 
-function routeToClients(): Uint8Array {
-  const [addr = '', len = ''] = clientNet.split('/');
-  return structBytes(engineRouteEdit, {
-    head: { op: engineEditOp.values['add-route'], len: engineRouteEdit.size },
-    family: 2,
-    port: pcapPort,
-    prefix_len: Number(len),
-    dst: padded(addr),
-    gateway: padded(gateway),
-  });
+/** The first service as the engine's listings want it. */
+export function serviceKey({ mode, proto }: EngineSpec): Uint8Array {
+  return serviceKeyBytes({ proto, service: serviceText(modes[mode].clients, 0) });
 }
 
-/** The benchmarks' service as the engine's listings want it. */
-export function serviceKey(proto: Proto): Uint8Array {
-  return structBytes(engineServiceKey, {
-    family: 2,
-    proto: protoNumber[proto],
-    port: vipPort,
-    addr: padded(vip),
-  });
+function network(spec: EngineSpec, mode: Mode): Uint8Array[] {
+  const address = (family: Family, net: string, isLaddr = false): Uint8Array =>
+    edits.address('add-address', netInFamily(family, net), pcapPort, isLaddr);
+  const neigh = (family: Family, addr: string, mac: string): Uint8Array =>
+    edits.neigh('add-neigh', inFamily(family, addr), mac, pcapPort);
+  const locals = mode.from === 'laddr' ? laddrs(spec.laddrs) : [];
+  return [
+    ...[...new Set([mode.clients, mode.servers])].map((family) => address(family, `${own}/24`)),
+    ...(mode.asks === 'service' ? [address(mode.clients, `${vip}/32`)] : []),
+    ...locals.map((addr) => address(mode.servers, `${addr}/32`, true)),
+    neigh(mode.clients, gateway, peerMac),
+    ...servers.map((addr, i) => neigh(mode.servers, addr, serverMac(i))),
+    edits.route('add-route', netInFamily(mode.clients, clientNet), pcapPort, {
+      gateway: inFamily(mode.clients, gateway),
+    }),
+  ];
 }
 
-/** All edits of one transaction. */
-export function configuration(spec: EngineSpec): Uint8Array {
+/** Service `s` with its members. */
+function balanced(spec: EngineSpec, mode: Mode, s: number): Uint8Array[] {
   const { proto } = spec;
-  const service = `${vip}:${vipPort}`;
-  return Buffer.concat([
-    edits.address('add-address', `${vip}/32`, pcapPort),
-    edits.address('add-address', '192.168.1.253/24', pcapPort),
-    ...spec.laddrs.map((addr) => edits.address('add-address', `${addr}/32`, pcapPort, true)),
-    ...[gateway, ...servers].map((addr) => edits.neigh('add-neigh', addr, peerMac, pcapPort)),
-    routeToClients(),
-    edits.addService({ proto, service }),
-    ...servers.map((addr) =>
-      edits.dest('add-dest', { proto, service, dest: `${addr}:${serverPort}` }),
+  const service = serviceText(mode.clients, s);
+  const locals = laddrs(spec.laddrs);
+  const dests = members(s, spec.services, servers.length, serversEach);
+  const mine = mode.from === 'laddr' ? members(s, spec.services, spec.laddrs, laddrsEach) : [];
+  const port = mode.to === 'server' ? serverPort : Number(service.split(':').at(-1));
+  return [
+    edits.addService({ proto, service, flags: spec.synproxy ? enums.svc_flags.SYNPROXY : 0 }),
+    ...dests.map((i) =>
+      edits.dest('add-dest', {
+        proto,
+        service,
+        dest: endpoint(mode.servers, servers[i] ?? '', port),
+        mode: mode.forwarding,
+        ...(mode.wrapped === true ? { tunnel: { type: 'ipip' as const } } : {}),
+      }),
     ),
-    ...spec.laddrs.map((laddr) =>
-      edits.laddr('add-laddr', { proto, service, laddr, port: pcapPort }),
+    ...mine.map((i) =>
+      edits.laddr('add-laddr', {
+        proto,
+        service,
+        laddr: inFamily(mode.servers, locals[i] ?? ''),
+        port: pcapPort,
+      }),
     ),
-  ]);
+  ];
+}
+
+/** What leaves from clients' addresses leaves from local ones. */
+function snat({ proto, laddrs: count }: EngineSpec, mode: Mode): Uint8Array[] {
+  const service = snatService;
+  return [
+    edits.addMatchService({ proto, service, from: '10.64.0.0-10.127.255.255' }),
+    ...laddrs(count).map((addr) =>
+      edits.dest('add-dest', { proto, service, dest: `${addr}:0`, mode: mode.forwarding }),
+    ),
+  ];
+}
+
+/** All edits, a transaction each: addresses and ways first, then services. */
+export function configuration(spec: EngineSpec): Uint8Array[] {
+  const mode = modes[spec.mode];
+  const services =
+    mode.asks === 'service'
+      ? Array.from({ length: spec.services }, (_, s) => balanced(spec, mode, s)).flat()
+      : snat(spec, mode);
+  return [network(spec, mode), services].map((part) => Buffer.concat(part));
+}
+
+/** One change after another for a benchmark that forwards meanwhile: weights of a server, and a service
+ *  that comes with a server and goes again. */
+export function change(proto: Proto, number: number): Uint8Array {
+  const service = serviceText(4, 0);
+  const other = serviceText(4, 1000 + ((number >> 2) % 1000));
+  const dest = endpoint(4, servers[(number >> 1) % servers.length] ?? '', serverPort);
+  switch (number % 4) {
+    case 1:
+      return Buffer.concat([
+        edits.addService({ proto, service: other }),
+        edits.dest('add-dest', { proto, service: other, dest }),
+      ]);
+    case 3:
+      return edits.delService({ proto, service: other });
+    default:
+      return edits.dest('set-dest', { proto, service, dest, weight: 1 + (number % 7) });
+  }
 }
 
 /** Settings in which every state of a connection lasts `seconds`. */

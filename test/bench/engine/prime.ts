@@ -3,8 +3,8 @@
 // the order of the file the table would be walked from end to end, which flatters it.
 import type * as Addon from '../../../native/binding/engine.js';
 import { portMac } from '../../helpers/packet.js';
-import { frameLen, frameWriter } from '../traffic/frames.js';
-import type { Proto } from '../traffic/frames.js';
+import { frameWriter } from '../traffic/frames.js';
+import type { Shape } from '../traffic/frames.js';
 
 /** Numbers `from` up to `to` in an order of chance, the same each time. */
 export function shuffled(from: number, to: number): Uint32Array {
@@ -22,16 +22,20 @@ export function shuffled(from: number, to: number): Uint32Array {
   return order;
 }
 
+/** Queue of a memory port that is to receive flows `from` up to `to`. */
+export interface Prime {
+  readonly port: number;
+  readonly queue: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Sends the first frame of each flow through a memory port. */
-export function injectFlows(
-  engine: Addon.Engine,
-  port: number,
-  flows: { readonly proto: Proto; readonly from: number; readonly to: number },
-): void {
-  const write = frameWriter(flows.proto, portMac(port));
-  const frame = Buffer.alloc(frameLen);
-  for (const flow of shuffled(flows.from, flows.to)) {
-    write(frame, 0, flow, 0);
-    while (engine.inject(port, 0, frame).code !== 0); // its queue is full for the moment
+export function injectFlows(engine: Addon.Engine, shape: Shape, prime: Prime): void {
+  const writer = frameWriter(shape, portMac(prime.port));
+  const frame = Buffer.alloc(writer.len);
+  for (const flow of shuffled(prime.from, prime.to)) {
+    writer.write(frame, 0, flow, 0);
+    while (engine.inject(prime.port, prime.queue, frame).code !== 0); // full for the moment
   }
 }

@@ -1,49 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Checks what the engine sent, without the engine's code: a fast wrong engine must not score.
-import { internetChecksum, ip4Bytes, macBytes } from '../../helpers/packet.js';
-import { frameLen } from '../traffic/frames.js';
-import { clientAddr, clientPort, isClient, pcapMac, peerMac, serverPort, servers, vip, vipPort } from '../traffic/plan.js'; // prettier-ignore
+import { macBytes } from '../../helpers/packet.js';
+import { ackFlag, initialSequence, protoNumber, synFlag, targetOf } from '../traffic/frames.js';
+import type { Shape } from '../traffic/frames.js';
+import { modes } from '../traffic/modes.js';
+import type { Mode } from '../traffic/modes.js';
+import { clientAddr, clientPort, flowOfClient, isClient, laddrAddr, laddrsEach, members, ownAddr, pcapMac, peerMac, serverAddr, serverMac, serverPort, servers, serversEach, serviceEnd, serviceOf } from '../traffic/plan.js'; // prettier-ignore
+import { lookAt } from './look.js';
+import type { Seen } from './look.js';
 import type { Verdict } from './spec.js';
 
-const ipAt = 14;
-const l4At = 34;
 const firstLport = 1025;
 const toaKind = 254;
 const keptFaults = 5;
 
-const number = (addr: string): number => ip4Bytes(addr).readUInt32BE(0);
-const serverNumbers = new Set(servers.map(number));
-const vipNumber = number(vip);
-const macs = Buffer.concat([macBytes(peerMac), macBytes(pcapMac)]);
+const clientSideMac = macBytes(peerMac);
+const ourMac = macBytes(pcapMac);
+const serverMacs = servers.map((_, i) => macBytes(serverMac(i)));
+const firstServer = serverAddr(0);
+const firstLaddr = laddrAddr(0);
 
-function checksumsAreRight(frame: Buffer, ipLen: number): boolean {
-  if (internetChecksum(frame.subarray(ipAt, l4At)) !== 0) return false;
-  const segment = frame.subarray(l4At, ipAt + ipLen);
-  if (frame[ipAt + 9] === 17 && segment.readUInt16BE(6) === 0) return false; // ours all have one
-  const pseudo = Buffer.alloc(12);
-  frame.copy(pseudo, 0, ipAt + 12, l4At);
-  pseudo[9] = frame[ipAt + 9] ?? 0;
-  pseudo.writeUInt16BE(ipLen - 20, 10);
-  return internetChecksum(Buffer.concat([pseudo, segment])) === 0;
+/** What is to be sent. */
+export interface Rules extends Shape {
+  /** How many local addresses there are. */
+  readonly laddrs: number;
 }
 
-/** Number of the flow that a frame bears in its payload, or `undefined`. */
-function markOf(frame: Buffer, ipLen: number): number | undefined {
-  const headLen = frame[ipAt + 9] === 17 ? 8 : ((frame[l4At + 12] ?? 0) >> 4) * 4;
-  const at = l4At + headLen;
-  return at + 4 <= ipAt + ipLen ? frame.readUInt32BE(at) : undefined;
+/** Who a packet goes to and whose port it took there. */
+interface Way {
+  readonly server: number;
+  readonly laddr: number;
+  readonly lport: number;
 }
 
 /** What is wrong with the address option of a TCP segment, if it has one. Source: TOA, kind 254. */
-function faultOfToa(frame: Buffer): string | undefined {
-  const end = l4At + ((frame[l4At + 12] ?? 0) >> 4) * 4;
-  if (frame[ipAt + 9] !== 6 || end === l4At + 20 || frame[l4At + 20] !== toaKind) return undefined;
-  return isClient(frame.readUInt32BE(l4At + 24)) ? undefined : 'TOA names no client';
+function faultOfToa({ proto, segment, family }: Seen): string | undefined {
+  const end = ((segment[12] ?? 0) >> 4) * 4;
+  if (family === 6 || proto !== protoNumber.tcp || end === 20) return undefined;
+  if (segment[20] !== toaKind) return undefined;
+  return isClient(segment.readUInt32BE(24)) ? undefined : 'TOA names no client';
 }
 
-/** Remembers which flow leaves by which local port, and finds fault with packets. */
+/** Number of the server that a packet goes to, -1 if to none. */
+function serverOf(mode: Mode, seen: Seen): number {
+  if (mode.to === 'server') return seen.dst - firstServer;
+  if (mode.wrapped === true) return (seen.outer?.dst ?? 0) - firstServer;
+  return serverMacs.findIndex((mac) => mac.equals(seen.dmac));
+}
+
+/** Remembers which flow leaves by which way, and finds fault with packets. */
 export class SampleChecker {
-  readonly #laddrs: ReadonlySet<number>;
+  readonly #rules: Rules;
+  readonly #mode: Mode;
   readonly #wayOfFlow = new Map<number, number>();
   readonly #flowOfWay = new Map<number, number>();
   /** False: flows of the file do not stand for clients. */
@@ -52,14 +60,16 @@ export class SampleChecker {
   #wrong = 0;
   readonly #faults: string[] = [];
 
-  constructor(laddrs: readonly string[], knowsFlows: () => boolean) {
-    this.#laddrs = new Set(laddrs.map(number));
+  constructor(rules: Rules, knowsFlows: () => boolean) {
+    this.#rules = rules;
+    this.#mode = modes[rules.mode];
     this.#knowsFlows = knowsFlows;
   }
 
   check(frame: Buffer): void {
     this.#checked++;
-    const fault = this.#faultOf(frame);
+    const seen = lookAt(frame);
+    const fault = typeof seen === 'string' ? seen : this.#faultOf(seen);
     if (fault === undefined) return;
     this.#wrong++;
     if (this.#faults.length < keptFaults) this.#faults.push(`${fault}: ${frame.toString('hex')}`);
@@ -69,36 +79,82 @@ export class SampleChecker {
     return { checked: this.#checked, wrong: this.#wrong, faults: this.#faults };
   }
 
-  #faultOf(frame: Buffer): string | undefined {
-    if (frame.length < 54 || frame.readUInt32BE(12) >>> 8 !== 0x080045) return 'no IPv4 frame';
-    const ipLen = frame.readUInt16BE(ipAt + 2);
-    if (ipLen > frame.length - ipAt || ipLen > frameLen) return 'length';
-    if (!frame.subarray(0, 12).equals(macs)) return 'MAC addresses';
-    if (!checksumsAreRight(frame, ipLen)) return 'checksum';
-    const mark = markOf(frame, ipLen);
-    const src = frame.readUInt32BE(ipAt + 12);
-    return src === vipNumber ? this.#faultToClient(frame, mark) : this.#faultToServer(frame, mark);
+  #faultOf(seen: Seen): string | undefined {
+    if (!seen.smac.equals(ourMac)) return 'MAC addresses';
+    const toClient = this.#mode.asks === 'service' && !isClient(seen.src) && isClient(seen.dst);
+    return toClient ? this.#faultToClient(seen) : this.#faultToServer(seen);
   }
 
-  #faultToClient(frame: Buffer, mark: number | undefined): string | undefined {
-    if (mark === undefined) return 'a reply without the number of its flow';
-    const [sport, dport] = [frame.readUInt16BE(l4At), frame.readUInt16BE(l4At + 2)];
-    const right = frame.readUInt32BE(ipAt + 16) === clientAddr(mark) && dport === clientPort(mark);
-    return right && sport === vipPort ? undefined : 'a reply to another client';
+  /** A server's reply, or the SYN proxy's answer, which bears no payload. */
+  #faultToClient(seen: Seen): string | undefined {
+    if (!seen.dmac.equals(clientSideMac)) return 'MAC addresses';
+    if (seen.family !== this.#mode.clients) return "not of the clients' family";
+    const flow = flowOfClient(seen.dst);
+    if (seen.mark !== undefined && seen.mark !== flow) return 'a reply to another client';
+    const from = targetOf(flow, this.#rules);
+    if (seen.src !== from.addr || seen.sport !== from.port) return 'a reply of another service';
+    if (seen.dport !== clientPort(flow)) return 'a reply to another port';
+    if (seen.mark !== undefined) return undefined;
+    const { segment } = seen;
+    if (segment[13] !== (synFlag | ackFlag)) return 'an answer that is no SYN-ACK';
+    const acked = segment.readUInt32BE(8) === initialSequence(flow) + 1;
+    return acked ? undefined : 'an answer to another SYN';
   }
 
-  #faultToServer(frame: Buffer, mark: number | undefined): string | undefined {
-    const [laddr, server] = [frame.readUInt32BE(ipAt + 12), frame.readUInt32BE(ipAt + 16)];
-    const lport = frame.readUInt16BE(l4At);
-    if (!this.#laddrs.has(laddr) || lport < firstLport) return 'not from a local address and port';
-    if (!serverNumbers.has(server)) return 'not to a server';
-    if (frame.readUInt16BE(l4At + 2) !== serverPort) return "not to a server's port";
-    if (mark === undefined || !this.#knowsFlows()) return faultOfToa(frame);
-    const way = (laddr & 0xffff) * 2 ** 24 + lport * 2 ** 8 + (server & 0xff);
+  #faultToServer(seen: Seen): string | undefined {
+    const mode = this.#mode;
+    const server = serverOf(mode, seen);
+    const mac = serverMacs[server];
+    if (mac === undefined) return 'not to a server';
+    if (!seen.dmac.equals(mac)) return 'MAC addresses';
+    if (seen.family !== mode.servers) return "not of the servers' family";
+    if (seen.outer?.src !== (mode.wrapped === true ? ownAddr : undefined)) return 'wrapped wrongly';
+    const way = { server, laddr: seen.src - firstLaddr, lport: seen.sport };
+    return (
+      this.#faultOfTarget(seen) ?? this.#faultOfSource(seen, way) ?? this.#faultOfFlow(seen, way)
+    );
+  }
+
+  #faultOfTarget(seen: Seen): string | undefined {
+    if (this.#mode.to === 'server') {
+      return seen.dport === serverPort ? undefined : "not to a server's port";
+    }
+    const service = serviceEnd(0);
+    const known = seen.dst === service.addr && seen.dport === service.port;
+    return known || this.#rules.services > 1 ? undefined : 'not to the service';
+  }
+
+  #faultOfSource(seen: Seen, { laddr, lport }: Way): string | undefined {
+    if (this.#mode.from === 'client') return isClient(seen.src) ? undefined : 'not from a client';
+    const ours = laddr >= 0 && laddr < this.#rules.laddrs && lport >= firstLport;
+    return ours ? faultOfToa(seen) : 'not from a local address and port';
+  }
+
+  /** A flow keeps its way; local addresses and ports it shares with no other. */
+  #faultOfFlow({ mark, src, sport }: Seen, way: Way): string | undefined {
+    if (mark === undefined || !this.#knowsFlows()) return undefined;
+    if (!this.#isOfService(mark, way)) return 'not to a member of its service';
+    if (this.#mode.from === 'client') {
+      const own = src === clientAddr(mark) && sport === clientPort(mark);
+      return own ? this.#faultOfChange(mark, way.server) : 'not from its client';
+    }
+    const number = way.laddr * 2 ** 24 + way.lport * 2 ** 8 + way.server;
+    const owner = this.#flowOfWay.get(number) ?? mark;
+    this.#flowOfWay.set(number, mark);
+    return owner === mark ? this.#faultOfChange(mark, number) : 'a flow shares its way';
+  }
+
+  #faultOfChange(mark: number, way: number): string | undefined {
     const known = this.#wayOfFlow.get(mark) ?? way;
-    const owner = this.#flowOfWay.get(way) ?? mark;
     this.#wayOfFlow.set(mark, way);
-    this.#flowOfWay.set(way, mark);
-    return known === way && owner === mark ? faultOfToa(frame) : 'a flow changed or shares its way';
+    return known === way ? undefined : 'a flow changed its way';
+  }
+
+  #isOfService(mark: number, { server, laddr }: Way): boolean {
+    const { services, laddrs } = this.#rules;
+    if (this.#mode.asks === 'server') return server === mark % servers.length;
+    const service = serviceOf(mark, services);
+    const local = this.#mode.from === 'client' || members(service, services, laddrs, laddrsEach).includes(laddr); // prettier-ignore
+    return local && members(service, services, servers.length, serversEach).includes(server);
   }
 }

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the benchmark and its engine process say to each other.
-import type { Proto } from '../traffic/frames.js';
+import type { Rules } from './samples.js';
 
 /** How an engine process is to be set up. */
-export interface EngineSpec {
-  /** Capture file that the port plays for ever, once it is told to. */
-  readonly pcap: string;
-  readonly proto: Proto;
-  /** Packet buffers, 2^n - 1: one for each packet of the file and some. */
+export interface EngineSpec extends Rules {
+  /** Capture files that the port plays for ever, once it is told to: one a worker. */
+  readonly pcaps: readonly string[];
+  /** Packet buffers, 2^n - 1: one for each packet of the files and some. */
   readonly mbufs: number;
-  readonly laddrs: readonly string[];
   readonly maxConns: number;
-  /** The core of the worker. */
-  readonly lcore: number;
+  /** The core of each worker. */
+  readonly lcores: readonly number[];
   /** Of every state of a connection. */
   readonly timeoutSec: number;
+  /** The SYN proxy answers for the services. */
+  readonly synproxy?: boolean;
 }
 
 /** What an engine has counted, and when. */
 export interface Counters {
   readonly atNs: number;
-  /** Processor time of the worker. */
+  /** Processor time of the workers. */
   readonly workerNs: number;
+  readonly workers: number;
   readonly sent: number;
   readonly received: number;
   readonly conns: number;
@@ -57,7 +58,7 @@ export interface EngineCalls {
   counters(): Counters;
   /** Connections made since the start. */
   created(): number;
-  /** Makes the connections of flows up to number `flows`, in an order of chance. */
+  /** Makes the connections of the first `flows` flows of each worker, in an order of chance. */
   prime(flows: number): void;
   /** Takes the local ports from the connections of so many flows, for the replies of the file. */
   learnReplies(flows: number): void;
@@ -67,6 +68,12 @@ export interface EngineCalls {
   /** Keeps the thread of JavaScript busy, listing all connections over and over; tells how many
    *  it has listed so far. */
   keepBusy(on: boolean): number;
+  /** Changes the configuration a thousand times a second; tells how often it did so far. */
+  change(on: boolean): number;
+  /** Cycles for each packet and node, of those that took any, in so many milliseconds. */
+  timeNodes(ms: number): Readonly<Record<string, number>>;
+  /** How long the engine took to take in its services. */
+  loadMs(): number;
   verdict(): Verdict;
 }
 

@@ -5,25 +5,22 @@ import type { Counters } from '../engine/spec.js';
 import type { Reserve } from '../machine/reserve.js';
 import { hugeMibFor, mbufsFor, trafficFile } from '../machine/workspace.js';
 import type { Report } from '../report/report.js';
-import { laddrs, laddrsFor } from '../traffic/plan.js';
-import { workerCore } from './pair.js';
+import { laddrsFor } from '../traffic/plan.js';
+import { udp } from './cases.js';
+import { workerCore } from './load.js';
 
 const tooGood = 64; // two tuples alone take that
 const million = 1_000_000;
 
 /** Fills a table step by step and tells what each step maps. */
-async function fill(
-  held: Reserve,
-  steps: readonly number[],
-  local: readonly string[],
-): Promise<Counters[]> {
-  const traffic = { name: 'one', proto: 'udp', flows: 1, rounds: 1 } as const;
+async function fill(held: Reserve, steps: readonly number[], laddrs: number): Promise<Counters[]> {
+  const traffic = { ...udp('fnat', '1k'), name: 'one', flows: 1 };
   const pcap = await trafficFile(held, traffic);
   const mbufs = mbufsFor(1);
   const most = Math.max(...steps);
   held.hugeMib(hugeMibFor(mbufs, most));
   const engine = await EngineSide.start({
-    pcap, mbufs, proto: 'udp', laddrs: local, maxConns: 2 ** 22 - 1, lcore: workerCore, timeoutSec: 3600,
+    ...traffic, pcaps: [pcap], mbufs, laddrs, maxConns: 2 ** 22 - 1, lcores: [workerCore], timeoutSec: 3600,
   }); // prettier-ignore
   try {
     const found: Counters[] = [];
@@ -52,6 +49,6 @@ export async function measureConnBytes(held: Reserve, _rounds: number, to: Repor
 /** Mapped bytes of local ports for each of 1,024 local addresses, all 16 servers in use on each. */
 export async function measureLaddrBytes(held: Reserve, _rounds: number, to: Report): Promise<void> {
   const count = 1024;
-  const [counters] = await fill(held, [million], laddrs(count));
+  const [counters] = await fill(held, [million], count);
   to.add('laddr_kib_per_worker', (counters?.lportBytes ?? 0) / count / 1024, 'KiB');
 }

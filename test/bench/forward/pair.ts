@@ -1,71 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The engine and testpmd on the same file, one of them stopped at any time.
-import { join } from 'node:path';
-import { EngineSide } from '../engine/client.js';
-import type { Counters, EngineSpec, Verdict } from '../engine/spec.js';
+import type { EngineSide } from '../engine/client.js';
+import type { Counters, Verdict } from '../engine/spec.js';
 import { measure } from '../machine/measure.js';
 import type { Run } from '../machine/measure.js';
-import type { Reserve } from '../machine/reserve.js';
 import { pause, resume } from '../machine/sides.js';
-import { hugeMibFor, mbufsFor, trafficFile } from '../machine/workspace.js';
 import { TestpmdSide } from '../testpmd/testpmd.js';
 import type { ForwardMode } from '../testpmd/testpmd.js';
-import { writeTwoWayPcap } from '../traffic/pcap.js';
-import { laddrsFor } from '../traffic/plan.js';
-import type { Case } from './cases.js';
+import { startEngine, workerCore } from './load.js';
+import type { Setup } from './load.js';
 
-/** The core on which both sides forward; everything else is welcome on the other. */
-export const workerCore = 1;
-const longTimeoutSec = 3600;
 const timedMs = 1500;
 const besideMs = 400;
 
-/** What both sides are started with. */
-export interface Setup {
-  readonly spec: EngineSpec;
-  readonly flows: number;
-  readonly twoWay: boolean;
-}
-
-/** Runs of one round. */
-export interface Round {
+/** What an engine did in a timed run. */
+export interface EngineRun {
   readonly engine: Run;
-  readonly testpmd: Readonly<Record<ForwardMode, Run>>;
   /** Part of the packets that the engine received but did not send. */
   readonly lost: number;
   readonly verdict: Verdict;
 }
 
-/** Writes the file of a case and makes room for both sides. */
-export async function prepare(held: Reserve, { traffic, twoWay }: Case): Promise<Setup> {
-  const { flows, proto, name } = traffic;
-  const pcap = twoWay ? join(held.folder, `${name}.pcap`) : await trafficFile(held, traffic);
-  if (twoWay) await writeTwoWayPcap(pcap, flows);
-  const mbufs = mbufsFor(flows * traffic.rounds * (twoWay ? 2 : 1));
-  held.hugeMib(2 * hugeMibFor(mbufs, flows));
-  const maxConns = 2 ** 21 - 1;
-  const common = { maxConns, lcore: workerCore, timeoutSec: longTimeoutSec };
-  return { spec: { pcap, proto, mbufs, laddrs: laddrsFor(flows), ...common }, flows, twoWay };
+/** Runs of one round. */
+export interface Round extends EngineRun {
+  readonly testpmd: Readonly<{ '5tswap': Run } & Partial<Record<ForwardMode, Run>>>;
 }
 
-/** Starts an engine in which all connections exist, and more if wanted, and traffic flows. */
-export async function startEngine(
-  { spec, flows, twoWay }: Setup,
-  conns = flows,
-): Promise<EngineSide> {
-  const engine = await EngineSide.start(spec);
-  await engine.call('prime', conns);
-  if (twoWay) await engine.call('learnReplies', flows);
-  await engine.call('play', { open: true });
-  return engine;
+/** Times an engine that is stopped, and stops it again. */
+export async function timedRun(engine: EngineSide, ms: number): Promise<EngineRun> {
+  resume(engine);
+  const before = await engine.read();
+  const run = await measure(engine, ms);
+  const lost = lostPart(before, await engine.read());
+  const verdict = await engine.call('verdict');
+  pause(engine);
+  return { engine: run, lost, verdict };
+}
+
+function lostPart(before: Counters, after: Counters): number {
+  const received = after.received - before.received;
+  return (received - (after.sent - before.sent)) / received;
 }
 
 export class Pair {
-  readonly #engine: EngineSide;
+  readonly engine: EngineSide;
   readonly #testpmd: TestpmdSide;
 
   private constructor(engine: EngineSide, testpmd: TestpmdSide) {
-    this.#engine = engine;
+    this.engine = engine;
     this.#testpmd = testpmd;
   }
 
@@ -73,7 +55,8 @@ export class Pair {
     const engine = await startEngine(setup);
     pause(engine);
     try {
-      const testpmd = await TestpmdSide.start({ ...setup.spec });
+      const { pcaps, mbufs } = setup.spec;
+      const testpmd = await TestpmdSide.start({ pcap: pcaps[0]!, mbufs, lcore: workerCore });
       pause(testpmd);
       return new Pair(engine, testpmd);
     } catch (error) {
@@ -82,24 +65,15 @@ export class Pair {
     }
   }
 
-  async round(): Promise<Round> {
-    const forwarded = await this.#engineRun();
+  /** `others`: modes of testpmd besides 5tswap. */
+  async round(others: readonly ForwardMode[]): Promise<Round> {
+    const forwarded = await timedRun(this.engine, timedMs);
     resume(this.#testpmd);
-    const io = await this.#testpmdRun('io', besideMs);
-    const macswap = await this.#testpmdRun('macswap', besideMs);
+    const beside: Partial<Record<ForwardMode, Run>> = {};
+    for (const mode of others) beside[mode] = await this.#testpmdRun(mode, besideMs);
     const fiveTswap = await this.#testpmdRun('5tswap', timedMs);
     pause(this.#testpmd);
-    return { ...forwarded, testpmd: { io, macswap, '5tswap': fiveTswap } };
-  }
-
-  async #engineRun(): Promise<Omit<Round, 'testpmd'>> {
-    resume(this.#engine);
-    const before = await this.#engine.read();
-    const engine = await measure(this.#engine, timedMs);
-    const lost = lostPart(before, await this.#engine.read());
-    const verdict = await this.#engine.call('verdict');
-    pause(this.#engine);
-    return { engine, lost, verdict };
+    return { ...forwarded, testpmd: { ...beside, '5tswap': fiveTswap } };
   }
 
   async #testpmdRun(mode: ForwardMode, ms: number): Promise<Run> {
@@ -108,12 +82,7 @@ export class Pair {
   }
 
   async stop(): Promise<void> {
-    await this.#engine.stop();
+    await this.engine.stop();
     await this.#testpmd.stop();
   }
-}
-
-function lostPart(before: Counters, after: Counters): number {
-  const received = after.received - before.received;
-  return (received - (after.sent - before.sent)) / received;
 }

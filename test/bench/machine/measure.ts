@@ -7,7 +7,7 @@ const settleMs = 150;
 
 /** One timed run of one side. */
 export interface Run {
-  /** Packets for each second that the forwarding thread had its core. */
+  /** Packets for each second that the forwarding thread had its core; of several, that each had. */
   readonly packetsPerSec: number;
   /** The same for each second of the clock on the wall. */
   readonly wallPacketsPerSec: number;
@@ -23,7 +23,7 @@ interface Reading extends SideReading {
 
 export function runBetween(a: Reading, b: Reading): Run {
   const wallSec = (b.atNs - a.atNs) / 1e9;
-  const workerSec = (b.workerNs - a.workerNs) / 1e9;
+  const workerSec = (b.workerNs - a.workerNs) / 1e9 / (b.workers ?? 1);
   const packets = b.sent - a.sent;
   return {
     packetsPerSec: packets / workerSec,

@@ -4,8 +4,10 @@
 /** What a forwarder has done, and when. */
 export interface SideReading {
   readonly atNs: number;
-  /** Processor time of the thread that forwards. */
+  /** Processor time of the threads that forward. */
   readonly workerNs: number;
+  /** How many those are; 1 if not given. */
+  readonly workers?: number;
   readonly sent: number;
 }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { join } from 'node:path';
 import { frameWriter } from '../traffic/frames.js';
-import type { Proto } from '../traffic/frames.js';
+import type { Shape } from '../traffic/frames.js';
 import { writePcap } from '../traffic/pcap.js';
 import { reserve } from './reserve.js';
 import type { Reserve } from './reserve.js';
 
 /** What both sides play. */
-export interface Traffic {
+export interface Traffic extends Shape {
   readonly name: string;
-  readonly proto: Proto;
   readonly flows: number;
   /** Passes over all flows; the first one of TCP is the SYNs. */
   readonly rounds: number;
@@ -39,9 +38,10 @@ export async function withReserve<Result>(work: (held: Reserve) => Promise<Resul
   }
 }
 
-/** Writes the file of a traffic into the reserve. */
-export async function trafficFile(held: Reserve, traffic: Traffic): Promise<string> {
-  const path = join(held.folder, `${traffic.name}.pcap`);
-  await writePcap(path, traffic, frameWriter(traffic.proto));
+/** Writes the file of a traffic into the reserve. `part`: each one has as many flows of its own. */
+export async function trafficFile(held: Reserve, traffic: Traffic, part = 0): Promise<string> {
+  const path = join(held.folder, `${traffic.name}-${part}.pcap`);
+  const { flows, rounds } = traffic;
+  await writePcap(path, { flows, rounds, first: part * flows }, frameWriter(traffic));
   return path;
 }
