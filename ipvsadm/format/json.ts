@@ -16,7 +16,7 @@ import type {
 import { passiveCheck } from '../options/dest-check.js';
 import { serviceFlag } from '../options/draft.js';
 import { connProtocol } from './conns.js';
-import { destFlags, presentWeight, forwardWord } from './layouts.js';
+import { destFlags, forwardWord } from './layouts.js';
 import { externalNames, isFullMask, netmaskText, proxyWord } from './service-flags.js';
 import { isShownAsMatch, matchProtocol } from './service-name.js';
 
@@ -79,7 +79,7 @@ export function destJson(dest: Dest): JsonRecord {
     address: dest.address,
     port: dest.port,
     forward: forwardWord(dest.connFlags),
-    weight: presentWeight(dest) | 0,
+    weight: dest.weight | 0,
     maxConns: dest.maxConns,
     minConns: dest.minConns,
     activeConns: dest.activeConns,

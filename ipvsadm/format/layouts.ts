@@ -61,10 +61,6 @@ export function destFlags(flags: number): string[] {
   ];
 }
 
-/** The weight that counts now: none while a destination is closed for its health. */
-export const presentWeight = ({ weight, flags }: Dest): number =>
-  (flags & destFlag.inhibited) !== 0 ? 0 : weight;
-
 const tunnelWord = (connFlags: number): string =>
   forwardWord(connFlags) === 'Tunnel' ? 'ipip' : '-';
 
@@ -73,7 +69,7 @@ function plainDest(name: string, dest: Dest, { stock, tunnels }: LayoutChoice): 
     [28, name],
     [7, forwardWord(dest.connFlags)],
     ...(tunnels ? [[13, tunnelWord(dest.connFlags)] as [number, string]] : []),
-    [6, presentWeight(dest) | 0],
+    [6, dest.weight | 0],
     [10, dest.activeConns],
     [10, dest.inactiveConns],
   );
@@ -142,7 +138,7 @@ const persistenceLayout: Layout = {
   title: `${row([33, 'Prot LocalAddress:Port'], [9, 'Weight'], [11, 'PersistConn'], [10, 'ActiveConn'], [10, 'InActConn'])}\n${remote}`,
   service: plainService,
   dest: (name, dest) =>
-    `  -> ${row([28, name], [9, presentWeight(dest)], [11, dest.persistentConns], [10, dest.activeConns], [10, dest.inactiveConns])}`,
+    `  -> ${row([28, name], [9, dest.weight], [11, dest.persistentConns], [10, dest.activeConns], [10, dest.inactiveConns])}`,
   sums: false,
 };
 

@@ -11,18 +11,35 @@ export function hostOf(url: HttpUrl, { config, target }: CheckerRequest): string
 }
 
 /** `ADDR:PORT`, IPv6 in brackets. */
-function addressHost({ dial }: Settings): string {
+export function addressHost(dial: Settings['dial']): string {
   return dial.family === 6 ? dialName(dial) : `${dial.address}:${dial.port}`;
 }
 
+/** What a request line and its `Host` say. */
+export interface GetRequest {
+  readonly path: string;
+  /** 1.0, 1.0C or 1.1; all but the first ask the server to close. */
+  readonly protocol: string;
+  readonly host: string;
+}
+
 /** The request as the original writes it. Source: recorded behaviour, keepalived.conf(5) `http_protocol`. */
-export function requestText(url: HttpUrl, request: CheckerRequest, settings: Settings): string {
-  const protocol = request.config.httpProtocol ?? '1.0';
+export function getRequest({ path, protocol, host }: GetRequest): string {
   const lines = [
-    `GET ${url.path ?? '/'} HTTP/${protocol.startsWith('1.1') ? '1.1' : '1.0'}`,
+    `GET ${path} HTTP/${protocol.startsWith('1.1') ? '1.1' : '1.0'}`,
     'User-Agent: KeepAliveClient',
     ...(protocol === '1.0' ? [] : ['Connection: close']),
-    `Host: ${hostOf(url, request) ?? addressHost(settings)}`,
+    `Host: ${host}`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** The request for one url of a checker. */
+export function requestText(url: HttpUrl, request: CheckerRequest, settings: Settings): string {
+  const host = hostOf(url, request) ?? addressHost(settings.dial);
+  return getRequest({
+    path: url.path ?? '/',
+    protocol: request.config.httpProtocol ?? '1.0',
+    host,
+  });
 }

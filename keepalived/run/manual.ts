@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { escaped } from '../../compat/conf/manual.js';
 import { facts, type Facts } from '../keywords/facts.js';
-import { nameOf, optionTable } from './options.js';
+import { nameOf, optionTable, type Option } from './options.js';
 
 const flavours: Readonly<Record<string, string>> = {
   m: 'mainline',
@@ -18,10 +18,13 @@ export function optionEntries(): readonly string[] {
     return [
       '.TP',
       `${short}\\fB\\-\\-${escaped(nameOf(option))}\\fR${value}`,
-      escaped(option.text),
+      escaped(option.text.replaceAll('\n', ' ') + unusedOf(option)),
     ];
   });
 }
+
+const unusedOf = ({ unused }: Option): string =>
+  unused === undefined ? '' : `. Taken without effect: ${unused}.`;
 
 /** Every keyword as an entry of a manual page, a section for each block. */
 export function keywordEntries(): readonly string[] {

@@ -8,19 +8,32 @@ export interface Option {
   readonly value?: 'needed' | 'attached';
   readonly shown?: string;
   readonly text: string;
+  /** Why it is taken without an effect; the log says so at start. */
+  readonly unused?: string;
 }
 
 const plain = (short: string | undefined, long: string, text: string): Option =>
   short === undefined ? { long, text } : { short, long, text };
+/** A value is given as `-tFILE` or `--name=FILE`, or not at all. */
+const attached = (short: string, long: string, shown: string, text: string): Option => ({
+  ...plain(short, long, text),
+  value: 'attached',
+  shown,
+});
+const without = (unused: string, option: Option): Option => ({ ...option, unused });
+const noSnmp = 'SNMP is not part of this build';
 const valued = (short: string | undefined, long: string, shown: string, text: string): Option => ({
   ...plain(short, long, text),
   value: 'needed',
   shown,
 });
 
-/** Every option, in the order of the usage. */
+/** Every option, in the order of the original's usage, with its words. */
 export const optionTable: readonly Option[] = [
-  valued('f', 'use-file', 'FILE', 'Use the specified configuration file'),
+  valued(
+    ...(['f', 'use-file', 'FILE'] as const),
+    "Use the specified configuration file\ndefault '/etc/keepalived/keepalived.conf'",
+  ),
   plain('P', 'vrrp', 'Only run with VRRP subsystem'),
   plain('C', 'check', 'Only run with Health-checker subsystem'),
   plain('B', 'no_bfd', "Don't run BFD subsystem"),
@@ -28,13 +41,9 @@ export const optionTable: readonly Option[] = [
   plain('l', 'log-console', 'Log messages to local console'),
   plain('D', 'log-detail', 'Detailed log messages'),
   valued(
-    'S',
-    'log-facility',
-    '([0-7]|local[0-7]|user|daemon)',
-    'Set syslog facility to LOG_LOCAL[0-7], user or daemon',
+    ...(['S', 'log-facility', '([0-7]|local[0-7]|user|daemon)'] as const),
+    'Set syslog facility to LOG_LOCAL[0-7], user or daemon (default)',
   ),
-  { short: 'g', long: 'log-file', value: 'attached', shown: 'FILE', text: 'Also log to FILE' },
-  plain(undefined, 'flush-log-file', 'Flush log file on write'),
   plain('G', 'no-syslog', "Don't log via syslog"),
   valued('u', 'umask', 'MASK', 'umask for file creation (in numeric form)'),
   plain('X', 'release-vips', 'Drop VIP on transition from signal.'),
@@ -45,49 +54,48 @@ export const optionTable: readonly Option[] = [
   plain('d', 'dump-conf', 'Dump the configuration data'),
   valued('p', 'pid', 'FILE', 'Use specified pidfile for parent process'),
   valued('r', 'vrrp_pid', 'FILE', 'Use specified pidfile for VRRP child process'),
+  plain('T', 'genhash', 'Enter into genhash utility mode (this should be the first option used).'),
   valued('c', 'checkers_pid', 'FILE', 'Use specified pidfile for checkers child process'),
-  valued(
-    'a',
-    'address-monitoring',
-    'FILE',
-    'Report all address additions/deletions notified via netlink',
+  without(
+    'addresses are watched by VRRP, which is not part of this build',
+    plain(
+      ...(['a', 'address-monitoring'] as const),
+      'Report all address additions/deletions notified via netlink',
+    ),
   ),
   valued('b', 'bfd_pid', 'FILE', 'Use specified pidfile for BFD child process'),
+  without(noSnmp, plain('x', 'snmp', 'Enable SNMP subsystem')),
+  without(
+    noSnmp,
+    valued('A', 'snmp-agent-socket', 'FILE', 'Use the specified socket for master agent'),
+  ),
   valued('s', 'namespace', 'NAME', 'Run in network namespace NAME (overrides config)'),
   plain('m', 'core-dump', 'Produce core dump if terminate abnormally'),
-  {
-    short: 'M',
-    long: 'core-dump-pattern',
-    value: 'attached',
-    shown: 'PATN',
-    text: 'Also set /proc/sys/kernel/core_pattern to PATN',
-  },
+  attached(
+    ...(['M', 'core-dump-pattern', 'PATN'] as const),
+    "Also set /proc/sys/kernel/core_pattern to PATN (default 'core')",
+  ),
+  plain('e', 'all-config', 'Error if any configuration file missing (same as includet)'),
   valued(
-    'i',
-    'config-id',
-    'id',
-    "Skip any configuration lines beginning @ that don't match id or any lines beginning @^ that do match",
+    ...(['i', 'config-id', 'id'] as const),
+    "Skip any configuration lines beginning '@' that don't match id\n" +
+      'or any lines beginning @^ that do match.\n' +
+      'The config-id defaults to the node name if option not used',
   ),
   {
-    long: 'signum',
-    value: 'needed',
-    shown: 'SIGFUNC',
+    ...{ long: 'signum', value: 'needed', shown: 'SIGFUNC' },
     text: 'Return signal number for STOP, RELOAD, DATA, STATS, STATS_CLEAR, JSON',
   },
-  {
-    short: 't',
-    long: 'config-test',
-    value: 'attached',
-    shown: 'LOG_FILE',
-    text: 'Check the configuration for obvious errors, output to stderr by default',
-  },
-  plain('e', 'all-config', 'Error if any configuration file missing (same as includet)'),
-  plain('x', 'snmp', 'Enable SNMP subsystem'),
-  valued('A', 'snmp-agent-socket', 'FILE', 'Use the specified socket for master agent'),
-  plain('T', 'genhash', 'Enter into genhash utility mode (this should be the first option used).'),
-  plain(undefined, 'ignore-sigint', 'Ignore SIGINT, for debuggers'),
+  attached(
+    ...(['t', 'config-test', 'LOG_FILE'] as const),
+    'Check the configuration for obvious errors, output to\nstderr by default',
+  ),
   plain('v', 'version', 'Display the version number'),
   plain('h', 'help', 'Display this help message'),
+  // of builds and versions other than Debian's
+  attached('g', 'log-file', 'FILE', 'Also log to FILE (not in this build)'),
+  plain(undefined, 'flush-log-file', 'Flush log file on write (not in this build)'),
+  plain(undefined, 'ignore-sigint', 'Ignore SIGINT, for debuggers'),
   // our own
   {
     long: 'lint',
@@ -188,12 +196,23 @@ function readShort(word: string, next: string | undefined, add: Add): number | s
   return 0;
 }
 
-/** The usage, one option a line. */
+const textColumn = 31;
+
+/** The value of an option as the usage shows it. */
+function shownValue({ shown, value, long }: Option): string {
+  if (shown === undefined) return '';
+  if (long === 'config-id') return ` ${shown}`; // so the original
+  return value === 'attached' && long === 'config-test' ? `[=${shown}]` : `=${shown}`;
+}
+
+/** The usage in the original's columns, our own options last. */
 export function usage(program: string): string {
   const lines = optionTable.map((option) => {
     const short = option.short === undefined ? '   ' : `-${option.short},`;
-    const value = option.shown === undefined ? '' : `=${option.shown}`;
-    return `  ${short} ${`--${nameOf(option)}${value}`.padEnd(30)} ${option.text}`;
+    const head = `  ${short} --${nameOf(option)}${shownValue(option)}`;
+    const gap = head.length < textColumn ? '' : `\n${' '.repeat(textColumn)}`;
+    const text = option.text.replaceAll('\n', `\n${' '.repeat(textColumn + 1)}`);
+    return `${head.padEnd(gap === '' ? textColumn : 0)}${gap}${text}`;
   });
   return [`Usage: ${program} [OPTION...]`, ...lines, ''].join('\n');
 }

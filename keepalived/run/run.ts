@@ -6,6 +6,7 @@ import type { Host } from '../config/context.js';
 import { facts } from '../keywords/facts.js';
 import { runProgram } from './daemon/program.js';
 import { signalNumbers, type SignalWord } from './daemon/signals.js';
+import { genhash } from './genhash.js';
 import { byteFiles, bytesOf } from './files.js';
 import { report } from './report.js';
 import { machine } from './host.js';
@@ -28,6 +29,8 @@ export async function run(
   io: Io,
   surroundings: Surroundings = {},
 ): Promise<number> {
+  const [first, ...rest] = argv;
+  if (first === '-T' || first === '--genhash') return genhash(rest, io);
   const options = readOptions(argv);
   if (options.error !== undefined) {
     io.stderr.write(`${options.error}\n`);

@@ -55,6 +55,8 @@ interface Addon {
   /** SCHED_RR of this priority, 1..99, for this process without its children. */
   setRealtime(priority: number): number;
   setAffinity(cpus: readonly number[]): number;
+  /** Cores of any size are written when this process or one that it starts crashes. */
+  dumpCore(): number;
   /** Microseconds of all children that ended: user, system. */
   childrenUsage(): readonly [userUs: number, systemUs: number];
 }

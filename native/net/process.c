@@ -52,6 +52,13 @@ static napi_value set_affinity(napi_env env, napi_callback_info info) {
   return outcome(env, sched_setaffinity(0, sizeof set, &set) == 0);
 }
 
+// dumpCore(): a core is written, however large, when this process or one that it starts crashes.
+static napi_value dump_core(napi_env env, napi_callback_info info) {
+  (void)info;
+  const struct rlimit unlimited = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+  return outcome(env, setrlimit(RLIMIT_CORE, &unlimited) == 0);
+}
+
 static napi_value micros(napi_env env, struct timeval time) {
   napi_value result;
   const double us = (double)time.tv_sec * 1e6 + (double)time.tv_usec;
@@ -75,5 +82,6 @@ bool add_process(napi_env env, napi_value exports) {
          add_function(env, exports, "lockMemory", lock_memory) &&
          add_function(env, exports, "setRealtime", set_realtime) &&
          add_function(env, exports, "setAffinity", set_affinity) &&
+         add_function(env, exports, "dumpCore", dump_core) &&
          add_function(env, exports, "childrenUsage", children_usage);
 }

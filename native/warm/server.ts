@@ -16,13 +16,13 @@ import type { Request } from './request.js';
 import type { Tool } from './tools.js';
 import { WorldCheck } from './world.js';
 
-const { isOwn } = createRequire(import.meta.url)('./peer.node') as {
-  readonly isOwn: (descriptor: number) => boolean;
-};
+const peer = createRequire(import.meta.url)('./peer.node') as Readonly<
+  Record<'isOwn' | 'isThere', (descriptor: number) => boolean>
+>;
 
-function isOwnPeer(socket: Socket): boolean {
+function ask(question: keyof typeof peer, socket: Socket): boolean {
   const { _handle } = socket as unknown as { readonly _handle?: { readonly fd: number } };
-  return _handle !== undefined && isOwn(_handle.fd);
+  return _handle !== undefined && peer[question](_handle.fd);
 }
 
 const hungUp = new Error('the caller went away');
@@ -44,7 +44,7 @@ export class WarmServer {
     this.#tools = tools;
     this.#server = createServer((socket) => {
       socket.on('error', () => undefined); // 'close' follows, and says all that counts
-      if (isOwnPeer(socket)) void this.#serve(socket);
+      if (ask('isOwn', socket)) void this.#serve(socket);
       else socket.destroy();
     });
   }
@@ -66,11 +66,12 @@ export class WarmServer {
     const reply = new Reply(socket);
     try {
       const request = await readRequest(inbox);
+      if (!ask('isThere', socket)) throw hungUp; // it waited too long, and runs the tool itself
       const run = request && this.#runOf(request);
       if (request === undefined || run === undefined) reply.refuse();
       else reply.exit(await this.#exitCodeOf(run, request, { socket, inbox, reply }));
     } catch {
-      socket.destroy(); // the launcher left before it had asked for anything
+      socket.destroy(); // the launcher left before anything was run for it
     }
   }
 

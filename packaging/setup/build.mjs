@@ -188,7 +188,9 @@ const bundles = buildStep({
         '--footer:js=if(require.main===module)module.exports.main();',
       ];
       const output = `--outfile=dist/bundle/${tool}.cjs`;
-      node('esbuild/bin/esbuild', [`dist/${tool}/main.js`, ...options, output]);
+      // By its name, as npm's scripts, where they run, put the program in place of its starter.
+      const bundler = join(root, 'node_modules/.bin/esbuild');
+      run(bundler, [`dist/${tool}/main.js`, ...options, output], { env: nodeEnvironment() });
     }
   },
 });

@@ -12,7 +12,7 @@ import { run as runRuns } from './runs/main.js';
 
 // `npm run conformance -- SUITE FILE…`: replays recordings and says how many came out the same.
 
-const usage = `usage: conformance control FILE… [--launcher FOLDER [--cold]] [--only ID-PREFIX]
+const usage = `usage: conformance control FILE… [--launcher [FOLDER] [--cold]] [--only ID-PREFIX]
        conformance transcripts FILE… [--deviations FILE] [--setups FILE]
        conformance keepalived|keepalived-runs|corpus|dump …
        conformance engine [FILE]
@@ -30,7 +30,17 @@ const selfContained: Readonly<Record<string, (argv: string[]) => Promise<number>
 const runSelfContained = selfContained[process.argv[2] ?? ''];
 if (runSelfContained !== undefined) process.exit(await runSelfContained(process.argv.slice(3)));
 
+/** `--launcher` without a folder means the built one; a file of recordings is no folder. */
+function withLauncherFolder(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    const next = words[at + 1] ?? '';
+    const bare = word === '--launcher' && (next === '' || /^-|\.json$/.test(next));
+    return bare ? [word, 'bin'] : [word];
+  });
+}
+
 const { values, positionals } = parseArgs({
+  args: withLauncherFolder(process.argv.slice(2)),
   allowPositionals: true,
   options: {
     launcher: { type: 'string' },

@@ -31,6 +31,7 @@ export async function startKeepalived(
   t: ExecutionContext<unknown>,
   text: string,
   ipc?: string,
+  more: readonly string[] = [],
 ): Promise<KeepalivedProcess> {
   const folder = await temporaryFolder(t);
   const conf = join(folder, 'k.conf');
@@ -38,7 +39,7 @@ export async function startKeepalived(
   const files = ['-p', join(folder, 'keepalived.pid'), '-c', join(folder, 'checkers.pid')];
   const env = { ...process.env, TMPDIR: folder, DPVS_IPC_FILE: ipc ?? join(folder, 'ipc') };
   const program = inTree('bin/keepalived');
-  const argv = ['-n', '-l', '-D', '-D', '-G', '-f', conf, ...files];
+  const argv = ['-n', '-l', '-D', '-D', '-G', '-f', conf, ...files, ...more];
   const child = spawn(program, argv, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   t.teardown(async () => {

@@ -39,6 +39,7 @@ const plays = {
   crash: () => process.exit(9),
   printAndCrash: (io) => (io.stdout.write('begun\\n'), setTimeout(() => process.exit(9), 20), new Promise(() => {})),
   changeAndCrash: async (io) => (await io.beforeChange(), process.exit(9)),
+  note: (io, file) => appendFileSync(file, 'warm\\n'),
   async change(io, file) {
     await io.beforeChange();
     appendFileSync(file, 'warm\\n');
@@ -50,7 +51,7 @@ exports.run = async ([name, word], io) => {
 };
 if (require.main === module) {
   const [, , name, word] = process.argv;
-  if (name === 'change') appendFileSync(word, 'cold\\n');
+  if (name === 'change' || name === 'note') appendFileSync(word, 'cold\\n');
   console.log('cold');
 }
 `;

@@ -3,11 +3,12 @@
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import type { Io } from '../../../compat/cli/io.js';
+import type { Log } from '../../check/surroundings.js';
 import type { Host } from '../../config/context.js';
 import type { GlobalConfig } from '../../config/model/global.js';
 import { dump } from '../dump/dump.js';
 import { byteFiles } from '../files.js';
-import type { Options } from '../options.js';
+import { nameOf, optionTable, type Options } from '../options.js';
 import { carryOut, type Orders } from '../orders.js';
 import { readConfiguration, type ConfigResult } from '../read.js';
 import { runChecker } from './checker.js';
@@ -17,6 +18,7 @@ import { Parent } from './parent.js';
 import { pidFiles } from './pid-files.js';
 import { unreadable } from './refusal.js';
 import { showCommandLine, startSelf, takeRole } from './self.js';
+import { wantCores } from './settings.js';
 import { defaultUmask } from './data-files.js';
 
 export interface Program {
@@ -175,8 +177,19 @@ async function asParent(options: Options, program: Program): Promise<number> {
     ready: () => (options.given.has('dont-fork') ? undefined : tellReady()),
   });
   parent.tellStart();
+  tellUnused(options, log);
+  const pattern = last(options, 'core-dump-pattern');
+  if (options.given.has('core-dump') || pattern !== undefined) wantCores(pattern, log);
   if (options.given.has('dump-conf')) for (const line of dump(result.config, host)) log.line(line);
   process.exit(await parent.run(result));
+}
+
+function tellUnused({ given }: Options, log: Log): void {
+  for (const option of optionTable) {
+    const name = nameOf(option);
+    if (option.unused === undefined || !given.has(name)) continue;
+    log.line(`--${name} has no effect: ${option.unused}`, 'warning');
+  }
 }
 
 const notFound = (file: string): string => `Unable to find configuration file ${file}`;

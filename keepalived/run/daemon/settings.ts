@@ -35,3 +35,16 @@ export function enterNetwork(namespace: string | undefined, log: Log): boolean {
   log.line(`Unable to set network namespace ${namespace} - exiting`, 'err');
   return false;
 }
+
+const corePatternFile = '/proc/sys/kernel/core_pattern';
+
+/** `-m` and `-M`: cores of a crash. @param pattern undefined: the machine's stays; empty: `core` */
+export function wantCores(pattern: string | undefined, log: Log): void {
+  if (addon.dumpCore() !== 0) log.line('Unable to raise the limit of the size of core files');
+  if (pattern === undefined) return;
+  try {
+    writeFileSync(corePatternFile, pattern === '' ? 'core' : pattern);
+  } catch {
+    log.line(`Unable to write ${corePatternFile}`);
+  }
+}

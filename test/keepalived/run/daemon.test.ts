@@ -199,3 +199,21 @@ test('a configuration with VRRP runs its virtual servers and says what does not 
   await keepalived.line(/^VRRP and BFD are not part of this build: 1 VRRP instance of/);
   t.true(recorder.lines.some((line) => line.startsWith('add-dest')));
 });
+
+test('options without effect are named in the log, with the reason', async (t) => {
+  t.timeout(60_000);
+  const keepalived = await startKeepalived(t, service(1), undefined, ['-x', '-a']);
+  await keepalived.line(/^--snmp has no effect: SNMP is not part of this build$/);
+  await keepalived.line(/^--address-monitoring has no effect: /);
+  t.pass();
+});
+
+test('-m lets both processes leave cores of any size', async (t) => {
+  t.timeout(60_000);
+  const keepalived = await startKeepalived(t, service(1), undefined, ['-m']);
+  await keepalived.line(/^Startup complete$/);
+  for (const name of ['keepalived', 'checkers'] as const) {
+    const limits = await readFile(`/proc/${await keepalived.pid(name)}/limits`, 'utf8');
+    t.regex(limits, /^Max core file size +unlimited +unlimited/m);
+  }
+});

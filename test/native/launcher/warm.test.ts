@@ -165,6 +165,16 @@ test.serial(
   },
 );
 
+test.serial('a run that was left to Node is not begun later, not even to look', async (t) => {
+  const { call, folder, warm } = await playTree(t);
+  const file = join(folder, 'notes');
+  warm.child.kill('SIGSTOP');
+  t.is((await call(['note', file])).stdout, 'cold\n');
+  warm.child.kill('SIGCONT');
+  t.is((await call(['note', file])).stdout, '');
+  t.is(await readFile(file, 'utf8'), 'cold\nwarm\n');
+});
+
 test.serial('once its scripts are replaced the warm process serves nobody, and ends', async (t) => {
   const { call, folder, warm } = await playTree(t);
   const ended = once(warm.child, 'exit');
