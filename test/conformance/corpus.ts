@@ -161,7 +161,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     options: { recorded: { type: 'boolean' }, record: { type: 'boolean' } },
   });
   const [folder] = positionals;
-  if (folder === undefined) return 1;
+  if (folder === undefined) {
+    process.stderr.write('usage: conformance corpus FOLDER [--recorded | --record]\n');
+    return 2;
+  }
   const corpus = await openCorpus(folder);
   const installed = await access(stockProgram).then(
     () => true,

@@ -2,10 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { nodeFiles } from '../../compat/conf/files.js';
 import { dump } from '../../keepalived/run/dump/dump.js';
 import { readConfiguration } from '../../keepalived/run/read.js';
+import { inTree } from '../helpers/root.js';
 import { oracleHost, type OracleCase } from './keepalived.js';
 
 // The lines of `-d`: each line that a recorded start printed, and that a configuration decides, must
@@ -33,6 +33,7 @@ interface Format {
 }
 
 const build = 'debian-2.2.7';
+const ownCases = 'test/fixtures/keepalived-oracle.json';
 
 async function ourLines(one: DumpCase): Promise<readonly string[]> {
   const cwd = await mkdtemp(join(tmpdir(), 'dpvs-dump-'));
@@ -64,8 +65,7 @@ async function lacking(one: DumpCase): Promise<readonly string[]> {
   return [...new Set(decided)].filter((line) => !ours.has(line.trimEnd()));
 }
 
-async function playCases(file: string): Promise<number> {
-  const { cases } = JSON.parse(await readFile(file, 'utf8')) as { cases: readonly DumpCase[] };
+async function playCases(cases: readonly DumpCase[]): Promise<number> {
   const held = cases.filter((one) => one.dump?.[build] ?? one.dump_new_lines?.[build]);
   let failed = 0;
   for (const one of held) {
@@ -86,8 +86,7 @@ function patternOf({ text }: Format): RegExp {
 }
 
 /** Each line that we print of the recorded configurations must have a known format. */
-async function playFormats(file: string, cases: readonly DumpCase[]): Promise<number> {
-  const { lines } = JSON.parse(await readFile(file, 'utf8')) as { lines: readonly Format[] };
+async function playFormats(lines: readonly Format[], cases: readonly DumpCase[]): Promise<number> {
   const known = lines
     .filter(({ text }) => /[A-Za-z]/.test(text.replace(/\{[^}]*\}/g, '')))
     .map(patternOf);
@@ -107,19 +106,23 @@ async function playFormats(file: string, cases: readonly DumpCase[]): Promise<nu
   return unknown.size;
 }
 
-/** `dump ORACLE.json [--formats DUMP-LINES.json]`. @returns exit status */
+interface Recorded {
+  readonly cases?: readonly DumpCase[];
+  readonly lines?: readonly Format[];
+}
+
+/**
+ * `dump [FILE…]`: files with `cases` hold recorded starts, files with `lines` the formats that lines may
+ * have. Without cases those of the project are taken. @returns exit status
+ */
 export async function run(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: { formats: { type: 'string' } },
-  });
-  const [file] = positionals;
-  if (file === undefined) return 1;
-  let failed = await playCases(file);
-  if (values.formats !== undefined) {
-    const { cases } = JSON.parse(await readFile(file, 'utf8')) as { cases: readonly DumpCase[] };
-    failed += await playFormats(values.formats, cases);
-  }
+  const files = await Promise.all(
+    argv.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Recorded),
+  );
+  const given = files.flatMap((file) => file.cases ?? []);
+  const own = async () => JSON.parse(await readFile(inTree(ownCases), 'utf8')) as Recorded;
+  const cases = given.length > 0 ? given : ((await own()).cases ?? []);
+  let failed = await playCases(cases);
+  for (const { lines } of files) if (lines !== undefined) failed += await playFormats(lines, cases);
   return failed > 0 ? 1 : 0;
 }
