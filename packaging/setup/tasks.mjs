@@ -14,7 +14,8 @@ export const tasks = {
   demo: { groups: ['build', 'lab'], program: 'dist/packaging/demo/main.js', site: true },
   lab: { groups: ['build', 'lab'], program: 'dist/test/labs/main.js', site: true },
   bench: { groups: ['build', 'lab'], program: 'dist/test/bench/main.js' },
-  mutants: { groups: ['build'], program: 'dist/test/mutants/main.js' },
+  mutants: { groups: ['build', 'lab'], program: 'dist/test/mutants/main.js' },
+  sanitise: { groups: ['build', 'lab'], program: 'dist/test/engine/sanitise-main.js' },
   soak: { groups: ['build'], program: 'dist/test/soak/main.js' },
-  conformance: { groups: ['build'], program: 'dist/test/conformance/main.js' },
+  conformance: { groups: ['build', 'lab'], program: 'dist/test/conformance/main.js' },
 };

@@ -57,9 +57,17 @@ function runPacketTests(output: string): void {
   });
 }
 
-const [name = 'address'] = process.argv.slice(2);
-const kind = kinds[name];
-if (kind === undefined) throw new Error(`${name}: use ${Object.keys(kinds).join(' or ')}`);
-const output = build(name, kind);
-await runTests(output, kind);
-if (kind.packets) runPacketTests(output);
+async function main([name = 'address']: readonly string[]): Promise<void> {
+  const kind = kinds[name];
+  if (kind === undefined) throw new Error(`${name}: use ${Object.keys(kinds).join(' or ')}`);
+  const output = build(name, kind);
+  await runTests(output, kind);
+  if (kind.packets) runPacketTests(output);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`sanitise: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
