@@ -86,7 +86,7 @@ function groupEntry(
   const port = none ? 0 : r.unsigned(context, second, { min: 1, max: 65535, word: 1 });
   const range = rangeOf(first);
   if (port === undefined || range === undefined) {
-    const shown = second === undefined ? '' : `/port/${second}`;
+    const shown = none ? '' : `/port/${second}`;
     context.error(`Invalid virtual server group IP address ${first} ${shown} - skipping`, 0);
     return undefined;
   }

@@ -9,6 +9,8 @@ type V = VrrpInstance;
 const maxName = 15;
 /** VRRP's own MAC addresses may not be given: they are what is used without one. */
 const ownPrefix = /^00:00:5e:00:0[12]:/i;
+/** The sixth may be missing, and what follows it is not looked at. */
+const fiveOctets = /^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){4}(:[0-9a-f]{0,2}(:.*)?)?$/i;
 
 /** Words in any order: a name, a MAC address of five or six octets, and from 2.4 on keywords. */
 export function vmac(context: Context, target: V, line: Line): void {
@@ -28,8 +30,10 @@ export function vmac(context: Context, target: V, line: Line): void {
 function vmacAddress(context: Context, target: V, given: string, word: number): void {
   if (target.vmacAddress !== undefined) {
     context.error('VMAC interface address already specified', word);
-  } else if (!/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){4,5}$/i.test(given)) {
+  } else if (/[^0-9a-f:]/i.test(given)) {
     context.error(`VMAC invalid MAC address ${given}`, word);
+  } else if (!fiveOctets.test(given)) {
+    context.error(`VMAC invalid MAC address ${given} - ignored`, word);
   } else if ((parseInt(given, 16) & 1) === 1) {
     context.error(`VMAC MAC address is multicast ${given} - ignoring`, word);
   } else if (ownPrefix.test(given)) {

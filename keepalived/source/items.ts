@@ -35,7 +35,7 @@ export interface Place {
   readonly named: boolean;
   /** The line as it stands in the file, for people; absent for what is about a file as a whole. */
   readonly raw?: string;
-  /** Where a line was too long: its number as the first reading counts, and as the others do. */
+  /** Where they differ: the line's number as the first reading counts, and as the others do. */
   readonly counted?: readonly [first: number, others: number];
   /** The text came out of a definition or sequence, so its columns are not the file's. */
   readonly expanded?: boolean;

@@ -158,13 +158,15 @@ async function readLines(
   const { file, named } = reader.place;
   let line = 0;
   const lines = text.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
+  const open = lines[lines.length - 1] !== '';
+  if (!open) lines.pop();
   let surplus = 0;
   for (const whole of lines) {
     line++;
     const cut = pieces(whole);
     for (const [index, piece] of cut.entries()) {
-      const place = placeOf({ file, line, named }, { index, count: cut.length, surplus });
+      const ended = index === cut.length - 1 && !(open && line === lines.length);
+      const place = placeOf({ file, line, named }, { index, ended, surplus });
       const include = readLine(state, piece, place, reader);
       if (include === undefined) continue;
       await readPattern(state, { ...reader, place }, include.pattern, include.strictness);
@@ -176,11 +178,11 @@ async function readLines(
 /** The first reading counts a line when it has its end; the others read a copy with a line each. */
 function placeOf(
   place: Place,
-  cut: { readonly index: number; readonly count: number; readonly surplus: number },
+  cut: { readonly index: number; readonly ended: boolean; readonly surplus: number },
 ): Place {
-  if (cut.count === 1 && cut.surplus === 0) return place;
-  const first = cut.index === cut.count - 1 ? place.line : place.line - 1;
-  return { ...place, counted: [first, place.line + cut.surplus + cut.index] };
+  const first = cut.ended ? place.line : place.line - 1;
+  const others = place.line + cut.surplus + cut.index;
+  return first === others ? place : { ...place, counted: [first, others] };
 }
 
 function pieces(whole: string): readonly string[] {

@@ -218,7 +218,7 @@ Napi::Value EngineObject::set_settings(Call info) {
 Napi::Value EngineObject::set_marks(Call info) {
   const auto bytes = info[0].As<Napi::Uint8Array>();
   std::vector<abi::EngineMarkRule> rules(bytes.ByteLength() / sizeof(abi::EngineMarkRule));
-  memcpy(rules.data(), bytes.Data(), rules.size() * sizeof(abi::EngineMarkRule));
+  if (!rules.empty()) memcpy(rules.data(), bytes.Data(), rules.size() * sizeof rules[0]);
   engine_->set_marks(rules);
   return to_js(info.Env(), kOk);
 }

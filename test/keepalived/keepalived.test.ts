@@ -67,6 +67,33 @@ test('in a pipe a finding is the line of the original alone', async (t) => {
   t.is(stderr.split('\n')[0], "(c.conf: Line 2) Unknown keyword 'lb_alog'");
 });
 
+for (const [text, lines] of [
+  ['foo', ["Unknown keyword 'foo'", "(c.conf: Line 1) Unknown keyword 'foo'"]],
+  ['\n\nfoo', ["(Line 2) Unknown keyword 'foo'", "(c.conf: Line 3) Unknown keyword 'foo'"]],
+] as const) {
+  test(`the first reading counts only lines that end: ${JSON.stringify(text)}`, async (t) => {
+    const files = { 'c.conf': text };
+    const env = { KEEPALIVED_COMPAT: '2.2.7' };
+    const { stderr } = await program(t, testFile, { files, env });
+    t.deepEqual(stderr.split('\n').slice(0, 2), [...lines] as string[]);
+  });
+}
+
+for (const [mac, message] of [
+  ['zz:1', 'VMAC invalid MAC address zz:1'],
+  ['::1', 'VMAC invalid MAC address ::1 - ignored'],
+  ['100:0:0:0:0:0', 'VMAC invalid MAC address 100:0:0:0:0:0 - ignored'],
+  ['1:2:3:4:5:6:7', 'VMAC MAC address is multicast 1:2:3:4:5:6:7 - ignoring'],
+  ['2:2:3:4:5:6:7', ''],
+  ['2:2:3:4:5', ''],
+] as const) {
+  test(`use_vmac ${mac} is judged as the original does`, async (t) => {
+    const config = `vrrp_instance V {\ninterface eth0\nvirtual_router_id 1\nuse_vmac ${mac}\n}\n`;
+    const { stderr } = await program(t, testFile, { files: { 'c.conf': config } });
+    t.is(/VMAC.*/.exec(stderr)?.[0] ?? '', message);
+  });
+}
+
 const forPeople = test.macro<[argv: readonly string[], isTty: boolean]>(async (t, argv, isTty) => {
   const { exit, stderr } = await program(t, [...testFile, ...argv], { files: slip, isTty });
   t.is(exit, 5);

@@ -68,6 +68,17 @@ uint32_t load_checksum(const uint8_t* packet) noexcept {
   return checksum;
 }
 
+/// `rte_hash_crc` for bytes that lie anywhere.
+uint32_t crc32c(const uint8_t* bytes, unsigned len, uint32_t crc) noexcept {
+  for (; len >= 8; bytes += 8, len -= 8) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    crc = rte_hash_crc_8byte(word, crc);
+  }
+  for (; len > 0; ++bytes, --len) crc = rte_hash_crc_1byte(*bytes, crc);
+  return crc;
+}
+
 }  // namespace
 
 SctpEvent sctp_event(const uint8_t* packet, unsigned len) noexcept {
@@ -88,9 +99,9 @@ SctpState next_sctp_state(SctpView view, SctpEvent event, SctpState state) noexc
 
 uint32_t sctp_checksum(const uint8_t* packet, unsigned len) noexcept {
   static constexpr uint8_t kZero[4] = {};
-  uint32_t crc = rte_hash_crc(packet, 8, UINT32_MAX);
-  crc = rte_hash_crc(kZero, sizeof kZero, crc);
-  return rte_cpu_to_le_32(~rte_hash_crc(packet + kSctpLen, len - kSctpLen, crc));
+  uint32_t crc = crc32c(packet, 8, UINT32_MAX);
+  crc = crc32c(kZero, sizeof kZero, crc);
+  return rte_cpu_to_le_32(~crc32c(packet + kSctpLen, len - kSctpLen, crc));
 }
 
 bool sctp_checksum_right(const uint8_t* packet, unsigned len) noexcept {
