@@ -25,7 +25,10 @@ export { edits } from './edits.js';
 
 const require = createRequire(import.meta.url);
 /** A build with sanitisers may take the place of the usual one. */
-const addonPath = process.env['DPVS_ENGINE_ADDON'] ?? inTree('dist/native/engine.node');
+const otherAddon = process.env['DPVS_ENGINE_ADDON'];
+const addonPath = otherAddon ?? inTree('dist/native/engine.node');
+/** Sanitisers keep freed memory for a while: what the process holds tells nothing then. */
+export const isSanitised = otherAddon !== undefined;
 const addon = require(addonPath) as typeof Addon;
 
 let eal: Promise<Addon.Status> | undefined;

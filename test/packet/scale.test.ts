@@ -2,7 +2,7 @@
 // What is much: ports, local addresses, connections, destinations.
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
-import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
+import { edits, isSanitised, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { EngineSpec, TestEngine } from '../helpers/engine.js';
 import { exchange, udpBack, udpIn } from '../helpers/flow.js';
 import { flowFrame, openFlows } from '../helpers/flows.js';
@@ -82,7 +82,7 @@ test.serial(
     const sources = openFlows(engine, 20_000).map((frame) => frame.readUInt32BE(26));
     t.is(new Set(sources).size, 1001);
     const taken = nativeBytes() - before;
-    t.true(taken < 200e6, `${(taken / mib).toFixed(0)} MiB`);
+    t.true(isSanitised || taken < 200e6, `${(taken / mib).toFixed(0)} MiB`);
   },
 );
 
@@ -98,7 +98,7 @@ test.serial('[200] ten million connections take less than 4 GB', async (t) => {
   openFlows(engine, count, 64);
   const each = (nativeBytes() - before) / count;
   t.is(engine.conns(), count + 64);
-  t.true(each * whole < 4e9, `${each.toFixed(0)} bytes each`);
+  t.true(isSanitised || each * whole < 4e9, `${each.toFixed(0)} bytes each`);
   t.true(each > 64, 'that is: something was measured');
 });
 
