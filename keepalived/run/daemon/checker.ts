@@ -241,9 +241,16 @@ function timeoutsOf({ lvsTimeouts }: GlobalConfig): Timeouts | undefined {
   return { tcpSec: tcpSec ?? 0, tcpFinSec: tcpFinSec ?? 0, udpSec: udpSec ?? 0 };
 }
 
+/** Asked of the system once for all services that look at about the same time. */
+const addressesLastMs = 100;
+let addresses = { untilMs: 0, all: new Set<string>() };
+
 function hasAddress(address: string): boolean {
-  const wanted = canonical(address);
-  return Object.values(networkInterfaces()).some((list) =>
-    list?.some((one) => canonical(one.address) === wanted),
-  );
+  const nowMs = performance.now();
+  if (nowMs >= addresses.untilMs) {
+    const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    const texts = new Set(all.map((one) => canonical(one.address)));
+    addresses = { untilMs: nowMs + addressesLastMs, all: texts };
+  }
+  return addresses.all.has(canonical(address));
 }

@@ -118,6 +118,21 @@ test('a server that was down before the checker process died is down after it', 
   t.is(keepalived.lines.filter((line) => /^Lost quorum/.test(line)).length, 1);
 });
 
+test('ha_suspend: servers of an address that the machine lacks are not checked', async (t) => {
+  const check = 'TCP_CHECK {\nconnect_port 1\nretry 0\nwarmup 0\n}';
+  const suspending = service(1, check).replace('delay_loop', 'ha_suspend\ndelay_loop');
+  const present = suspending.replace('10.0.0.1', '127.0.0.1');
+  const { keepalived } = await started(t, suspending + present);
+  await keepalived.line(
+    /^Removing service \[127\.0\.0\.1\]:tcp:81 from VS \[127\.0\.0\.1\]:tcp:80$/,
+  );
+  await pause(1500); // the other one's turn, were it checked
+  t.deepEqual(
+    keepalived.lines.filter((line) => /^Removing .* from VS \[10\.0\.0\.1\]/.test(line)),
+    [],
+  );
+});
+
 test('a daemon that is not there at the start is waited for, and one that starts anew is told all', async (t) => {
   t.timeout(60_000);
   const path = join(await temporaryFolder(t), 'ipc');
