@@ -53,6 +53,7 @@ export const drops = [
     name: 'bad-tunnel-header',
     text: 'header of the tunnel is malformed, or not what the tunnel wants',
   },
+  { name: 'unsupported', text: 'forwarding mode of its destination does not serve its protocol' },
 ] as const satisfies readonly DropReason[];
 
 export type DropName = (typeof drops)[number]['name'];

@@ -20,6 +20,7 @@ export const engineEditOp = enumeration('EngineEditOp', {
   'del-laddr': 21,
   'add-address': 30,
   'del-address': 31,
+  'set-address': 32, // its lifetime alone
   'add-route': 40,
   'del-route': 41,
   'add-neigh': 50,
@@ -141,8 +142,15 @@ export const engineTunnel = struct('engine_tunnel', {
 /** Kinds of tunnels, numbered as Linux IPVS numbers them. */
 export const engineTunnelType = enumeration('EngineTunnelType', { ipip: 0, gue: 1, gre: 2 });
 
-/** Flag of a tunnel: its UDP or GRE header has a checksum. */
-export const engineTunnelFlag = enumeration('EngineTunnelFlag', { checksum: 1 });
+/**
+ * Flag of a tunnel: its UDP or GRE header has a checksum. Remote checksum offload spares a sender the
+ * inner checksum, which packets that are passed on have already: as with Linux IPVS, they get the
+ * outer one then and no option of GUE.
+ */
+export const engineTunnelFlag = enumeration('EngineTunnelFlag', {
+  checksum: 1,
+  'remote-checksum': 2,
+});
 
 /** What a destination is. `mode` is the forwarding mode of the control protocol. */
 export const engineDestSettings = struct('engine_dest_settings', {

@@ -15,6 +15,13 @@ export const engineReuseState = enumeration('EngineReuseState', {
   last_ack: 0x10,
 });
 
+/** Which connections that are over a new SYN opens anew; with `off`, none: its server gets it. */
+export const engineReuseMode = enumeration('EngineReuseMode', {
+  off: 0,
+  'time-wait': 1,
+  'fin-wait': 2, // those in TIME_WAIT, too
+});
+
 export const engineSettings = struct('engine_settings', {
   // Seconds by state, in the order of the protocol's state numbers.
   tcp_timeout_sec: array(u32, 12),
@@ -64,5 +71,9 @@ export const engineSettings = struct('engine_settings', {
   synproxy_defer_rs_syn: u8,
   synproxy_reuse_states: u8, // bits of EngineReuseState
   synproxy_shared: u8, // the secret is shared: cookies count the minutes of the wall clock
+  proxy_udp_trail: u8, // PROXY before as many datagrams as UOA, until the server answers
+  sloppy_tcp: u8, // any segment but a reset opens a connection
+  sloppy_sctp: u8, // any packet opens an association
+  conn_reuse_mode: u8, // EngineReuseMode
   zero: array(u8, 3),
 });

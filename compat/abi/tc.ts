@@ -26,6 +26,16 @@ export const tcRatespec = struct('tc_ratespec', {
   rate: u32, // bits per second (dpvs use)
 });
 
+/**
+ * Our own: a rate of 2^32 bit/s and more. The original uses nothing but `rate`, which is then the
+ * largest that it knows; the eight bytes before hold the rate itself.
+ */
+export const tcWideRate = struct('tc_wide_rate', {
+  bps_low: u32,
+  bps_high: u32,
+  most: u32, // 0xffffffff
+});
+
 export const tcTbfQopt = struct('tc_tbf_qopt', {
   rate: tcRatespec,
   peakrate: tcRatespec,

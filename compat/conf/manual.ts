@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { inertName } from './inert.js';
 import type { KeywordTable, Row, WordRow } from './table.js';
 
 /** Lines of a manual page between which the list made from the tables stands. */
@@ -47,9 +48,15 @@ function wordEntry(row: WordRow): readonly string[] {
   const shapes = row.args.map(({ shape }) => ` \\fI${escaped(shape)}\\fR`).join('');
   const facts = [defaultText(row.default), row.reload === true ? 'may be reloaded' : ''];
   const known = facts.filter((fact) => fact !== '').join('; ');
-  const text = known === '' ? `${row.text}.` : `${row.text} (${known}).`;
+  const said = known === '' ? `${row.text}.` : `${row.text} (${known}).`;
+  const text = row.inert === undefined ? said : `${said} ${inertText(row, row.inert.why)}`;
   return ['.TP', `\\fB${escaped(row.name)}\\fR${shapes}`, escaped(text)];
 }
+
+const inertText = (row: WordRow, why: string): string =>
+  row.inert?.values === undefined
+    ? `Accepted without effect: ${why}.`
+    : `${inertName(row)} is accepted without effect: ${why}.`;
 
 function defaultText(value: unknown): string {
   if (typeof value === 'boolean') return `default ${value ? 'on' : 'off'}`;

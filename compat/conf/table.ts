@@ -9,6 +9,12 @@ interface RowBase {
   readonly reload?: boolean;
 }
 
+/** Why a keyword is taken and does nothing, or only those of its values. */
+export interface Inert {
+  readonly why: string;
+  readonly values?: readonly unknown[];
+}
+
 /** A keyword with its values on one line. */
 export interface WordRow extends RowBase {
   readonly kind: 'word';
@@ -20,6 +26,7 @@ export interface WordRow extends RowBase {
   readonly repeat?: boolean;
   /** Message for a value that is none: `{value}` and `{default}` are filled in. */
   readonly invalid?: string;
+  readonly inert?: Inert;
 }
 
 /** A keyword that opens a block, with a name before the brace where `named` says so. */

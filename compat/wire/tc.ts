@@ -14,6 +14,7 @@ import {
   tcQschParam,
   tcRatespec,
   tcTbfQopt,
+  tcWideRate,
 } from '../abi/tc.js';
 import { noMatch } from '../model/service.js';
 import type { Classifier, ClassifierRequest, Qsch, QschRequest, TbfOptions } from '../model/tc.js';
@@ -43,7 +44,23 @@ function ofKind<T>(
 }
 
 const t = fieldsOf(tcTbfQopt);
-const rate = fieldsOf(tcRatespec).num('rate');
+const narrow = fieldsOf(tcRatespec).num('rate');
+const [low, high] = [fieldsOf(tcWideRate).num('bps_low'), fieldsOf(tcWideRate).num('bps_high')];
+const wideFrom = 2 ** 32;
+/** Bits per second; those beyond 32 bits as `tc_wide_rate`. */
+const rate: FieldCodec<number> = {
+  get: (bytes, base) => {
+    const bps = high.get(bytes, base) * wideFrom + low.get(bytes, base);
+    const narrowBps = narrow.get(bytes, base);
+    return narrowBps === wideFrom - 1 && bps >= wideFrom ? bps : narrowBps;
+  },
+  set: (bytes, base, bps) => {
+    narrow.set(bytes, base, Math.min(bps, wideFrom - 1));
+    if (bps < wideFrom) return;
+    low.set(bytes, base, bps % wideFrom);
+    high.set(bytes, base, Math.floor(bps / wideFrom));
+  },
+};
 const tbfCodec = record<TbfOptions>(tcTbfQopt, {
   rateBps: inside(tcTbfQopt.at.rate, rate),
   peakRateBps: inside(tcTbfQopt.at.peakrate, rate),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices.h"
 
+#include <rte_ethdev.h>
+
 #include <algorithm>
 
 namespace dpvs::binding {
@@ -14,6 +16,15 @@ constexpr std::pair<const char*, uint32_t> kSwitches[] = {
     {"lldp", port_switch::kLldp},
     {"down", port_switch::kDown},
     {"allMulticast", port_switch::kAllMulticast}};
+
+constexpr uint64_t kAllRssFields = RTE_ETH_RSS_IP | RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP |
+                                   RTE_ETH_RSS_SCTP | RTE_ETH_RSS_L2_PAYLOAD | RTE_ETH_RSS_PORT |
+                                   RTE_ETH_RSS_TUNNEL;
+/// Fields by the words of dpvs.conf.
+constexpr std::pair<const char*, uint64_t> kRssFields[] = {
+    {"all", kAllRssFields},     {"ip", RTE_ETH_RSS_IP},        {"tcp", RTE_ETH_RSS_TCP},
+    {"udp", RTE_ETH_RSS_UDP},   {"sctp", RTE_ETH_RSS_SCTP},    {"ether", RTE_ETH_RSS_L2_PAYLOAD},
+    {"port", RTE_ETH_RSS_PORT}, {"tunnel", RTE_ETH_RSS_TUNNEL}};
 
 PortId port_id(const Napi::Value& v) {
   return static_cast<PortId>(v.As<Napi::Number>().Uint32Value());
@@ -60,6 +71,28 @@ Napi::Value port_to_js(Napi::Env env, Engine& engine, PortId id) {
   put_link(js, p->link());
   put_counters(js, engine.port_stats(id));
   return js;
+}
+
+Napi::Value link_changes_to_js(Napi::Env env, Engine& engine) {
+  Napi::Array js = Napi::Array::New(env);
+  for (const LinkChange& change : engine.take_link_changes()) {
+    Napi::Object o = Napi::Object::New(env);
+    o.Set("port", change.port);
+    o.Set("up", change.up);
+    js[js.Length()] = o;
+  }
+  return js;
+}
+
+uint64_t rss_fields(const Napi::Value& names) {
+  if (!names.IsArray()) return 0;
+  const auto list = names.As<Napi::Array>();
+  uint64_t fields = 0;
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    const std::string wanted = Napi::Value(list[i]).ToString();
+    for (const auto& [name, bits] : kRssFields) fields |= wanted == name ? bits : 0;
+  }
+  return fields;
 }
 
 Napi::Value set_port(const Napi::CallbackInfo& info, Engine& engine) {

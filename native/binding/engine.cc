@@ -43,6 +43,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   void tend(Call) {
     if (engine_) engine_->tend(dpvs::Engine::clock_ms());
   }
+  Napi::Value take_link_changes(Call info) { return link_changes_to_js(info.Env(), *engine_); }
   void step(Call info) {
     engine_->step(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
   }
@@ -74,6 +75,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value control_stats(Call info);
   Napi::Value inject(Call info);
   Napi::Value take_sent(Call info);
+  Napi::Value take_longest_delay(Call info);
   Napi::Value take_kernel(Call info);
   Napi::Value control_bench(Call info);
   Napi::Value set_bench_replies(Call info);
@@ -114,6 +116,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("close", &EngineObject::close),
                       InstanceMethod("step", &EngineObject::step),
                       InstanceMethod("tend", &EngineObject::tend),
+                      InstanceMethod("takeLinkChanges", &EngineObject::take_link_changes),
                       InstanceMethod("apply", &EngineObject::apply),
                       InstanceMethod("setSettings", &EngineObject::set_settings),
                       InstanceMethod("setMarks", &EngineObject::set_marks),
@@ -136,6 +139,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("controlStats", &EngineObject::control_stats),
                       InstanceMethod("inject", &EngineObject::inject),
                       InstanceMethod("takeSent", &EngineObject::take_sent),
+                      InstanceMethod("takeLongestDelay", &EngineObject::take_longest_delay),
                       InstanceMethod("takeKernel", &EngineObject::take_kernel),
                       InstanceMethod("controlBench", &EngineObject::control_bench),
                       InstanceMethod("setBenchReplies", &EngineObject::set_bench_replies),
@@ -150,6 +154,7 @@ EthdevOptions read_ethdev(const Napi::Object& o) {
   options.tx_descriptors = static_cast<uint16_t>(number(o, "txDescriptors", 512));
   options.mtu = static_cast<uint16_t>(number(o, "mtu", 1500));
   options.promiscuous = flag(o, "promiscuous");
+  options.rss_fields = rss_fields(o.Get("rssFields"));
   return options;
 }
 
@@ -321,6 +326,12 @@ Napi::Value EngineObject::inject(Call info) {
                p->inject(u16(info[1]), bytes.data(), static_cast<uint32_t>(bytes.size())));
 }
 
+Napi::Value EngineObject::take_longest_delay(Call info) {
+  MemoryPort* p = memory_port(info[0]);
+  const uint64_t ns = p == nullptr ? 0 : p->take_longest_delay_ns();
+  return Napi::Number::New(info.Env(), static_cast<double>(ns));
+}
+
 Napi::Value EngineObject::frame(Napi::Env env, rte_mbuf* m) {
   if (m == nullptr) return env.Undefined();
   auto bytes = Napi::Buffer<uint8_t>::New(env, m->pkt_len);
@@ -397,6 +408,10 @@ Napi::Value make_pool(const Napi::CallbackInfo& info) {
                                           info[1].As<Napi::Number>().Uint32Value()));
 }
 
+Napi::Value start_capture(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), eal::start_capture());
+}
+
 Napi::Value pool_free(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), eal::pool_free());
 }
@@ -432,6 +447,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startEal", Napi::Function::New(env, start_eal));
   exports.Set("makePool", Napi::Function::New(env, make_pool));
   exports.Set("poolFree", Napi::Function::New(env, pool_free));
+  exports.Set("startCapture", Napi::Function::New(env, start_capture));
   exports.Set("ealPorts", Napi::Function::New(env, eal_ports));
   exports.Set("makeBond", Napi::Function::New(env, make_bond));
   exports.Set("workerLcores", Napi::Function::New(env, worker_lcores));

@@ -33,6 +33,14 @@ export interface EthdevOptions {
   readonly txDescriptors?: number;
   readonly mtu?: number;
   readonly promiscuous?: boolean;
+  /** What spreads flows over queues besides TCP and UDP: words of dpvs.conf. */
+  readonly rssFields?: readonly string[];
+}
+
+/** A link that came or went. */
+export interface LinkChange {
+  readonly port: number;
+  readonly up: boolean;
 }
 
 /** What a benchmark's port does: receive at all, give each frame a client never seen, keep one sent
@@ -166,6 +174,8 @@ export interface NodeCycles {
 export function startEal(args: readonly string[]): Promise<Status>;
 /** Makes the process's packet buffers; `count` is 2^n - 1. */
 export function makePool(count: number, cache: number): Status;
+/** Lets dpdk-pdump of the same file prefix look at what ports receive and send. */
+export function startCapture(): Status;
 /** Packet buffers that nobody holds. */
 export function poolFree(): number;
 export function ealPorts(): EalPort[];
@@ -201,6 +211,8 @@ export class Engine {
   step(nowMs: number): void;
   /** What control does ten times a second while workers run; `step` does it by itself. */
   tend(): void;
+  /** Links that came or went since the last call; one that is down from the start has gone. */
+  takeLinkChanges(): LinkChange[];
 
   /** Applies all edits of the buffer or none. */
   apply(edits: Uint8Array): ApplyResult;
@@ -248,6 +260,9 @@ export class Engine {
   inject(port: number, queue: number, frame: Uint8Array): Status;
   /** The oldest frame that a memory port sent. */
   takeSent(port: number): Buffer | undefined;
+  /** The longest that a frame took from `inject` to a memory port until it was sent, since the last
+   *  call, in nanoseconds. */
+  takeLongestDelay(port: number): number;
   /** The oldest frame that went to the kernel side of a memory port. */
   takeKernel(port: number): Buffer | undefined;
 

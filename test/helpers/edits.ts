@@ -197,15 +197,19 @@ export const edits = {
       addr: pad16(l.laddr),
     }),
   address: (
-    op: 'add-address' | 'del-address',
+    op: 'add-address' | 'del-address' | 'set-address',
     cidr: string,
     port: number,
     isLaddr: boolean | { readonly flags: number } = false,
+    lifetime: { readonly valid_sec?: number; readonly preferred_sec?: number } = {},
   ): Uint8Array => {
     const { family, addr, length } = prefix(cidr);
     const usual = addressFlag.nodad | (isLaddr === true ? sapool : 0);
     const flags = typeof isLaddr === 'object' ? isLaddr.flags : usual;
-    return edit(engineAddressEdit, op, { family, port, prefix_len: length, flags, addr });
+    return edit(engineAddressEdit, op, {
+      family, port, prefix_len: length, flags, addr,
+      valid_sec: lifetime.valid_sec ?? 0, preferred_sec: lifetime.preferred_sec ?? 0,
+    }); // prettier-ignore
   },
   route: (
     op: 'add-route' | 'del-route',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // An engine on memory ports that a test steps by hand.
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import type { ExecutionContext } from 'ava';
 import type * as Addon from '../../native/binding/engine.js';
 import {
@@ -33,9 +34,13 @@ const addon = require(addonPath) as typeof Addon;
 
 let eal: Promise<Addon.Status> | undefined;
 
+/** The lcore of an engine that runs by itself; both may be on any CPU. */
+const runnerLcore = 1;
+const anyCpu = availableParallelism() > 1 ? `(0-${availableParallelism() - 1})` : '0';
+
 async function startEnvironment(): Promise<void> {
   eal ??= addon.startEal(['--no-huge', '--no-shconf', '--no-pci', '--no-telemetry', '-m', '96',
-    '-l', '0', '--log-level', 'lib.*:error']); // prettier-ignore
+    `--lcores=0@${anyCpu},${runnerLcore}@${anyCpu}`, '--log-level', 'lib.*:error']); // prettier-ignore
   const first = await eal;
   if (first.code !== 0) throw new Error(first.text);
   addon.makePool(16383, 128); // refused when it is there already
@@ -65,6 +70,8 @@ export const defaultSettings: Values = {
   default_ttl: 64,
   icmp_echo: 1,
   rst_unknown: 1,
+  redirect: 1,
+  conn_reuse_mode: 1,
   uoa_max_trail: 0, // tests of it say how many; the original's default is 3
   icmp_ratelimit_pps: 1000,
   kni_ratelimit_pps: 10_000,
@@ -97,6 +104,8 @@ export interface EngineSpec {
   readonly maxConns?: number;
   /** False: ports have no kernel interface, as with `kni off`. */
   readonly kernel?: boolean;
+  /** True: its one worker runs by itself, and frames are put in and taken out by the addon's calls. */
+  readonly running?: boolean;
   /** How each port spreads flows over the workers' queues. */
   readonly spread?: { readonly key: Uint8Array; readonly queues: Uint8Array };
 }
@@ -123,12 +132,13 @@ export class TestEngine {
         maxConns: spec.maxConns ?? 65536,
         settings: settingsBytes(spec.settings),
         workers: Array.from({ length: workers }, (_, w) => ({
-          lcore: 0,
+          lcore: spec.running === true ? runnerLcore : 0,
           maySleep: false,
           queues: this.#ports.map((_name, port) => ({ port, rxQueue: w, txQueue: w })),
         })),
       }),
     );
+    if (spec.running === true) mustWork(this.addon.start());
   }
 
   /** Adds a VLAN device; its number. Its name is `below.vlan`, its kernel side a collector. */

@@ -16,8 +16,8 @@ const hostMac = '02:00:00:00:01:09';
 const everybody = 'ff:ff:ff:ff:ff:ff';
 
 /** Two devices with a subnet each, nobody known. */
-async function twoArms(t: ExecutionContext, settings = {}): Promise<TestEngine> {
-  const engine = await startEngine(t, { ports: ['left', 'right'], settings });
+async function twoArms(t: ExecutionContext, settings = {}, workers = 1): Promise<TestEngine> {
+  const engine = await startEngine(t, { ports: ['left', 'right'], settings, workers });
   engine.apply(
     edits.address('add-address', `${own}/24`, 0),
     edits.address('add-address', '10.0.2.1/24', 1),
@@ -88,12 +88,15 @@ test('[4] a request teaches nothing', async (t) => {
   t.deepEqual(engine.neighs(), []);
 });
 
-test('[5] an answer teaches its sender and goes to the kernel too', async (t) => {
-  const engine = await twoArms(t);
-  engine.inject('left', answer());
+test('[5] an answer teaches its sender to all workers and goes to the kernel too', async (t) => {
+  const engine = await twoArms(t, {}, 3);
+  engine.injectInto('left', 1, answer());
   t.is(one(t, engine.toKernel('left')).arp?.sip, host);
   t.is(engine.neighState(host), reachable);
-  t.is(one(t, pinged(engine)).dmac, hostMac);
+  for (const worker of [0, 1, 2]) {
+    engine.injectInto('left', worker, ping());
+    t.is(one(t, engine.sent('left')).dmac, hostMac);
+  }
 });
 
 test('an unknown neighbour is asked for from our address, and the packet waits', async (t) => {
@@ -158,9 +161,9 @@ test('[9] without an answer for three seconds it is unknown, two later it goes w
 });
 
 test('[10,11] a neighbour is sure for its time-out, then probable for half a minute', async (t) => {
-  const engine = await twoArms(t, { neigh_timeout_sec: 20 });
+  const engine = await twoArms(t);
   teach(t, engine);
-  engine.pass(19_900);
+  engine.pass(59_900);
   t.is(engine.neighState(host), reachable);
   engine.pass(300);
   t.is(engine.neighState(host), probe);

@@ -173,6 +173,8 @@ test('[86] a full table refuses connections and gives their ports back', async (
   const engine = await manyConns(t, 100, { maxConns: 80 });
   t.is(engine.conns(), 80);
   t.is(engine.drops('table-full'), 20);
+  for (let n = 0; n < 80; n++) engine.inject('port0', udpFrom(n));
+  t.is(engine.sent('port0').length, 80, 'those that are there go on');
   t.is(engine.addresses().find((a) => a['addr'] === oneArm.laddr)?.['used'], 80);
   t.like(engine.dests({ proto: 'udp', service: oneArm.service })[0], { inactive: 80 });
   engine.pass(302_000);

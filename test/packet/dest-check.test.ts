@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { enums } from '../../compat/abi/constants.js';
 import { edits, oneArm, oneArmFnat, startEngine, udpTimeouts } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { exchange, tcpBack, tcpIn, udpBack, udpIn } from '../helpers/flow.js';
+import { shake } from '../helpers/synproxy.js';
 import type { Values } from '../helpers/structs.js';
 
 const [first, second] = oneArm.servers;
@@ -118,6 +120,22 @@ test('[177] connections that come about halve the time of the next closing', asy
   for (let seen = 0; seen < 2;) seen += Number(connect(t, engine, () => false) === first);
   refuse(t, engine, 1);
   about(t, secondsClosed(engine), 5);
+});
+
+test('[151] a server that leaves the SYN proxy without an answer is closed after its tries', async (t) => {
+  const engine = await startEngine(t);
+  const flags = enums.svc_flags.SYNPROXY;
+  engine.apply(
+    ...oneArmFnat({ dests: 2, flags }),
+    edits.setService({ service: oneArm.service, flags, check: defaults }),
+  );
+  engine.step();
+  const { serverSyn } = shake(t, engine);
+  engine.pass(11_000);
+  t.false(stateOf(engine, serverSyn.to ?? '').closed);
+  engine.pass(3_000);
+  t.true(stateOf(engine, serverSyn.to ?? '').closed);
+  t.is(engine.conns(), 0);
 });
 
 test('an edit while a server is closed sets the weight that it will have', async (t) => {

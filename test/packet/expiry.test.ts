@@ -5,6 +5,7 @@ import { edits, oneArm, oneArmFnat, startEngine, tcpTimeouts } from '../helpers/
 import type { TestEngine } from '../helpers/engine.js';
 import { modes } from '../helpers/edits.js';
 import { exchange, tcpBack, tcpIn } from '../helpers/flow.js';
+import { serverMac, tcp } from '../helpers/packet.js';
 
 /** An established connection. */
 async function established(t: ExecutionContext): Promise<TestEngine> {
@@ -59,4 +60,8 @@ test('[32] the time to live of a balanced packet stays as it is, both ways', asy
   const syn = exchange(t, engine, tcpIn({}, { ttl: 1 }));
   t.is(syn.ttl, 1);
   t.is(exchange(t, engine, tcpIn({ flags: 'A' }, { ttl: 2 })).ttl, 2);
+  const back = { from: syn.to ?? '', to: syn.from ?? '', flags: 'SA' };
+  for (const ttl of [1, 3]) {
+    t.is(exchange(t, engine, tcp(back, { smac: serverMac, ttl })).ttl, ttl);
+  }
 });

@@ -42,6 +42,7 @@ test('[89] FNAT sends a SYN on from a local address to the chosen server', async
   t.is(sent.smac, portMac(0));
   t.is(sent.dmac, serverMac);
   t.is(sent.flags, 'S');
+  t.not(sent.seq, 5000);
   t.is(sent.id, 0x1234);
   t.is(sent.ttl, 64);
   t.deepEqual(sent.options, mss1460);
@@ -52,6 +53,7 @@ test('[89] FNAT replaces the timestamp option of a SYN by NOPs', async (t) => {
   const engine = await fnat(t);
   const sent = exchange(t, engine, toService({ flags: 'S', options: [...mss1460, ...timestamp] }));
   t.deepEqual(sent.options, [...mss1460, ...Array<number>(12).fill(1)]);
+  t.like(sent, { src: oneArm.laddr, to: '192.168.100.2:80' });
   t.true(sent.checksumsValid);
 });
 
@@ -144,6 +146,7 @@ test('[64] a TCP segment that is not a SYN to a service is reset', async (t) => 
   t.is(rst.seq, 900);
   t.is(rst.ack, 103);
   t.is(rst.ttl, 63);
+  t.is(rst.window, 0);
   t.true(rst.checksumsValid);
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Fragments of datagrams, and packets with IP options or extension headers.
+// Fragments of IPv4 datagrams, and packets with IP options.
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
@@ -7,7 +7,7 @@ import type { TestEngine } from '../helpers/engine.js';
 import { exchange, one, tcpIn, udpBack, udpIn } from '../helpers/flow.js';
 import { ipPart } from '../helpers/icmp.js';
 import {
-  clientMac, decode, ether, icmpEcho, internetChecksum, ipv6, serverMac, udp,
+  clientMac, decode, ether, icmpEcho, internetChecksum, serverMac, udp,
 } from '../helpers/packet.js'; // prettier-ignore
 import type { Values } from '../helpers/structs.js';
 
@@ -165,99 +165,6 @@ test("a server's fragmented answer to a local address is put together and balanc
   engine.inject('port0', ...cut(udpBack(request, { payload: 'z'.repeat(300) }), 160));
   const sent = one(t, engine.sent('port0'));
   t.like(sent, { from: oneArm.service, dst: oneArm.client, dmac: clientMac, checksumsValid: true });
-});
-
-const six = { src: '2001:db8::3', dst: '2001:db8::100' };
-const fragment6 = (body: Buffer, offset: number, more: boolean, next = 17): Buffer => {
-  const head = Buffer.from([next, 0, 0, 0, 0, 0, 0, 9]);
-  head.writeUInt16BE((offset << 3) | (more ? 1 : 0), 2);
-  return ipv6({ ...six, next: 44 }, Buffer.concat([head, body]));
-};
-async function balancer6(t: ExecutionContext, settings: Values = {}): Promise<TestEngine> {
-  const engine = await balancer(t, settings);
-  const key = { proto: 'udp', service: `[${six.dst}]:80` } as const;
-  engine.apply(
-    edits.address('add-address', `${six.dst}/64`, 0),
-    edits.address('add-address', '2001:db8::1/64', 0),
-    edits.address('add-address', '2001:db8::200/128', 0, true),
-    edits.neigh('add-neigh', '2001:db8::2', serverMac, 0),
-    edits.addService(key),
-    edits.dest('add-dest', { ...key, dest: '[2001:db8::2]:80' }),
-    edits.laddr('add-laddr', { ...key, laddr: '2001:db8::200', port: 0 }),
-  );
-  return engine;
-}
-/** UDP with its checksum, from behind the IP header on. */
-const udp6 = (len: number): Buffer =>
-  ipPart(ipv6({ ...six, next: 17 }, Buffer.from([0x9c, 0x40, 0, 80, 0, len, 0, 0, ...Buffer.alloc(len - 8, 5)]), { checksumAt: 6 })).subarray(40); // prettier-ignore
-
-test('an IPv6 fragment to a service address is dropped and counted', async (t) => {
-  const engine = await balancer6(t);
-  engine.inject('port0', fragment6(udp6(64).subarray(0, 32), 0, true));
-  nothing(t, engine);
-  t.is(engine.events('DEFENCE_IP_FRAG_DROP'), 1);
-});
-
-test('IPv6 fragments to an address without service go to the kernel as they are', async (t) => {
-  const engine = await balancer6(t);
-  const frame = fragment6(udp6(64).subarray(0, 32), 0, true);
-  frame.fill(0, 38, 54);
-  Buffer.from('20010db8000000000000000000000001', 'hex').copy(frame, 38);
-  engine.inject('port0', frame);
-  t.deepEqual(engine.addon.takeKernel(0), frame);
-});
-
-test('with defrag on, IPv6 fragments to a UDP service are put together and balanced', async (t) => {
-  const engine = await balancer6(t, { defrag: 1 });
-  const whole = udp6(64);
-  engine.inject(
-    'port0',
-    fragment6(whole.subarray(32), 4, false),
-    fragment6(whole.subarray(0, 32), 0, true),
-  );
-  const [sent = Buffer.alloc(0)] = engine.sentRaw('port0');
-  const ip = ipPart(sent);
-  t.is(ip[6], 17);
-  const pseudo = Buffer.concat([ip.subarray(8, 40), Buffer.from([0, 0, 0, 64, 0, 0, 0, 17])]);
-  t.is(internetChecksum(Buffer.concat([pseudo, ip.subarray(40)])), 0);
-  t.deepEqual(ip.subarray(48), whole.subarray(8));
-});
-
-test('a whole datagram with a fragment header is balanced', async (t) => {
-  const engine = await balancer6(t);
-  engine.inject('port0', fragment6(udp6(24), 0, false));
-  const [sent = Buffer.alloc(0)] = engine.sentRaw('port0');
-  t.is(sent.subarray(0, 6).toString('hex'), serverMac.replaceAll(':', ''));
-  t.is(sent[20], 44, 'the header is still there');
-});
-
-const extended = test.macro<[next: number, header: readonly number[]]>({
-  async exec(t, next, header) {
-    const engine = await balancer6(t);
-    engine.inject('port0', ipv6({ ...six, next }, Buffer.concat([Buffer.from(header), udp6(24)])));
-    const [sent = Buffer.alloc(0)] = engine.sentRaw('port0');
-    t.is(sent.subarray(0, 6).toString('hex'), serverMac.replaceAll(':', ''));
-    const ip = ipPart(sent);
-    t.deepEqual([...ip.subarray(40, 40 + header.length)], [...header]);
-    const l4 = ip.subarray(40 + header.length);
-    const pseudo = Buffer.concat([ip.subarray(8, 40), Buffer.from([0, 0, 0, 24, 0, 0, 0, 17])]);
-    t.is(internetChecksum(Buffer.concat([pseudo, l4])), 0);
-  },
-  title: (given) => `a datagram behind ${given} is balanced`,
-});
-test('hop-by-hop options', extended, 0, [17, 0, 1, 4, 0, 0, 0, 0]);
-test('destination options', extended, 60, [17, 0, 1, 4, 0, 0, 0, 0]);
-test('a used-up routing header', extended, 43, [17, 0, 4, 0, 0, 0, 0, 0]);
-test('two headers', extended, 0, [60, 0, 1, 4, 0, 0, 0, 0, 17, 0, 1, 4, 0, 0, 0, 0]);
-
-test('a routing header with hops to go goes to the kernel', async (t) => {
-  const engine = await balancer6(t);
-  engine.inject(
-    'port0',
-    ipv6({ ...six, next: 43 }, Buffer.concat([Buffer.from([17, 0, 4, 1, 0, 0, 0, 0]), udp6(24)])),
-  );
-  t.deepEqual(engine.sentRaw('port0'), []);
-  t.is(engine.toKernel('port0').length, 1);
 });
 
 const ipOptions = [7, 7, 4, 0, 0, 0, 0, 0];

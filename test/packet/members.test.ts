@@ -156,6 +156,12 @@ test('[87] connections of a deleted service go on, new ones go to the kernel', a
   engine.inject('port0', udpFrom(1));
   t.is(engine.toKernel('port0').length, 1);
   t.deepEqual(engine.services(), []);
+  engine.pass(299_000);
+  alive(t, engine, request);
+  engine.pass(302_000);
+  t.is(engine.conns(), 0, 'until their time-out');
+  engine.inject('port0', udpIn());
+  t.is(engine.toKernel('port0').length, 1);
 });
 
 test('a service that comes back starts with nothing, its old connections go on', async (t) => {

@@ -3,7 +3,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { clientMac, icmpEcho, serverMac, tcp, udp } from '../helpers/packet.js';
+import { clientMac, decode, icmpEcho, serverMac, tcp, udp } from '../helpers/packet.js';
 
 const mode = { nat: 0, droute: 3 } as const;
 const server = '192.168.100.2';
@@ -33,8 +33,13 @@ async function balancer(
 
 test('[112] NAT changes the destination only, and the answer gets the service for a source', async (t) => {
   const engine = await balancer(t, 'nat');
-  engine.inject('port0', tcp({ from: client, to: oneArm.service, flags: 'S', seq: 77 }));
-  const [request] = engine.sent('port0');
+  const syn = tcp({ from: client, to: oneArm.service, flags: 'S', seq: 77 });
+  engine.inject('port0', syn);
+  const [raw = Buffer.alloc(0)] = engine.sentRaw('port0');
+  const request = decode(raw);
+  const changed = [...syn.keys()].filter((at) => at >= 14 && syn[at] !== raw[at]);
+  // The destination, its port, and the two checksums.
+  t.true(changed.every((at) => [24, 25, 30, 31, 32, 33, 36, 37, 50, 51].includes(at)));
   const expected = { from: client, to: `${server}:8080`, seq: 77, dmac: serverMac };
   t.like(request, { ...expected, checksumsValid: true });
   engine.inject('port0', tcp({ from: `${server}:8080`, to: client, flags: 'SA', seq: 5, ack: 78 }));
@@ -102,6 +107,38 @@ test('full NAT of a segment with IP options puts its own option behind them', as
   const [ack] = engine.sent('port0');
   t.like(ack, { ipLen: 52, checksumsValid: true });
   t.deepEqual(ack?.options?.slice(0, 4), [0xfe, 8, 0x9c, 0x40]);
+});
+
+test('ICMP echo to a service of full NAT is dropped as unsupported', async (t) => {
+  const engine = await startEngine(t);
+  const key = { proto: 'icmp', service: '192.168.100.100:0' } as const;
+  engine.apply(
+    ...oneArmFnat(),
+    edits.addService(key),
+    edits.dest('add-dest', { ...key, dest: `${server}:0` }),
+    edits.laddr('add-laddr', { ...key, laddr: oneArm.laddr, port: 0 }),
+  );
+  engine.inject('port0', icmpEcho({ from: oneArm.client, to: '192.168.100.100', id: 5 }));
+  t.deepEqual([engine.sent('port0'), engine.toKernel('port0')], [[], []]);
+  t.deepEqual([engine.drops('unsupported'), engine.drops('no-laddr-port')], [1, 0]);
+  t.like(engine.dests(key)[0], { active: 0, inactive: 0 });
+  t.is(engine.conns(), 0);
+});
+
+test('ICMP echo to a server with a port by NAT has a right checksum', async (t) => {
+  const engine = await startEngine(t);
+  const key = { proto: 'icmp', service: '192.168.100.100:0' } as const;
+  engine.apply(
+    edits.address('add-address', '192.168.100.100/24', 0),
+    edits.neigh('add-neigh', oneArm.client, clientMac, 0),
+    edits.neigh('add-neigh', server, serverMac, 0),
+    edits.addService(key),
+    edits.dest('add-dest', { ...key, dest: `${server}:80`, mode: mode.nat }),
+  );
+  engine.inject('port0', icmpEcho({ from: oneArm.client, to: '192.168.100.100', id: 5 }));
+  t.like(engine.sent('port0')[0], { dst: server, icmpId: 5, checksumsValid: true });
+  engine.inject('port0', icmpEcho({ from: server, to: oneArm.client, type: 0, id: 5 }));
+  t.like(engine.sent('port0')[0], { src: '192.168.100.100', icmpId: 5, checksumsValid: true });
 });
 
 test('ICMP echo to a service of NAT reaches the server, and its answer the client', async (t) => {

@@ -4,8 +4,8 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { exchange, udpIn } from '../helpers/flow.js';
-import { clientMac, decode, ip4Bytes, serverMac } from '../helpers/packet.js';
+import { exchange, udpBack, udpIn } from '../helpers/flow.js';
+import { clientMac, decode, internetChecksum, ip4Bytes, serverMac } from '../helpers/packet.js';
 import { decode6, tcp6 } from '../helpers/ip6.js';
 import { clientIsn, openSession, serverIsn } from '../helpers/session.js';
 import type { Session } from '../helpers/session.js';
@@ -236,6 +236,61 @@ test('v2 stands before the first datagram of a flow, and takes the place of UOA'
   t.like(first, { proto: 17, checksumsValid: true, ipLen: 20 + 8 + 28 + 5 });
   t.is(exchange(t, engine, udpIn()).payload?.toString(), 'hello');
 });
+
+async function trailing(t: ExecutionContext): Promise<TestEngine> {
+  const settings = { uoa_max_trail: 3, proxy_udp_trail: 1 };
+  const engine = await startEngine(t, { settings });
+  engine.apply(...oneArmFnat({ proto: 'udp', proxyProtocol: kinds.v2 }));
+  return engine;
+}
+const withHeader = Buffer.concat([v2({ family: 0x12 }), Buffer.from('hello')]);
+
+test('with a trail v2 stands before as many datagrams as UOA', async (t) => {
+  const engine = await trailing(t);
+  for (let n = 0; n < 3; n++) {
+    t.like(exchange(t, engine, udpIn()), { payload: withHeader, checksumsValid: true });
+  }
+  t.is(exchange(t, engine, udpIn()).payload?.toString(), 'hello');
+});
+
+test('with a trail the first answer of the server is the end of it', async (t) => {
+  const engine = await trailing(t);
+  const first = exchange(t, engine, udpIn());
+  exchange(t, engine, udpBack(first));
+  t.is(exchange(t, engine, udpIn()).payload?.toString(), 'hello');
+});
+
+test('a datagram in a packet that holds more keeps a right checksum, whatever is put before it', async (t) => {
+  const engine = await startEngine(t);
+  engine.apply(...oneArmFnat({ proto: 'udp', proxyProtocol: kinds.v2 }));
+  let n = 1024;
+  const header = fc.constantFrom('', otherLine, v2({ ...other, tlvs: Buffer.alloc(7, 1) }));
+  fc.assert(
+    fc.property(header, fc.uint8Array({ maxLength: 9 }), fc.uint8Array({ maxLength: 9 }), (theirs, data, more) => {
+      const payload = Buffer.concat([Buffer.from(theirs), data]);
+      const from = `${oneArm.client}:${n++}`;
+      engine.inject('port0', lengthened(udpIn({ from, payload }), more));
+      const [raw = Buffer.alloc(0)] = engine.sentRaw('port0');
+      const ip = raw.subarray(14);
+      const udpLen = ip.readUInt16BE(24);
+      t.is(ip.readUInt16BE(2), 20 + udpLen + more.length);
+      t.deepEqual(ip.subarray(20 + udpLen), Buffer.from(more));
+      const pseudo = Buffer.from([...ip.subarray(12, 20), 0, 17, udpLen >> 8, udpLen & 255]);
+      t.is(internetChecksum(Buffer.concat([pseudo, ip.subarray(20, 20 + udpLen)])), 0);
+      t.deepEqual(ip.subarray(56, 20 + udpLen), Buffer.from(data));
+    }),
+    { numRuns: 200 },
+  ); // prettier-ignore
+});
+
+/** The frame with bytes in its IP packet that the UDP length does not count. */
+function lengthened(frame: Buffer, more: Uint8Array): Buffer {
+  const longer = Buffer.concat([frame, more]);
+  longer.writeUInt16BE(longer.readUInt16BE(16) + more.length, 16);
+  longer.writeUInt16BE(0, 24);
+  longer.writeUInt16BE(internetChecksum(longer.subarray(14, 34)), 24);
+  return longer;
+}
 
 test('a datagram without checksum gets a header and no checksum', async (t) => {
   const engine = await startEngine(t);

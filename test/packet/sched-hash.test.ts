@@ -76,6 +76,8 @@ test('[131] conhash moves none but the clients of a server that goes', async (t)
   t.deepEqual(after.filter(others), before.filter(others));
   const heirs = new Set(after.filter((_server, i) => before[i] === gone));
   t.true(heirs.size > 5, 'its clients spread over many');
+  const moved = before.filter((server) => server === gone).length;
+  t.true(moved / before.length < 1 / 100 + 0.05, `${moved} moved`);
 });
 
 test('conhash gives the clients of a server of weight 0 to others until it is back', async (t) => {

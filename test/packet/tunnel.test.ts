@@ -2,6 +2,7 @@
 // Tunnelling to servers: the outer headers by RFC 2003, 2473, 2784 and the GUE draft.
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { engineTunnelFlag } from '../../compat/abi/engine-edits.js';
 import { edits, oneArm, startEngine } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
 import { modes } from '../helpers/edits.js';
@@ -237,7 +238,17 @@ test('a tunnel of an unknown kind is refused', async (t) => {
   const dest = { proto: 'udp', service: oneArm.service, dest: '192.168.100.4:80', mode: modes.tunnel } as const; // prettier-ignore
   t.is(engine.tryApply(edits.dest('add-dest', { ...dest, tunnel: { type: 7 } })).code, -1);
   t.is(
-    engine.tryApply(edits.dest('add-dest', { ...dest, tunnel: { type: 'gue', flags: 2 } })).code,
-    -14,
+    engine.tryApply(edits.dest('add-dest', { ...dest, tunnel: { type: 'gue', flags: 4 } })).code,
+    -1,
   );
+});
+
+test('with remote checksum offload GUE has a checksum and no option, as packets have theirs', async (t) => {
+  const flags = engineTunnelFlag.values['remote-checksum'];
+  const engine = await tunnel(t, { tunnel: { type: 'gue', port: 6080, flags } });
+  const outer = wrapped(t, engine, datagram());
+  const pseudo = Buffer.from([...outer.subarray(12, 20), 0, 17, ...outer.subarray(24, 26)]);
+  t.is(internetChecksum(Buffer.concat([pseudo, outer.subarray(20)])), 0);
+  t.deepEqual([...outer.subarray(28, 32)], [0, 4, 0, 0]);
+  t.deepEqual(outer.subarray(32), ipPart(datagram()));
 });

@@ -8,8 +8,8 @@ import { clientMac, ip4Bytes, serverMac, tcp, udp } from '../helpers/packet.js';
 const client = `${oneArm.client}:40000`;
 const server = '192.168.100.2:8080';
 
-async function nat(t: ExecutionContext, workers: number): Promise<TestEngine> {
-  const engine = await startEngine(t, { workers });
+async function nat(t: ExecutionContext, workers: number, settings = {}): Promise<TestEngine> {
+  const engine = await startEngine(t, { workers, settings });
   const key = { proto: 'udp', service: oneArm.service } as const;
   engine.apply(
     edits.address('add-address', '192.168.100.100/24', 0),
@@ -39,6 +39,27 @@ test('[81] an answer of NAT that reaches another worker is sent on by the owner,
     [0, 1, 2].map((w) => engine.conns(w)),
     [0, 0, 1],
   );
+});
+
+test('[81] without redirect such an answer is unknown, and goes to the kernel', async (t) => {
+  const engine = await nat(t, 2, { redirect: 0 });
+  engine.injectInto('port0', 0, udp({ from: client, to: oneArm.service }));
+  engine.sent('port0');
+  engine.injectInto('port0', 1, udp({ from: server, to: '10.9.9.9:5' }));
+  engine.injectInto('port0', 1, udp({ from: server, to: client }));
+  t.is(handedOver(engine, 1), 0);
+  t.false(engine.sent('port0').some(({ from }) => from === oneArm.service));
+  engine.injectInto('port0', 0, udp({ from: server, to: client }));
+  t.is(engine.sent('port0')[0]?.from, oneArm.service, 'its own worker knows it');
+});
+
+test('without redirect answers to local ports reach their worker all the same', async (t) => {
+  const engine = await startEngine(t, { workers: 2, settings: { redirect: 0 } });
+  engine.apply(...oneArmFnat({ proto: 'udp' }));
+  engine.injectInto('port0', 0, udp({ from: client, to: oneArm.service }));
+  const [sent] = engine.sent('port0');
+  engine.injectInto('port0', 1, udp({ from: sent?.to ?? '', to: sent?.from ?? '' }));
+  t.like(engine.sent('port0')[0], { from: oneArm.service, to: client });
 });
 
 test('a worker that has ended the connection is not asked any more', async (t) => {

@@ -83,6 +83,8 @@ Status Engine::apply_one(const abi::EngineEditHead& head, Journal& journal) {
       return address ? network_->add_address(*address, journal) : kBadLength;
     case EngineEditOp::kDelAddress:
       return address ? network_->del_address(*address, journal) : kBadLength;
+    case EngineEditOp::kSetAddress:
+      return address ? network_->set_address(*address, journal) : kBadLength;
     case EngineEditOp::kAddRoute:
       return route ? network_->add_route(*route, journal) : kBadLength;
     case EngineEditOp::kDelRoute:

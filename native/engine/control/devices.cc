@@ -43,6 +43,7 @@ Status Engine::add_vlan(const std::string& name, PortId below, uint16_t vlan, Po
 /// No worker looks at the counters of a number that no device has.
 void Engine::enter_stacked(std::unique_ptr<Port> port) {
   for (WorkerState* w : workers_) w->port_traffic[port->id] = {};
+  link_down_[port->id] = false;
   shared_.enter_port(std::move(port));
 }
 
@@ -84,13 +85,24 @@ PortStats Engine::port_stats(PortId id) const {
 Status Engine::set_switch(PortId id, uint32_t which, bool on) {
   if (!shared_.ports.has(id)) return kNoSuchDevice;
   Port& p = *port(id);
-  if ((which & port_switch::kAllMulticast) != 0) {
-    const Status done = p.set_all_multicast(on);
-    if (!done.ok()) return done;
-  }
   p.turn(which, on);
   if ((which & port_switch::kDown) != 0) p.set_link(!on);
-  return kOk;
+  if ((which & port_switch::kAllMulticast) == 0) return kOk;
+  const Status done = let_all_multicast(p);
+  if (!done.ok()) p.turn(which, !on);
+  return done;
+}
+
+/// A VLAN device hears what the device below lets in.
+Status Engine::let_all_multicast(Port& asked) {
+  Port& p = asked.kind == PortKind::kVlan ? *port(asked.lower) : asked;
+  bool wanted = p.is(port_switch::kAllMulticast);
+  for (const Port* other : shared_.ports) {
+    const bool rides = other->kind == PortKind::kVlan && other->lower == p.id;
+    wanted = wanted || (rides && other->is(port_switch::kAllMulticast));
+  }
+  groups_.forget(p.id);  // drivers without a list have taken all for its sake
+  return p.set_all_multicast(wanted);
 }
 
 Status Engine::set_promiscuous(PortId id, bool on) {

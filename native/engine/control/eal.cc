@@ -6,6 +6,7 @@
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 #include <rte_mbuf.h>
+#include <rte_pdump.h>
 
 #include <cstring>
 #include <future>
@@ -73,6 +74,11 @@ Status make_pool(uint32_t count, uint32_t cache) {
 }
 
 rte_mempool* pool() noexcept { return packets; }
+
+Status start_capture() {
+  if (rte_pdump_init() == 0) return kOk;
+  return {code::kNotSupported, "dpdk-pdump cannot attach: EAL shares nothing with other processes"};
+}
 
 uint32_t pool_free() noexcept { return packets == nullptr ? 0 : rte_mempool_avail_count(packets); }
 

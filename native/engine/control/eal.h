@@ -33,6 +33,8 @@ Status start(const std::vector<std::string>& args);
 /// Makes the process's packet buffers. `count` is of the form 2^n - 1.
 Status make_pool(uint32_t count, uint32_t cache);
 rte_mempool* pool() noexcept;
+/// Lets dpdk-pdump, a secondary process, look at frames. kNotSupported where EAL shares nothing.
+Status start_capture();
 /// Packet buffers that nobody holds.
 uint32_t pool_free() noexcept;
 

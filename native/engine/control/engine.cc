@@ -257,11 +257,32 @@ void Engine::tend(uint64_t now_ms) {
   for (Port* p : shared_.ports) {
     if (p->tend()) network_->announce_all(p->id);
   }
+  if (network_->expire(now_ms)) finish_change();
+  follow_links();
+  groups_.tend(
+      now_ms,
+      [](const void* keeper, PortId port) {
+        const KernelInterface* kernel = static_cast<const Housekeeper*>(keeper)->kernel(port);
+        return kernel == nullptr ? std::string{} : kernel->name();
+      },
+      housekeeper_.get());
   services_->tend(now_ms);
   housekeeper_->lldp().tend(now_ms, [this](PortId p) { return network_->address_of(p); });
   services_->reclaim();
   shared_.templates.sweep(kChainsATime, tick_at(now_ms));
   shared_.rcu.reclaim();
+}
+
+/// What links do, by event or by asking, ten times a second.
+void Engine::follow_links() {
+  for (const Port* p : shared_.ports) {
+    if (p->kind == PortKind::kTunnel) continue;
+    const bool down = !p->link().up || p->is(port_switch::kDown);
+    if (down == link_down_[p->id]) continue;
+    link_down_[p->id] = down;
+    housekeeper_->set_carrier(p->id, !down);
+    link_changes_.push_back({p->id, !down});
+  }
 }
 
 void Engine::set_settings(const abi::EngineSettings& settings) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "control/eal.h"
+#include "control/group_keeper.h"
 #include "control/housekeeper.h"
 #include "control/network_store.h"
 #include "control/policy_store.h"
@@ -47,6 +48,12 @@ struct EngineOptions {
 struct ApplyResult {
   Status status;
   uint32_t at = 0;
+};
+
+/// A link that came or went.
+struct LinkChange {
+  PortId port;
+  bool up;
 };
 
 /// Counters of one worker.
@@ -103,6 +110,8 @@ class Engine {
   /// What control does now and then, ten times a second: health of destinations, persistence that
   /// is over, numbers that are free again.
   void tend(uint64_t now_ms);
+  /// Links that came or went since the last call. One that is down from the start has gone.
+  std::vector<LinkChange> take_link_changes() { return std::exchange(link_changes_, {}); }
   /// The clock of workers that run by themselves, in milliseconds.
   static uint64_t clock_ms() noexcept;
 
@@ -146,6 +155,8 @@ class Engine {
 
  private:
   void read_spreads();
+  void follow_links();
+  Status let_all_multicast(Port& port);
   Status enter(std::unique_ptr<Port> port);
   bool is_for_tests(const Port& p) const;
   void enter_stacked(std::unique_ptr<Port> port);
@@ -170,6 +181,9 @@ class Engine {
   std::vector<WorkerState*> workers_;
   std::vector<WorkerOptions> worker_options_;
   TunnelList tunnels_;  // as workers see them
+  GroupKeeper groups_{shared_.ports, shared_.own_addresses};
+  std::array<bool, kMaxPorts> link_down_{};  // when last looked at
+  std::vector<LinkChange> link_changes_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<NetworkStore> network_;
   std::unique_ptr<PolicyStore> policy_;

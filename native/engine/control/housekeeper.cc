@@ -41,6 +41,11 @@ void Housekeeper::follow_port(const Port& port) {
   if (kernels_[port.id] != nullptr) kernels_[port.id]->follow(port.mac, port.mtu);
 }
 
+void Housekeeper::set_carrier(PortId port, bool up) {
+  const std::lock_guard guard(kernels_lock_);
+  if (kernels_[port] != nullptr) kernels_[port]->set_carrier(up);
+}
+
 void Housekeeper::start() {
   stop_ = false;
   thread_ = std::thread([this] { run(); });

@@ -32,6 +32,8 @@ class Housekeeper {
   KernelInterface* kernel(PortId port) const noexcept { return kernels_[port].get(); }
   /// Makes the kernel interface follow its port's MTU and address.
   void follow_port(const Port& port);
+  /// Shows the kernel whether the port's link is up.
+  void set_carrier(PortId port, bool up);
 
   /// What else is to be done whenever things age. Before `start`.
   void also_tend(std::function<void()> tend) { also_tend_ = std::move(tend); }

@@ -69,7 +69,7 @@ Status NetworkStore::add_address(const abi::EngineAddressEdit& edit, Journal& jo
   if (find(family_of(edit), edit.port, edit.addr) != nullptr) {
     return {code::kExists, "the device has this address already"};
   }
-  auto address = std::make_shared<Address>(Address{edit, {}});
+  auto address = std::make_shared<Address>(Address{with_lifetime(edit), {}});
   if (is_laddr(edit)) {
     address->laddr = number_of(edit);
     if (!address->laddr.valid()) return {code::kNoResource, "too many local addresses"};
@@ -338,8 +338,8 @@ void NetworkStore::list_addresses(unsigned worker, std::vector<uint8_t>& out) co
     r.prefix_len = s.prefix_len;
     r.scope = s.scope;
     r.flags = s.flags;
-    r.valid_sec = s.valid_sec;
-    r.preferred_sec = s.preferred_sec;
+    r.valid_sec = left_of(*a, s.valid_sec);
+    r.preferred_sec = left_of(*a, s.preferred_sec);
     memcpy(r.addr, s.addr, sizeof r.addr);
     memcpy(r.broadcast, s.broadcast, sizeof r.broadcast);
     if (a->laddr.valid()) std::tie(r.used, r.misses) = lports_of(a->laddr, worker);

@@ -28,6 +28,7 @@ struct Laddr {
 struct Address {
   abi::EngineAddressEdit settings;  // its head means nothing here
   LaddrIndex laddr;
+  uint64_t since_ms = 0;  // when its lifetime began; 0: with the next look at the clock
 };
 
 /// Addresses and routes as configured, and what workers see of them.
@@ -40,9 +41,14 @@ class NetworkStore {
 
   Status add_address(const abi::EngineAddressEdit& edit, Journal& journal);
   Status del_address(const abi::EngineAddressEdit& edit, Journal& journal);
+  /// Gives an address another lifetime, from now on. kNotExist without it.
+  Status set_address(const abi::EngineAddressEdit& edit, Journal& journal);
   Status add_route(const abi::EngineRouteEdit& edit, Journal& journal);
   Status del_route(const abi::EngineRouteEdit& edit, Journal& journal);
 
+  /// Takes addresses away whose lifetime is over. True if one went: connections of a local address
+  /// go on as when it is removed.
+  bool expire(uint64_t now_ms);
   /// Tells the networks of a device, and of those on it, where its addresses are now.
   void announce_all(PortId port) const;
   /// Forgets the addresses of a device that goes, and the routes through it.
@@ -70,6 +76,8 @@ class NetworkStore {
 
  private:
   const Address* find(Family family, PortId port, const uint8_t* addr) const;
+  static abi::EngineAddressEdit with_lifetime(abi::EngineAddressEdit edit);
+  uint32_t left_of(const Address& address, uint32_t sec) const;
   void announce_new(const abi::EngineAddressEdit& address);
   void enter(std::shared_ptr<Address> address, size_t place);
   std::shared_ptr<Address> take(const Address* address);
@@ -93,6 +101,7 @@ class NetworkStore {
   std::map<std::string, uint32_t> laddr_numbers_;  // by family and address
   std::vector<uint32_t> free_laddrs_;
   bool laddrs_changed_ = false;
+  uint64_t now_ms_ = 0;
 };
 
 }  // namespace dpvs

@@ -19,6 +19,42 @@ uint32_t buckets_for(const abi::EngineSettings& s, uint32_t entries) {
   return std::min(wanted, std::bit_ceil(std::max(1u, s.frag_buckets)));
 }
 
+// The library knows fragment headers right behind the fixed one only. What stands between them
+// waits before the fixed header, as if it were of the link, and the first header's kind in a field
+// of the buffer that nobody uses here.
+constexpr unsigned kMostLinkLen = 127;  // bits of mbuf::l2_len
+
+/// Exchanges two parts of a frame that stand side by side from `at` on.
+void exchange(uint8_t* at, unsigned first, unsigned second) noexcept {
+  std::rotate(at, at + first, at + first + second);
+}
+
+/// Puts the extension headers of a fragment aside. False: they are too long.
+bool put_aside(rte_mbuf* m, unsigned len) noexcept {
+  if (kEtherLen + len > kMostLinkLen) return false;
+  rte_ipv6_hdr& ip = *ipv6_of(m);
+  m->vlan_tci = ip.proto;
+  ip.payload_len = be16(static_cast<uint16_t>(rte_be_to_cpu_16(ip.payload_len) - len));
+  exchange(reinterpret_cast<uint8_t*>(&ip), kIpv6Len, len);
+  m->l2_len = (kEtherLen + len) & kMostLinkLen;
+  return true;
+}
+
+/// Puts those of the first fragment back into the whole datagram (RFC 8200, section 4.5).
+void put_back(rte_mbuf* m) noexcept {
+  const unsigned len = m->l2_len - kEtherLen;
+  if (len == 0) return;
+  auto* start = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen);
+  exchange(start, len, kIpv6Len);
+  rte_ipv6_hdr& ip = *ipv6_of(m);
+  uint8_t* next = last_next_header(static_cast<uint8_t>(m->vlan_tci), start + kIpv6Len, len);
+  if (next != nullptr) *next = ip.proto;
+  ip.proto = static_cast<uint8_t>(m->vlan_tci);
+  ip.payload_len = be16(static_cast<uint16_t>(rte_be_to_cpu_16(ip.payload_len) + len));
+  m->l2_len = kEtherLen;
+  m->vlan_tci = 0;
+}
+
 }  // namespace
 
 bool Reassembler::open(const abi::EngineSettings& s) {
@@ -70,17 +106,20 @@ rte_mbuf* Reassembler::add_v4(rte_mbuf* m, uint64_t now_ms) {
 }
 
 rte_mbuf* Reassembler::add_v6(rte_mbuf* m, uint64_t now_ms) {
-  rte_ipv6_hdr* ip = ipv6_of(m);
-  // The library knows fragment headers right behind the fixed one only.
-  if (ip->proto != IPPROTO_FRAGMENT || m->data_len < kEtherLen + kIpv6Len + kIpv6FragmentLen) {
+  const Ipv6Upper upper = find_upper(*ipv6_of(m), m->data_len - kEtherLen);
+  const bool known = upper.sound && upper.fragment_at != 0;
+  if (!known || !put_aside(m, upper.fragment_at - kIpv6Len)) {
     ++lost_;
     --waiting_;
     rte_pktmbuf_free(m);
     return nullptr;
   }
   m->l3_len = kIpv6Len + kIpv6FragmentLen;
+  auto* ip = rte_pktmbuf_mtod_offset(m, rte_ipv6_hdr*, m->l2_len);
   auto* fragment = reinterpret_cast<rte_ipv6_fragment_ext*>(ip + 1);
-  return rte_ipv6_frag_reassemble_packet(table_.get(), &dead_, m, now_ms, ip, fragment);
+  rte_mbuf* whole = rte_ipv6_frag_reassemble_packet(table_.get(), &dead_, m, now_ms, ip, fragment);
+  if (whole != nullptr) put_back(whole);
+  return whole;
 }
 
 rte_mbuf* Reassembler::in_one_buffer(rte_mbuf* chain) {

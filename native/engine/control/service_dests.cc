@@ -41,8 +41,8 @@ Status ServiceStore::check_dest(const abi::EngineServiceKey& service,
   if (tunnel && dest.tunnel_type > static_cast<uint8_t>(abi::EngineTunnelType::kGre)) {
     return {code::kInvalid, "a tunnel is ipip, gue or gre"};
   }
-  if (tunnel && dest.tunnel_flags > static_cast<uint32_t>(abi::EngineTunnelFlag::kChecksum)) {
-    return {code::kNotSupported, "remote checksum offload is not supported"};
+  if (tunnel && dest.tunnel_flags > static_cast<uint32_t>(abi::EngineTunnelFlag::kRemoteChecksum)) {
+    return {code::kInvalid, "a tunnel has no checksum, one, or leaves it to the remote end"};
   }
   if (dest.mode >= kNat64 || forwarding_mode(dest.mode).rewrite == nullptr) {
     return {code::kNotSupported, "this forwarding mode is not there yet"};

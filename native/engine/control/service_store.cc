@@ -5,14 +5,13 @@
 
 #include <algorithm>
 
+#include "packet/icmp_query.h"
 #include "rewrite/mode.h"
 
 namespace dpvs {
 namespace {
 
 constexpr Status kNoService{code::kNotExist, "no such service"};
-
-bool is_icmp(uint8_t proto) { return proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6; }
 
 bool is_balanced(uint8_t proto) {
   return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_SCTP || is_icmp(proto);

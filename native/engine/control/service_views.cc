@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/service_views.h"
 
+#include <algorithm>
+
 #include "control/record.h"
+#include "rewrite/mode.h"
 #include "snapshot/builder.h"
 
 namespace dpvs {
@@ -43,7 +46,7 @@ DestView ServiceViews::view_of(const Dest& dest) const {
   DestView view{dest.index, dest.weight(), s.max_conn,        s.min_conn, dest.last_weight, family,
                 s.mode,     s.port.raw,    addr_from(s.addr), {},         kNoPort};
   view.tunnel_type = s.tunnel_type;
-  view.tunnel_checksum = s.tunnel_flags == static_cast<uint32_t>(abi::EngineTunnelFlag::kChecksum);
+  view.tunnel_checksum = s.tunnel_flags != 0;
   view.tunnel_port_be = s.tunnel_port.raw;
   if (is_outside_address(dest)) view.pool = network_.find_pool(family, s.addr);
   if (view.pool.valid()) view.pool_port = network_.laddr(view.pool).port;
@@ -81,6 +84,9 @@ ServiceView* ServiceViews::make_view(const Service& service) const {
       view->laddrs.push_back({member.laddr, member.use, l.family, l.port, l.addr});
     }
   }
+  view->joins = !synproxied && std::ranges::all_of(view->dests, [](const DestView& d) {
+    return forwarding_mode(d.mode).keeps_client;
+  });
   seal(*view);
   return view;
 }

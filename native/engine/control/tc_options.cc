@@ -10,17 +10,26 @@ constexpr uint32_t kDefaultPackets = 1024;
 
 // The options lie at odd addresses: they are read and written as copies.
 
+/// Bits per second, wide ones too (`tc_wide_rate`).
+uint64_t rate_of(const abi::TcRatespec& spec) noexcept {
+  abi::TcWideRate wide;
+  static_assert(sizeof wide == sizeof spec);
+  memcpy(&wide, &spec, sizeof wide);
+  const uint64_t bps = uint64_t{wide.bps_high} << 32 | wide.bps_low;
+  return spec.rate == UINT32_MAX && bps > UINT32_MAX ? bps : spec.rate;
+}
+
 Status read_tbf(const Port& port, abi::TcQschParamQopt& whole, QschOptions& options) {
   abi::TcTbfQopt raw = whole.tbf;
   if (raw.rate.rate == 0 || raw.buffer == 0) {
     return {code::kInvalid, "a tbf has a rate and a burst"};
   }
-  options.rate = {raw.rate.rate, raw.buffer};
+  options.rate = {rate_of(raw.rate), raw.buffer};
   if (raw.peakrate.rate != 0) {
-    if (raw.peakrate.rate < raw.rate.rate || raw.mtu < port.mtu) {
+    if (rate_of(raw.peakrate) < options.rate.rate_bps || raw.mtu < port.mtu) {
       return {code::kInvalid, "a peak rate is no less than the rate, its burst than the MTU"};
     }
-    options.peak = {raw.peakrate.rate, raw.mtu};
+    options.peak = {rate_of(raw.peakrate), raw.mtu};
   }
   if (raw.limit == 0) raw.limit = raw.buffer;
   options.limit = raw.limit;

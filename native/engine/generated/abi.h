@@ -478,6 +478,7 @@ enum class EngineEditOp : uint8_t {
   kDelLaddr = 21,
   kAddAddress = 30,
   kDelAddress = 31,
+  kSetAddress = 32,
   kAddRoute = 40,
   kDelRoute = 41,
   kAddNeigh = 50,
@@ -503,6 +504,7 @@ enum class EngineRouteFlag : uint8_t {
 
 enum class EngineTunnelFlag : uint8_t {
   kChecksum = 1,
+  kRemoteChecksum = 2,
 };
 
 enum class EngineTunnelType : uint8_t {
@@ -532,6 +534,12 @@ enum class EngineList : uint8_t {
   kEalPools = 84,
   kLldp = 85,
   kTraffic = 36,
+};
+
+enum class EngineReuseMode : uint8_t {
+  kOff = 0,
+  kTimeWait = 1,
+  kFinWait = 2,
 };
 
 enum class EngineReuseState : uint8_t {
@@ -606,8 +614,9 @@ enum class Drop : uint8_t {
   kNoVlan = 37,
   kNoTunnel = 38,
   kBadTunnelHeader = 39,
+  kUnsupported = 40,
 };
-inline constexpr uint8_t kDropCount = 40;
+inline constexpr uint8_t kDropCount = 41;
 struct DropText {
   const char* name;
   const char* text;
@@ -653,6 +662,7 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"no-vlan", "no device for the VLAN of the tag"},
     {"no-tunnel", "no tunnel for these outer addresses and this key"},
     {"bad-tunnel-header", "header of the tunnel is malformed, or not what the tunnel wants"},
+    {"unsupported", "forwarding mode of its destination does not serve its protocol"},
 };
 constexpr const DropText& drop_text(Drop drop) {
   return kDropTexts[static_cast<uint8_t>(drop)];
@@ -2087,9 +2097,13 @@ struct EngineSettings {
   uint8_t synproxy_defer_rs_syn;
   uint8_t synproxy_reuse_states;
   uint8_t synproxy_shared;
+  uint8_t proxy_udp_trail;
+  uint8_t sloppy_tcp;
+  uint8_t sloppy_sctp;
+  uint8_t conn_reuse_mode;
   uint8_t zero[3];
 };
-static_assert(sizeof(EngineSettings) == 260);
+static_assert(sizeof(EngineSettings) == 264);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
 static_assert(offsetof(EngineSettings, sctp_timeout_sec) == 64);
@@ -2137,7 +2151,11 @@ static_assert(offsetof(EngineSettings, synproxy_close_client_window) == 253);
 static_assert(offsetof(EngineSettings, synproxy_defer_rs_syn) == 254);
 static_assert(offsetof(EngineSettings, synproxy_reuse_states) == 255);
 static_assert(offsetof(EngineSettings, synproxy_shared) == 256);
-static_assert(offsetof(EngineSettings, zero) == 257);
+static_assert(offsetof(EngineSettings, proxy_udp_trail) == 257);
+static_assert(offsetof(EngineSettings, sloppy_tcp) == 258);
+static_assert(offsetof(EngineSettings, sloppy_sctp) == 259);
+static_assert(offsetof(EngineSettings, conn_reuse_mode) == 260);
+static_assert(offsetof(EngineSettings, zero) == 261);
 
 struct ExtEdit {
   uint8_t op;
@@ -3044,6 +3062,16 @@ static_assert(sizeof(DpVsServicesFront) == 8);
 static_assert(offsetof(DpVsServicesFront, cid) == 0);
 static_assert(offsetof(DpVsServicesFront, index) == 1);
 static_assert(offsetof(DpVsServicesFront, count) == 2);
+
+struct TcWideRate {
+  uint32_t bps_low;
+  uint32_t bps_high;
+  uint32_t most;
+};
+static_assert(sizeof(TcWideRate) == 12);
+static_assert(offsetof(TcWideRate, bps_low) == 0);
+static_assert(offsetof(TcWideRate, bps_high) == 4);
+static_assert(offsetof(TcWideRate, most) == 8);
 
 struct Iphdr {
   uint8_t ihl : 4;

@@ -30,6 +30,13 @@ inline View view_of(const Conn& conn, Direction dir) noexcept {
 constexpr uint8_t kOpening =
     RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
 
+/// True for a state in which a new SYN opens another connection, as the settings say.
+inline bool is_over(const WorkerState& w, TcpState state) noexcept {
+  const auto mode = static_cast<abi::EngineReuseMode>(w.settings->raw.conn_reuse_mode);
+  if (state == TcpState::kFinWait) return mode == abi::EngineReuseMode::kFinWait;
+  return state == TcpState::kTimeWait && mode != abi::EngineReuseMode::kOff;
+}
+
 /// True if the segment opens a connection in place of one that is over: the state stays. The SYN
 /// proxy has its own way with those.
 inline bool track_tcp(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
@@ -38,7 +45,7 @@ inline bool track_tcp(WorkerState& w, Conn& conn, Direction dir, DestRow& row,
   const auto before = static_cast<TcpState>(conn.state);
   const TcpState after = next_tcp_state(view_of<TcpView>(conn, dir), tcp->tcp_flags, before);
   if (after == before) return false;
-  if (before == TcpState::kTimeWait && (tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG &&
+  if ((tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG && is_over(w, before) &&
       (conn.flags & conn_flag::kSynproxy) == 0) {
     return true;
   }

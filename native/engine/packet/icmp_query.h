@@ -14,6 +14,10 @@
 
 namespace dpvs {
 
+constexpr bool is_icmp(uint8_t proto) noexcept {
+  return proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6;
+}
+
 inline constexpr unsigned kIcmpLen = sizeof(rte_icmp_hdr);
 inline constexpr uint8_t kIcmpTimestamp = 13;
 inline constexpr uint8_t kIcmpInformation = 15;

@@ -56,4 +56,16 @@ Ipv6Upper find_upper(const rte_ipv6_hdr& ip, unsigned len) noexcept {
   return upper;
 }
 
+uint8_t* last_next_header(uint8_t first, uint8_t* headers, unsigned len) noexcept {
+  uint8_t proto = first;
+  for (unsigned at = 0; at + 8 <= len;) {
+    const unsigned header = extension_len(proto, headers + at);
+    if (header == 0 || at + header > len) return nullptr;
+    if (at + header == len) return headers + at;
+    proto = headers[at];
+    at += header;
+  }
+  return nullptr;
+}
+
 }  // namespace dpvs

@@ -22,4 +22,8 @@ struct Ipv6Upper {
 /// destination yet. Source: RFC 8200, section 4; authentication header: RFC 4302, section 2.
 Ipv6Upper find_upper(const rte_ipv6_hdr& ip, unsigned len) noexcept;
 
+/// Where the last of the extension headers at `headers`, `len` bytes and the first of kind `first`,
+/// says what follows them. Null if these are no such headers.
+uint8_t* last_next_header(uint8_t first, uint8_t* headers, unsigned len) noexcept;
+
 }  // namespace dpvs

@@ -69,7 +69,7 @@ Status BondPort::start() {
   if (!started.ok()) return started;
   const uint16_t bond = frame_port();
   for (const uint16_t slave : slaves_of(bond, rte_eth_bond_slaves_get)) {
-    slaves_.push_back({slave, Carrier(slave), packet_sockets(slave)});
+    slaves_.push_back({slave, Carrier(slave), packet_sockets(slave), RxFilter(slave)});
   }
   const int mode = rte_eth_bond_mode_get(bond);
   speaks_lacp_ = mode == BONDING_MODE_8023AD;
@@ -119,6 +119,39 @@ Status BondPort::set_mac(const rte_ether_addr& wanted) {
   }
   mac = wanted;
   return kOk;
+}
+
+/// What comes by any slave is the bond's.
+Status BondPort::set_all_multicast(bool on) {
+  Status result = kOk;
+  for (Slave& slave : slaves_) {
+    const Status done = slave.filter.set_all_multicast(on);
+    if (!done.ok()) result = done;
+  }
+  return result;
+}
+
+Status BondPort::set_groups(const std::vector<rte_ether_addr>& groups) {
+  Status result = kOk;
+  for (Slave& slave : slaves_) {
+    const Status done = slave.filter.set_groups(groups);
+    if (!done.ok()) result = done;
+  }
+  return result;
+}
+
+void BondPort::set_link(bool up) {
+  for (const Slave& slave : slaves_) {
+    (void)(up ? rte_eth_dev_set_link_up(slave.dpdk_id) : rte_eth_dev_set_link_down(slave.dpdk_id));
+  }
+}
+
+/// Up as long as one of its slaves is.
+LinkState BondPort::link() const noexcept {
+  LinkState state = EthdevPort::link();
+  state.up = state.up &&
+             std::ranges::any_of(slaves_, [](const Slave& slave) { return slave.carrier.is_up(); });
+  return state;
 }
 
 /// None unless every slave can be slept on.
@@ -175,8 +208,7 @@ Status BondPort::set_monitor(uint32_t interval_ms) {
 SlavePort::SlavePort(PortId number, std::string called, uint16_t dpdk_id,
                      const EthdevOptions& options)
     : Port(number, std::move(called), PortKind::kSlave),
-      device_(number, name, dpdk_id, nullptr, options),
-      carrier_(dpdk_id) {
+      device_(number, name, dpdk_id, nullptr, options) {
   mac = device_.mac;
   mtu = device_.mtu;
   rx_queues = device_.rx_queues;

@@ -50,6 +50,10 @@ class BondPort final : public EthdevPort {
   uint16_t rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept override;
   Status start() override;
   Status set_mac(const rte_ether_addr& wanted) override;
+  Status set_all_multicast(bool on) override;
+  Status set_groups(const std::vector<rte_ether_addr>& groups) override;
+  void set_link(bool up) override;
+  LinkState link() const noexcept override;
   std::vector<int> wait_fds(uint16_t queue) const override;
   void pair_queues(uint16_t rx, uint16_t tx) override;
   /// Makes another slave the active one of an active-backup bond when a link goes that its driver
@@ -67,6 +71,7 @@ class BondPort final : public EthdevPort {
     uint16_t dpdk_id;
     Carrier carrier;
     std::vector<int> sockets;  // see `packet_sockets`
+    RxFilter filter;
   };
 
   static constexpr unsigned kTellEvery = 5;  // tenths of a second
@@ -96,20 +101,16 @@ class SlavePort final : public Port {
   Status start() override { return kOk; }
   void stop() noexcept override {}
   PortStats stats() const noexcept override { return device_.stats(); }
-  LinkState link() const noexcept override {
-    LinkState state = device_.link();
-    state.up = state.up && carrier_.is_up();
-    return state;
-  }
+  LinkState link() const noexcept override { return device_.link(); }
   Status set_promiscuous(bool) override { return kOfBond; }
   Status set_mtu(uint16_t) override { return kOfBond; }
   Status set_mac(const rte_ether_addr&) override { return kOfBond; }
+  Status set_all_multicast(bool) override { return kOfBond; }
   uint16_t frame_port() const noexcept override { return device_.frame_port(); }
 
  private:
   static constexpr Status kOfBond{code::kNotSupported, "the bond decides for its slaves"};
   EthdevPort device_;  // never started: the bond does that
-  const Carrier carrier_;
 };
 
 }  // namespace dpvs

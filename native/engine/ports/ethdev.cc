@@ -43,7 +43,12 @@ std::vector<int> packet_sockets_on(unsigned ifindex) {
 
 EthdevPort::EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
                        const EthdevOptions& options, PortKind made_of)
-    : Port(number, std::move(called), made_of), dpdk_id_(dpdk_id), pool_(pool), options_(options) {
+    : Port(number, std::move(called), made_of),
+      dpdk_id_(dpdk_id),
+      pool_(pool),
+      options_(options),
+      carrier_(dpdk_id),
+      filter_(dpdk_id) {
   rx_queues = options.rx_queues;
   tx_queues = options.tx_queues;
   mtu = options.mtu;
@@ -61,10 +66,13 @@ Status EthdevPort::configure() {
   rte_eth_conf conf{};
   conf.rxmode.mtu = mtu;
   conf.rxmode.offloads = rx_offloads_;
+  // Where the driver hears of its link by itself, asking for it costs a load.
+  conf.intr_conf.lsc = kind == PortKind::kPhysical && info.dev_flags != nullptr &&
+                       (*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0;
   if (rx_queues > 1 && (info.flow_type_rss_offloads & (RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP)) != 0) {
     conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
     conf.rx_adv_conf.rss_conf.rss_hf =
-        (RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP) & info.flow_type_rss_offloads;
+        (RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP | options_.rss_fields) & info.flow_type_rss_offloads;
   }
   int result = rte_eth_dev_configure(dpdk_id_, rx_queues, tx_queues, &conf);
   if (result != 0) {
@@ -161,7 +169,7 @@ LinkState EthdevPort::link() const noexcept {
   rte_eth_link l{};
   rte_eth_link_get_nowait(dpdk_id_, &l);
   LinkState s;
-  s.up = l.link_status == RTE_ETH_LINK_UP;
+  s.up = l.link_status == RTE_ETH_LINK_UP && carrier_.is_up();
   s.full_duplex = l.link_duplex == RTE_ETH_LINK_FULL_DUPLEX;
   s.autoneg = l.link_autoneg == RTE_ETH_LINK_AUTONEG;
   s.speed_mbps = l.link_speed;
@@ -185,6 +193,17 @@ Status EthdevPort::set_mtu(uint16_t new_mtu) {
   if (rte_eth_dev_set_mtu(dpdk_id_, new_mtu) != 0) return {code::kDpdk, "device refuses this MTU"};
   mtu = new_mtu;
   return kOk;
+}
+
+Status EthdevPort::set_mac(const rte_ether_addr& wanted) {
+  const Status done = filter_.set_address(wanted);
+  if (done.ok()) mac = wanted;
+  return done;
+}
+
+/// A driver that cannot leaves its link as it is: workers drop what comes meanwhile.
+void EthdevPort::set_link(bool up) {
+  (void)(up ? rte_eth_dev_set_link_up(dpdk_id_) : rte_eth_dev_set_link_down(dpdk_id_));
 }
 
 std::vector<int> EthdevPort::wait_fds(uint16_t queue) const {

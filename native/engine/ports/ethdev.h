@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "ports/carrier.h"
 #include "ports/port.h"
+#include "ports/rx_filter.h"
 
 namespace dpvs {
 
@@ -13,6 +15,7 @@ struct EthdevOptions {
   uint16_t tx_descriptors = 512;
   uint16_t mtu = 1500;
   bool promiscuous = false;
+  uint64_t rss_fields = 0;  // RTE_ETH_RSS_*, besides those of TCP and UDP
 };
 
 /// A device that DPDK drives: PCI NIC, af_packet, TAP, pcap, memif, ...
@@ -30,6 +33,12 @@ class EthdevPort : public Port {
   LinkState link() const noexcept override;
   Status set_promiscuous(bool on) override;
   Status set_mtu(uint16_t new_mtu) override;
+  Status set_mac(const rte_ether_addr& wanted) override;
+  Status set_all_multicast(bool on) override { return filter_.set_all_multicast(on); }
+  Status set_groups(const std::vector<rte_ether_addr>& groups) override {
+    return filter_.set_groups(groups);
+  }
+  void set_link(bool up) override;
   std::vector<int> wait_fds(uint16_t queue) const override;
   uint16_t frame_port() const noexcept override { return dpdk_id_; }
 
@@ -45,6 +54,8 @@ class EthdevPort : public Port {
   const uint16_t dpdk_id_;
   rte_mempool* const pool_;
   const EthdevOptions options_;
+  const Carrier carrier_;
+  RxFilter filter_;
   uint64_t tx_offloads_ = 0;
   uint64_t rx_offloads_ = 0;
   std::vector<int> packet_sockets_;  // of af_packet, in order of creation: one a queue

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ports/memory.h"
 
+#include <rte_cycles.h>
 #include <rte_lcore.h>
+#include <rte_mbuf_dyn.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/ring.h"
@@ -11,6 +14,18 @@ namespace dpvs {
 namespace {
 
 constexpr unsigned kRingLen = 16384;
+
+/// Where a frame bears the time of its injection.
+struct Stamp {
+  int offset = -1;
+  uint64_t flag = 0;
+  Stamp() { (void)rte_mbuf_dyn_rx_timestamp_register(&offset, &flag); }
+  uint64_t& of(rte_mbuf* m) const noexcept { return *RTE_MBUF_DYNFIELD(m, offset, uint64_t*); }
+};
+const Stamp& stamp() {
+  static const Stamp the_only;
+  return the_only;
+}
 
 void drain(rte_ring* ring) noexcept {
   void* m;
@@ -53,8 +68,14 @@ uint16_t MemoryPort::rx(uint16_t queue, rte_mbuf** frames, uint16_t n) noexcept 
 }
 
 uint16_t MemoryPort::tx(uint16_t, rte_mbuf** frames, uint16_t n) noexcept {
-  uint64_t len = 0;
-  for (unsigned i = 0; i < n; ++i) len += frames[i]->pkt_len;
+  uint64_t len = 0, delay = longest_delay_.load(std::memory_order_relaxed);
+  const uint64_t now = rte_rdtsc();
+  for (unsigned i = 0; i < n; ++i) {
+    len += frames[i]->pkt_len;
+    if ((frames[i]->ol_flags & stamp().flag) != 0)
+      delay = std::max(delay, now - stamp().of(frames[i]));
+  }
+  longest_delay_.store(delay, std::memory_order_relaxed);
   const unsigned sent = rte_ring_enqueue_bulk(sent_, reinterpret_cast<void**>(frames), n, nullptr);
   tx_packets_ += sent;
   if (sent > 0) tx_bytes_ += len;
@@ -97,9 +118,16 @@ Status MemoryPort::inject(uint16_t queue, const uint8_t* frame, uint32_t len) {
     return {code::kInvalid, "the frame is longer than a packet buffer"};
   }
   if (len > 0) memcpy(room, frame, len);
+  stamp().of(m) = rte_rdtsc();
+  m->ol_flags |= stamp().flag;
   if (rte_ring_enqueue(received_[queue], m) == 0) return kOk;
   rte_pktmbuf_free(m);
   return {code::kBusy, "the receive queue is full"};
+}
+
+uint64_t MemoryPort::take_longest_delay_ns() noexcept {
+  const uint64_t tsc_per_us = rte_get_tsc_hz() / 1'000'000;
+  return longest_delay_.exchange(0, std::memory_order_relaxed) * 1000 / tsc_per_us;
 }
 
 rte_mbuf* MemoryPort::take_sent() noexcept {

@@ -30,11 +30,15 @@ class MemoryPort final : public Port {
   Status inject(uint16_t queue, const uint8_t* frame, uint32_t len);
   /// Takes the oldest sent frame, or null. The caller frees it.
   rte_mbuf* take_sent() noexcept;
+  /// The longest that a frame took from `inject`, at whatever port, to being sent here, since the
+  /// last call.
+  uint64_t take_longest_delay_ns() noexcept;
 
  private:
   rte_mempool* pool_;
   std::vector<rte_ring*> received_;
   rte_ring* sent_ = nullptr;
+  std::atomic<uint64_t> longest_delay_{0};  // ticks of the TSC
   std::atomic<uint64_t> rx_packets_{0}, rx_bytes_{0}, tx_packets_{0}, tx_bytes_{0};
 };
 

@@ -47,7 +47,12 @@ class VlanPort final : public Port {
   Status start() override { return kOk; }
   void stop() noexcept override {}
   PortStats stats() const noexcept override { return {}; }
-  LinkState link() const noexcept override { return below_.link(); }
+  /// That of the device below, unless it was told to be down.
+  LinkState link() const noexcept override {
+    LinkState state = below_.link();
+    state.up = state.up && !below_.is(port_switch::kDown);
+    return state;
+  }
   uint16_t frame_port() const noexcept override { return kStackedFramePort + id; }
   Status set_promiscuous(bool on) override;
   Status set_mtu(uint16_t new_mtu) override;

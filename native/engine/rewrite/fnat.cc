@@ -89,8 +89,8 @@ void rewrite_family(WorkerState& w, Vector& v, uint32_t mask) noexcept {
     const bool in = (v.conn_value[i] & 1) == 0;
     udp_checksum(v.l4[i], delta_for(v.conn[i]->l4_delta, in));
     translate<F>(v, i);
-    if (in && (v.conn[i]->flags & conn_flag::kTelling) != 0) [[unlikely]]
-      tell_udp(w, v, i);
+    if ((v.conn[i]->flags & conn_flag::kTelling) != 0) [[unlikely]]
+      tell_or_hear_udp(w, v, i, in);
   });
   for_each_bit(mask & v.tcp, [&](unsigned i) {
     const bool in = (v.conn_value[i] & 1) == 0;
@@ -103,9 +103,8 @@ void rewrite_rare(WorkerState& w, Vector& v, uint32_t mask) noexcept {
   for_each_bit(mask & v.live, [&](unsigned i) {
     translate_rare(v, i);
     const Conn& conn = *v.conn[i];
-    const bool told = conn.proto == IPPROTO_UDP && (v.conn_value[i] & 1) == 0 &&
-                      (conn.flags & conn_flag::kTelling) != 0;
-    if (told) tell_udp(w, v, i);
+    if (conn.proto == IPPROTO_UDP && (conn.flags & conn_flag::kTelling) != 0)
+      tell_or_hear_udp(w, v, i, (v.conn_value[i] & 1) == 0);
   });
 }
 

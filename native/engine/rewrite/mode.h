@@ -21,6 +21,7 @@ struct ForwardingMode {
   bool maps_sequence = false;   // the client's initial sequence number is replaced
   bool can_synproxy = false;    // the SYN proxy may make its handshakes
   bool keeps_port = false;      // the server must listen on the service's port
+  bool keeps_client = false;    // servers see the client's own address, port and numbers
   /// Bytes by which packets of a connection grow; null: by what their families' headers differ.
   int (*growth)(WorkerState& w, const Conn& conn, Direction dir) noexcept = nullptr;
 };

@@ -91,8 +91,8 @@ void set_ports(uint8_t* l4, const Conn& conn, Direction other) noexcept {
 void make_checksum(uint8_t* l3, uint8_t* l4) noexcept {
   const auto& ip = *reinterpret_cast<const rte_ipv6_hdr*>(l3);
   auto& udp = *reinterpret_cast<rte_udp_hdr*>(l4);
-  const unsigned len = rte_be_to_cpu_16(ip.payload_len);
-  const uint64_t pseudo = sum_bytes(ip.src_addr, 32) + ip.payload_len + be16(IPPROTO_UDP);
+  const unsigned len = rte_be_to_cpu_16(udp.dgram_len);  // the packet may hold more
+  const uint64_t pseudo = sum_bytes(ip.src_addr, 32) + udp.dgram_len + be16(IPPROTO_UDP);
   const auto sum = static_cast<uint16_t>(~fold_sum(pseudo + sum_bytes(l4, len)));
   udp.dgram_cksum = sum == 0 ? UINT16_MAX : sum;
 }
@@ -124,8 +124,8 @@ void rewrite_nat64(WorkerState& w, Vector& v, uint32_t mask) noexcept {
     }
     translate_datagram(v, i, in, other);
     const Conn& conn = *v.conn[i];
-    const bool told = in && conn.proto == IPPROTO_UDP && (conn.flags & conn_flag::kTelling) != 0;
-    if (told) tell_udp(w, v, i);
+    if (conn.proto == IPPROTO_UDP && (conn.flags & conn_flag::kTelling) != 0)
+      tell_or_hear_udp(w, v, i, in);
   });
 }
 

@@ -49,7 +49,7 @@ bool edit_data(Vector& v, unsigned i, const DataEdit& edit) noexcept {
   const auto l3_header = static_cast<unsigned>(v.l4[i] - v.l3[i]);
   const unsigned headers = l3_header + edit.header_len;
   const uint8_t* data = v.l3[i] + headers;
-  const unsigned kept = v.l3_len[i] - headers - edit.remove;
+  const unsigned kept = v.l3_len[i] - headers - edit.remove - edit.uncovered;
   const int by = static_cast<int>(edit.len) - static_cast<int>(edit.remove);
   const uint64_t old_sum = uint64_t{fold_sum(sum_bytes(data, edit.remove))} +
                            sum_behind(data + edit.remove, kept, edit.remove);

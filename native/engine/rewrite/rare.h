@@ -24,6 +24,18 @@ bool tell_tcp(WorkerState& w, Vector& v, unsigned i) noexcept;
 /// Expects: the datagram as it goes to the server, the Ethernet header aside.
 void tell_udp(WorkerState& w, Vector& v, unsigned i) noexcept;
 
+/// The server has answered a datagram: one with a PROXY header has come, so no other gets one. Of
+/// UOA an answer says nothing, since a server that does not know it answers later ones.
+void hear_udp(WorkerState& w, Conn& conn) noexcept;
+
+/// Whichever of the two fits a datagram that goes `in` or out of a connection with `kTelling`.
+inline void tell_or_hear_udp(WorkerState& w, Vector& v, unsigned i, bool in) noexcept {
+  if (in)
+    tell_udp(w, v, i);
+  else
+    hear_udp(w, *v.conn[i]);
+}
+
 /// A segment of a client to a server whose handshake the SYN proxy made: it acknowledges the
 /// server's own numbers.
 void translate_proxied_in(WorkerState& w, const Conn& conn, rte_tcp_hdr& tcp) noexcept;
@@ -65,6 +77,7 @@ struct DataEdit {
   unsigned remove;       // bytes of data that go
   const uint8_t* bytes;  // that come in their place
   unsigned len;
+  unsigned uncovered = 0;  // bytes at the packet's end that the checksum says nothing of
 };
 
 /// Makes the edit on packet `i` and mends lengths and checksums. False, and nothing changed, if the

@@ -9,10 +9,14 @@ namespace {
 
 // By the number that the control protocol gives a mode.
 constexpr ForwardingMode kModes[8] = {
-    {.rewrite = rewrite_nat, .can_synproxy = true},  // masq
-    {},                                              // localnode
-    {.rewrite = rewrite_tunnel, .in_only = true, .keeps_port = true, .growth = tunnel_growth},
-    {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true},
+    {.rewrite = rewrite_nat, .can_synproxy = true, .keeps_client = true},  // masq
+    {},                                                                    // localnode
+    {.rewrite = rewrite_tunnel,
+     .in_only = true,
+     .keeps_port = true,
+     .keeps_client = true,
+     .growth = tunnel_growth},
+    {.rewrite = rewrite_droute, .in_only = true, .keeps_port = true, .keeps_client = true},
     {},  // bypass
     {.rewrite = rewrite_fnat, .takes_lport = true, .maps_sequence = true, .can_synproxy = true},
     {.rewrite = rewrite_snat},

@@ -146,9 +146,12 @@ bool send_header_ahead(WorkerState& w, const Vector& v, unsigned i,
 }
 
 /// Edits the data of a datagram, whose length stands in its header too; no checksum stays none.
+/// Behind that length an IP packet may hold more, which is passed on (RFC 9868).
 bool edit_datagram(Vector& v, unsigned i, const ProxyPlan& plan, unsigned len) noexcept {
   const rte_udp_hdr before = udp_of(v, i);
-  if (!edit_data(v, i, {kUdpLen, kChecksumAt, plan.remove, plan.bytes, len})) return false;
+  const auto l4_len = static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]);
+  const unsigned behind = l4_len - rte_be_to_cpu_16(before.dgram_len);
+  if (!edit_data(v, i, {kUdpLen, kChecksumAt, plan.remove, plan.bytes, len, behind})) return false;
   rte_udp_hdr& udp = udp_of(v, i);
   udp.dgram_len =
       be16(static_cast<uint16_t>(rte_be_to_cpu_16(before.dgram_len) + len - plan.remove));
@@ -164,7 +167,7 @@ bool edit_datagram(Vector& v, unsigned i, const ProxyPlan& plan, unsigned len) n
 
 void tell_before(WorkerState& w, Vector& v, unsigned i, uint8_t kind) noexcept {
   Conn& conn = *v.conn[i];
-  conn.tells_left = 0;
+  --conn.tells_left;
   const auto headers = static_cast<unsigned>(v.l4[i] - v.l3[i]) + kUdpLen;
   const unsigned data = rte_be_to_cpu_16(udp_of(v, i).dgram_len) - kUdpLen;
   ProxyPlan plan;
@@ -190,6 +193,13 @@ void tell_udp(WorkerState& w, Vector& v, unsigned i) noexcept {
     tell_beside(w, v, i);
   }
   if (conn.tells_left == 0) conn.flags &= static_cast<uint8_t>(~conn_flag::kTelling);
+}
+
+void hear_udp(WorkerState& w, Conn& conn) noexcept {
+  const ConnExtra* extra = w.extras.of(conn);
+  if (extra == nullptr || extra->proxy.kind == 0) return;
+  conn.tells_left = 0;
+  conn.flags &= static_cast<uint8_t>(~conn_flag::kTelling);
 }
 
 }  // namespace dpvs

@@ -23,6 +23,11 @@ void OwnAddresses::set(PortId port, std::vector<OwnAddress> addrs) {
   if (old != nullptr) rcu_.retire([old] { delete old; });
 }
 
+std::vector<OwnAddress> OwnAddresses::all(PortId port) const {
+  const List* list = of_port_[port].load(std::memory_order_acquire);
+  return list == nullptr ? List{} : *list;
+}
+
 IpAddr OwnAddresses::best(PortId port, Family family, const IpAddr& target) const noexcept {
   IpAddr best{};
   unsigned best_len = 0;

@@ -26,6 +26,9 @@ class OwnAddresses {
 
   void set(PortId port, std::vector<OwnAddress> addrs);
 
+  /// All addresses of a port. Under the control lock.
+  std::vector<OwnAddress> all(PortId port) const;
+
   /// The address of `port` that has most in common with `target`; zero if it has none of that
   /// family.
   IpAddr best(PortId port, Family family, const IpAddr& target) const noexcept;

@@ -71,6 +71,7 @@ struct ServiceView {
   uint32_t persist_prefix_len;  // the same for IPv6
   uint8_t proxy_protocol;       // of the control protocol
   bool checks_cookies;          // the SYN proxy is or was on: cookies of its may come back
+  bool joins;                   // servers know clients' connections by themselves
   uint32_t version;             // another one after each change of a destination, never 0
   const Scheduler* scheduler;
   std::vector<DestView> dests;  // newest first, as they are listed

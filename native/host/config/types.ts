@@ -146,7 +146,7 @@ export interface CtrlConfig {
   readonly priorityLevel: 'low' | 'norm' | 'high' | 'ign';
 }
 
-/** `connPoolSize` is entries a worker. */
+/** `connPoolSize` is entries a worker. `connReuseMode` and what follows are our own. */
 export interface ConnConfig {
   readonly connPoolSize: number;
   readonly connPoolCache: number;
@@ -155,6 +155,9 @@ export interface ConnConfig {
   readonly fastXmitClose: boolean;
   readonly redirect: boolean;
   readonly xmitTtl: boolean;
+  readonly connReuseMode: number;
+  readonly sloppyTcp: boolean;
+  readonly sloppySctp: boolean;
 }
 
 export interface UdpTimeouts {
@@ -163,10 +166,12 @@ export interface UdpTimeouts {
   readonly lastSec: number;
 }
 
+/** `proxyTrail` is our own. */
 export interface UdpConfig {
   readonly defenceDrop: boolean;
   readonly uoaMode: 'opp' | 'ipo';
   readonly uoaMaxTrail: number;
+  readonly proxyTrail: boolean;
   readonly timeouts: UdpTimeouts;
 }
 

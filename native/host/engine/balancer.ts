@@ -188,9 +188,13 @@ export class Balancer {
     return this.#engine.port(id);
   }
 
-  /** Looks after health and persistence until `close`. */
-  tend(): void {
-    this.#tending = setInterval(() => this.#engine.tend(), tendEveryMs).unref();
+  /** Looks after health and persistence until `close`; tells of links that come and go. */
+  tend(onLink: (port: number, up: boolean) => void = () => undefined): void {
+    const turn = (): void => {
+      this.#engine.tend();
+      for (const { port, up } of this.#engine.takeLinkChanges()) onLink(port, up);
+    };
+    this.#tending = setInterval(turn, tendEveryMs).unref();
   }
 
   /** Turns a switch of a device; a driver may refuse. */

@@ -267,8 +267,10 @@ export const editLaddr = (
   laddr: LaddrPlace,
 ): Edit => edit(op, engineLaddrEdit, laddrEdit, { ...laddr, service });
 
-export const editAddress = (op: Op<'add' | 'del', 'address'>, address: AddressSettings): Edit =>
-  edit(op, engineAddressEdit, addressEdit, address);
+export const editAddress = (
+  op: Op<'add' | 'del' | 'set', 'address'>,
+  address: AddressSettings,
+): Edit => edit(op, engineAddressEdit, addressEdit, address);
 
 export const editRoute = (op: Op<'add' | 'del', 'route'>, route: RouteSettings): Edit =>
   edit(op, engineRouteEdit, routeEdit, route);

@@ -45,11 +45,7 @@ function presentAddress(context: Context, settings: AddressSettings): AddressRec
 }
 
 function add(context: Context, { entry }: IfAddrRequest): void {
-  const settings = settingsOf(context, entry);
-  if (settings.validSec !== 0) {
-    throw refusal('EDPVS_NOTSUPP', 'addresses with a lifetime are not there yet');
-  }
-  context.balancer.apply(editAddress('add-address', settings));
+  context.balancer.apply(editAddress('add-address', settingsOf(context, entry)));
 }
 
 /** A local address that services still use stays until the last of them lets go. */
@@ -63,12 +59,11 @@ function remove(context: Context, { entry }: IfAddrRequest): void {
   context.balancer.apply(editAddress('del-address', there));
 }
 
+/** Of an address that is there, its lifetime alone may change. */
 function change(context: Context, { entry }: IfAddrRequest): void {
   const settings = settingsOf(context, entry);
   presentAddress(context, settings);
-  if (settings.validSec !== 0) {
-    throw refusal('EDPVS_NOTSUPP', 'addresses with a lifetime are not there yet');
-  }
+  context.balancer.apply(editAddress('set-address', settings));
 }
 
 function flush(context: Context, { entry }: IfAddrRequest): void {

@@ -77,6 +77,7 @@ function addPort(engine: Engine, { kind, device, ealPort }: MatchedPort, counts:
     txDescriptors: device.tx.descriptorNumber,
     mtu: device.mtuBytes,
     promiscuous: device.promiscMode,
+    rssFields: device.rx.rss.split('|'),
   });
   must(added, `port ${device.name} (${ealPort.device}) does not start`);
 }
@@ -138,6 +139,12 @@ async function startEal(addon: Addon, config: DpvsConfig, { arguments: all }: En
   if (started.code !== 0) throw new StartError('Invalid EAL parameters', started.text);
   const { pktpoolSize, pktpoolCache } = config.netif;
   must(addon.makePool(pktpoolSize, pktpoolCache), `Cannot init mbuf pool of ${pktpoolSize}`);
+}
+
+/** Without it everything else works. */
+function startCapture(addon: Addon, { global }: DpvsConfig, note: Note): void {
+  const { code, text } = global.pdump ? addon.startCapture() : { code: 0, text: undefined };
+  if (code !== 0) note(`pdump: ${text ?? `error ${code}`}`);
 }
 
 /** What of the plans an engine is opened with. */
@@ -211,6 +218,7 @@ export async function boot(
   note: Note,
 ): Promise<Booted> {
   await startEal(addon, config, environment);
+  startCapture(addon, config, note);
   const ports = withBonds(addon, config, note);
   const { running, plan } = planPorts(config, environment, ports);
   for (const text of plan.notes) note(text);

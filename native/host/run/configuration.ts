@@ -2,10 +2,11 @@
 import { describe, hasErrors } from '../../../compat/conf/diagnostic.js';
 import type { Diagnostic } from '../../../compat/conf/diagnostic.js';
 import { nodeFiles } from '../../../compat/conf/files.js';
+import { inertLines } from '../../../compat/conf/inert.js';
+import { dpvsKeywords } from '../config/keywords/root.js';
 import { readConfig } from '../config/read.js';
 import type { DpvsConfig, LogLevel } from '../config/types.js';
 import { StartError } from './start-error.js';
-import { unreadyLines } from './unready.js';
 
 /** A configuration that may be used, and what is to be said about it. */
 export interface Loaded {
@@ -30,11 +31,11 @@ export async function loadConfig(path: string): Promise<Loaded> {
 
 const levels = { error: 'ERR', warning: 'WARNING', info: 'INFO' } as const;
 
-/** Says what was found in the file, and what of it does nothing yet. */
+/** Says what was found in the file, and what of it does nothing. */
 export function logDiagnostics(
   { config, diagnostics }: Loaded,
   log: (level: LogLevel, text: string) => void,
 ): void {
   for (const one of diagnostics) log(levels[one.severity], lineOf(one));
-  for (const line of unreadyLines(config)) log('WARNING', line);
+  for (const line of inertLines(dpvsKeywords, config)) log('WARNING', line);
 }

@@ -56,6 +56,9 @@ async function takeSocketPath(path: string): Promise<void> {
   }
 }
 
+const withoutRedirect =
+  'redirect off: answers to NAT that reach another worker than their connection are not known there';
+
 /** What runs. */
 interface Running {
   readonly context: Booted;
@@ -106,7 +109,10 @@ export class Daemon {
     for (const text of environment.notes) note(text);
     const context = await boot(addon, config, environment, note);
     void context.rates.run();
-    context.balancer.tend();
+    context.balancer.tend((port, up) => {
+      log.write('NOTICE', `${context.ports.at(port)?.name ?? port}: link is ${up ? 'up' : 'down'}`);
+    });
+    if (!config.ipvs.conn.redirect && context.workers.length > 1) note(withoutRedirect);
     try {
       const socket = await startServer({ path: files.ipcFile, context, log: log.write });
       log.write(

@@ -64,6 +64,10 @@ interface Settings {
   readonly deferRsSyn: boolean;
   readonly reuseStates: number;
   readonly synproxyShared: boolean;
+  readonly proxyTrail: boolean;
+  readonly sloppyTcp: boolean;
+  readonly sloppySctp: boolean;
+  readonly connReuseMode: number;
 }
 
 const s = fieldsOf(engineSettings);
@@ -115,6 +119,10 @@ const codec = record<Settings>(engineSettings, {
   deferRsSyn: s.flag('synproxy_defer_rs_syn'),
   reuseStates: s.num('synproxy_reuse_states'),
   synproxyShared: s.flag('synproxy_shared'),
+  proxyTrail: s.flag('proxy_udp_trail'),
+  sloppyTcp: s.flag('sloppy_tcp'),
+  sloppySctp: s.flag('sloppy_sctp'),
+  connReuseMode: s.num('conn_reuse_mode'),
 });
 
 /** By the protocol's numbers of states. */
@@ -195,6 +203,9 @@ function connSettings({ conn }: IpvsConfig) {
     fastXmitClose: conn.fastXmitClose,
     redirect: conn.redirect,
     xmitTtl: conn.xmitTtl,
+    connReuseMode: conn.connReuseMode,
+    sloppyTcp: conn.sloppyTcp,
+    sloppySctp: conn.sloppySctp,
   };
 }
 
@@ -210,6 +221,7 @@ function protoSettings({ tcp, udp }: IpvsConfig) {
     defenceUdpDrop: udp.defenceDrop,
     uoaMode: engineUoaMode.values[udp.uoaMode],
     uoaMaxTrail: udp.uoaMaxTrail,
+    proxyTrail: udp.proxyTrail,
   };
 }
 

@@ -21,7 +21,6 @@ import { matchPorts } from '../../../native/host/run/ports.js';
 import { planQueues } from '../../../native/host/run/queues.js';
 import { mergeReload } from '../../../native/host/run/reload.js';
 import { StartError } from '../../../native/host/run/start-error.js';
-import { unreadyLines } from '../../../native/host/run/unready.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 
 // before the first test: they are declared in one go
@@ -320,12 +319,6 @@ test(made, 'eui64', /^fe80::ff:fe00:d01$/);
 test(made, 'stable-privacy', /^fe80::[^0:][0-9a-f:]{12,18}$/);
 test(made, 'random', /^fe80::[0-9a-f:]{12,19}$/);
 test(made, 'none', /^$/);
-
-test('what has no effect yet is said', (t) => {
-  t.deepEqual(unreadyLines(sample), []);
-  const asked = { ...sample, global: { ...sample.global, pdump: true } };
-  t.deepEqual(unreadyLines(asked), ['pdump has no effect yet']);
-});
 
 test('the log keeps its level, and goes to a file when told to', async (t) => {
   const path = join(await temporaryFolder(t), 'log');

@@ -7,6 +7,7 @@
 #include "packet/icmp_query.h"
 #include "proto/quic.h"
 #include "proto/sctp.h"
+#include "proto/tcp.h"
 #include "state/conn_life.h"
 #include "state/owner.h"
 
@@ -51,6 +52,7 @@ void pass_on(WorkerState& w, Vector& v, unsigned i, unsigned owner) noexcept {
 
 /// Passes a packet of another worker's connection on, if the table of owners has it.
 bool redirect(WorkerState& w, Vector& v, unsigned i) noexcept {
+  if (w.settings->raw.redirect == 0) return false;
   const int owner = w.shared.redirect.find(v.hash[i]);
   if (owner < 0 || owner == static_cast<int>(w.id)) return false;
   pass_on(w, v, i, static_cast<unsigned>(owner));
@@ -69,24 +71,39 @@ bool hand_to_owner(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noex
 
 /// True if a packet of SCTP or ICMP may open a connection: a request for an association, or a
 /// question.
-bool opens_rare(const Vector& v, unsigned i, uint8_t proto) noexcept {
+bool opens_rare(const Vector& v, unsigned i, uint8_t proto, bool sloppy) noexcept {
   const auto l4_len = static_cast<unsigned>(v.l3[i] + v.l3_len[i] - v.l4[i]);
-  if (proto == IPPROTO_SCTP) return sctp_event(v.l4[i], l4_len) == SctpEvent::kInit;
-  if (proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6)
-    return !icmp_query_of(v.l4[i], proto).is_answer;
-  return true;
+  if (proto == IPPROTO_SCTP) return sloppy || sctp_event(v.l4[i], l4_len) == SctpEvent::kInit;
+  return !is_icmp(proto) || !icmp_query_of(v.l4[i], proto).is_answer;
+}
+
+/// True for a segment of a connection that may have been opened elsewhere, at another director.
+bool is_amidst(const rte_tcp_hdr& tcp) noexcept {
+  return (tcp.tcp_flags & (RTE_TCP_ACK_FLAG | RTE_TCP_SYN_FLAG | RTE_TCP_RST_FLAG)) ==
+         RTE_TCP_ACK_FLAG;
+}
+
+/// A connection whose handshake was not seen is taken for established.
+void join(WorkerState& w, const Vector& v, unsigned i, Conn& conn) noexcept {
+  const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(v.l4[i]);
+  if ((v.tcp >> i & 1) == 0 || !is_amidst(*tcp) || (conn.flags & conn_flag::kSynproxy) != 0) return;
+  enter_state(conn, w.rows[conn.dest().value], static_cast<uint8_t>(TcpState::kEstablished), true);
 }
 
 /// True if the packet may not open a connection; it has left the vector then.
-bool turn_away(WorkerState& w, Vector& v, unsigned i, const Flow& flow) noexcept {
+bool turn_away(WorkerState& w, Vector& v, unsigned i, const Flow& flow,
+               const ServiceView& service) noexcept {
   const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(v.l4[i]);
+  const abi::EngineSettings& s = w.settings->raw;
   if ((v.tcp >> i & 1) == 0) {
-    if (!v.rare || opens_rare(v, i, flow.proto)) return false;
+    const bool sloppy = s.sloppy_sctp != 0 && service.joins;
+    if (!v.rare || opens_rare(v, i, flow.proto, sloppy)) return false;
     leave(v, i);
     deliver(w, v.mbuf[i], v.port);
     return true;
   }
   if ((tcp->tcp_flags & kOpening) == RTE_TCP_SYN_FLAG) return false;
+  if (s.sloppy_tcp != 0 && service.joins && is_amidst(*tcp)) return false;
   leave(v, i);
   const auto headers = static_cast<unsigned>(v.l4[i] - v.l3[i]) + tcp_header_len(*tcp);
   const bool df = (v.l3[i][offsetof(rte_ipv4_hdr, fragment_offset)] & 0x40) != 0;
@@ -141,7 +158,7 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     cookie = read_cookie(w, v, i, flow, handshake);
   if (cookie == CookieVerdict::kGone) return;
   const bool proxied = cookie == CookieVerdict::kGood;
-  if (!proxied && turn_away(w, v, i, flow)) return;
+  if (!proxied && turn_away(w, v, i, flow, *service)) return;
   FirstPacket first = first_packet(*service, v, i);
   if (proxied) first.seq = handshake.client_isn;
   Drop why = Drop::kNone;
@@ -155,6 +172,7 @@ void give_birth(WorkerState& w, Vector& v, unsigned i, const Flow& flow, bool ow
     w.drop(v, i, why);
     return;
   }
+  join(w, v, i, *conn);
   if ((conn->flags & conn_flag::kOnePacket) != 0) {
     v.brief |= 1u << i;
     attach_to(w, v, i, *conn);
@@ -172,7 +190,8 @@ void make_findable(WorkerState& w, Vector& v, const Newborn& born) noexcept {
   const bool outbound = first_direction(*born.conn) == Direction::kOut;
   if (w.conns.insert(*born.conn, outbound ? born.other_hash : v.hash[i],
                      outbound ? v.hash[i] : born.other_hash)) {
-    if (needs_redirect(*born.conn)) (void)w.shared.redirect.insert(born.other_hash, w.id);
+    if (needs_redirect(*born.conn) && w.settings->raw.redirect != 0)
+      (void)w.shared.redirect.insert(born.other_hash, w.id);
     if ((born.conn->flags & conn_flag::kSynproxy) != 0) ask_server(w, v, i);
     return;
   }

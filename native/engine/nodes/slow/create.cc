@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/create.h"
 
+#include <algorithm>
+
 #include "nodes/slow/endpoint.h"
 #include "nodes/slow/entry.h"
 #include "nodes/slow/pick.h"
 #include "packet/headers.h"
+#include "packet/icmp_query.h"
 #include "proto/proxy.h"
 #include "rewrite/mode.h"
 #include "state/conn_life.h"
@@ -29,9 +32,10 @@ bool is_one_packet(const ServiceView& service, const Flow& flow) noexcept {
          service.persist_timeout == 0;
 }
 
-/// The server's port: a destination without one listens where the client asks.
+/// The server's port: a destination without one listens where the client asks. What stands for the
+/// port of a question of ICMP is its kind, which stays.
 uint16_t server_port(const DestView& dest, const Flow& flow) noexcept {
-  return dest.port_be != 0 ? dest.port_be : flow.dport;
+  return dest.port_be != 0 && !is_icmp(flow.proto) ? dest.port_be : flow.dport;
 }
 
 FlowPair pair_of(const Flow& flow, const DestView& dest, const Endpoint& via) noexcept {
@@ -65,10 +69,12 @@ Conn* make_entry(WorkerState& w, const ServiceView& service, const FlowPair& flo
 }
 
 /// A connection to a destination that has room for it: address and port of ours taken, entry
-/// filled.
+/// filled. Full NAT is not there for ICMP, as in the original.
 Conn* connect_to(WorkerState& w, const ServiceView& service, const Flow& flow, const DestView& dest,
                  Drop& why) noexcept {
   const bool local = forwarding_mode(mode_of(dest, flow)).takes_lport;
+  why = Drop::kUnsupported;
+  if (local && is_icmp(flow.proto)) return nullptr;
   Endpoint via;
   if (local || goes_outside(dest)) {
     why = Drop::kNoLaddrPort;
@@ -109,7 +115,8 @@ bool prepare_telling(WorkerState& w, const ServiceView& service, Conn& conn,
   extra->proxy.kind = service.proxy_protocol;
   extra->client_isn = client_isn;
   if (udp) {
-    conn.tells_left = 1;
+    const abi::EngineSettings& s = w.settings->raw;
+    conn.tells_left = s.proxy_udp_trail == 0 ? 1 : std::max(1u, s.uoa_max_trail);
     conn.flags |= conn_flag::kTelling;
   }
   return true;

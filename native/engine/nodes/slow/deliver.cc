@@ -87,7 +87,8 @@ void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const IpAddr dst = IpAddr::v4(ip.dst_addr);
   const Route* route = w.shared.routes.find(Family::kV4, dst);
   const bool local = route != nullptr && route->has(abi::EngineRouteFlag::kLocalIn);
-  const FragmentOf of{Family::kV4, ip.next_proto_id, local, dst};
+  const bool laddr = local && route->has(abi::EngineRouteFlag::kLaddr);
+  const FragmentOf of{Family::kV4, ip.next_proto_id, local, laddr, dst};
   if (is_fragment(ip) && take_fragment(w, m, port, of)) return;
   if (route == nullptr || route->has(abi::EngineRouteFlag::kToKernel)) {
     w.hand_to_kernel(m, port);

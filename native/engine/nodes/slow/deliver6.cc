@@ -90,7 +90,8 @@ void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const bool engine_owned = route != nullptr && !route->has(abi::EngineRouteFlag::kToKernel);
   const bool local = engine_owned && route->has(abi::EngineRouteFlag::kLocalIn);
   const Ipv6Upper upper = find_upper(ip, m->data_len - kEtherLen);
-  const FragmentOf of{Family::kV6, upper.proto, local, dst};
+  const bool laddr = local && route->has(abi::EngineRouteFlag::kLaddr);
+  const FragmentOf of{Family::kV6, upper.proto, local, laddr, dst};
   if (upper.fragment) ++w.ip6.reasmreqds;
   if (route == nullptr) ++w.ip6.innoroutes;
   if (upper.fragment && take_fragment(w, m, port, of)) return;

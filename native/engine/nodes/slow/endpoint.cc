@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/endpoint.h"
 
-#include "packet/headers.h"
+#include "packet/icmp_query.h"
 #include "state/owner.h"
 
 namespace dpvs {
@@ -9,8 +9,6 @@ namespace {
 
 constexpr size_t kMaxLaddrTries = 16;
 constexpr unsigned kMaxIdentifierTries = 64;
-
-bool is_icmp(uint8_t proto) noexcept { return proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6; }
 
 /// True if no connection here has this tuple.
 bool is_free(WorkerState& w, const Flow& flow) noexcept {
@@ -59,7 +57,6 @@ uint16_t take_port(WorkerState& w, LaddrIndex pool, unsigned klass, const Answer
 
 Endpoint take_local(WorkerState& w, const ServiceView& service, const FarEnd& server,
                     const Flow& flow) noexcept {
-  if (is_icmp(flow.proto)) return {};
   SchedState& state = w.sched[service.index.value];
   const size_t count = service.laddrs.size();
   const unsigned klass = lport_class(server.family, server.addr, server.port_be);

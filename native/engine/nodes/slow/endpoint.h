@@ -23,7 +23,7 @@ struct FarEnd {
 };
 
 /// Takes a local address of the service, in turn, and a port of it that is free towards `server`.
-/// Questions of ICMP get none: what stands for their port is no port.
+/// Expects: a protocol with ports.
 Endpoint take_local(WorkerState& w, const ServiceView& service, const FarEnd& server,
                     const Flow& flow) noexcept;
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/find_service.h"
 
-#include <netinet/in.h>
 #include <rte_byteorder.h>
+
+#include "packet/icmp_query.h"
 
 namespace dpvs {
 namespace {
 
-bool has_ports(uint8_t proto) noexcept { return proto != IPPROTO_ICMP && proto != IPPROTO_ICMPV6; }
-
 bool takes(const MatchRule& rule, const Flow& flow) noexcept {
   if (rule.family != flow.family || rule.proto != flow.proto) return false;
   if (!rule.source.has_addr(flow.saddr) || !rule.dest.has_addr(flow.daddr)) return false;
-  return !has_ports(flow.proto) || (rule.source.has_port(rte_be_to_cpu_16(flow.sport)) &&
-                                    rule.dest.has_port(rte_be_to_cpu_16(flow.dport)));
+  return is_icmp(flow.proto) || (rule.source.has_port(rte_be_to_cpu_16(flow.sport)) &&
+                                 rule.dest.has_port(rte_be_to_cpu_16(flow.dport)));
 }
 
 bool is_device(const std::string& wanted, const WorkerState& w, PortId port) noexcept {
@@ -49,7 +48,7 @@ const ServiceView* find_by_mark(const WorkerState& w, const MarkList& marks, con
 }
 
 const ServiceView* find_by_address(const WorkerState& w, const Flow& flow) noexcept {
-  const uint16_t dport = has_ports(flow.proto) ? flow.dport : uint16_t{0};
+  const uint16_t dport = is_icmp(flow.proto) ? uint16_t{0} : flow.dport;
   const ServiceView* service = w.shared.services.find({flow.family, flow.proto, dport, flow.daddr});
   const bool any_port = w.shared.all_port_services.load(std::memory_order_relaxed) != 0;
   if (service != nullptr || !any_port || dport == 0) return service;

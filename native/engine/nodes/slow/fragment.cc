@@ -39,7 +39,7 @@ bool take_fragment(WorkerState& w, rte_mbuf* m, PortId port, const FragmentOf& o
   if (to_service && !is_gathered(w, of.proto)) {
     w.count(Event::kDefenceIpFragDrop);
     w.drop(m, Drop::kFragment);
-  } else if (!to_service && of.family == Family::kV6) {
+  } else if (!to_service && of.family == Family::kV6 && !of.laddr) {
     w.hand_to_kernel(m, port);
   } else {
     gather(w, m, port);

@@ -6,6 +6,7 @@
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
+#include "packet/icmp_query.h"
 #include "packet/ipv6_ext.h"
 
 namespace dpvs {
@@ -14,7 +15,6 @@ namespace {
 constexpr uint32_t kBurstOfErrors = 50;
 constexpr unsigned kLongestV4 = 576;   // RFC 1812, 4.3.2.3
 constexpr unsigned kLongestV6 = 1280;  // RFC 4443, 2.4 (c)
-constexpr unsigned kIcmpLen = 8;
 constexpr uint8_t kTosBits = 0x1e, kInternetworkControl = 0xc0;
 
 /// True for an address that one host has: no group, no broadcast, not "this network", no loopback.

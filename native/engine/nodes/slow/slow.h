@@ -29,11 +29,13 @@ struct FragmentOf {
   Family family;
   uint8_t proto;
   bool local;  // its destination is one of our addresses
+  bool laddr;  // and servers answer to it
   IpAddr dst;
 };
 
-/// Takes a fragment for a service or for ourselves: dropped, gathered or, of IPv6 without a
-/// service, handed to the kernel. False for others: they are forwarded as they are.
+/// Takes a fragment for a service or for ourselves: dropped, gathered or, of IPv6 for neither a
+/// service nor a local address, handed to the kernel. False for others: they are forwarded as they
+/// are.
 bool take_fragment(WorkerState& w, rte_mbuf* m, PortId port, const FragmentOf& of) noexcept;
 
 /// True for an address of any of our devices.

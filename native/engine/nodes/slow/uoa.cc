@@ -3,14 +3,13 @@
 
 #include "nodes/slow/slow.h"
 #include "packet/checksum.h"
-#include "packet/icmp6.h"
+#include "packet/icmp_query.h"
 
 namespace dpvs {
 namespace {
 
 constexpr uint8_t kUnreachable = 3, kProtocol = 2;         // RFC 792
 constexpr uint8_t kParameterProblem = 4, kNextHeader = 1;  // RFC 4443, section 3.4
-constexpr unsigned kIcmpHead = 8;
 
 /// The addresses of a packet of ours that an ICMP error quotes, if it was of protocol 248.
 struct Quoted {
@@ -22,10 +21,10 @@ struct Quoted {
 
 Quoted quoted_v4(rte_ipv4_hdr& ip, unsigned len) noexcept {
   const unsigned header = ipv4_header_len(ip);
-  if (ip.next_proto_id != IPPROTO_ICMP || len < header + kIcmpHead + kIpv4Len) return {};
+  if (ip.next_proto_id != IPPROTO_ICMP || len < header + kIcmpLen + kIpv4Len) return {};
   const auto* icmp = l4_of<rte_icmp_hdr>(&ip);
   const auto& inner =
-      *reinterpret_cast<const rte_ipv4_hdr*>(reinterpret_cast<const uint8_t*>(icmp) + kIcmpHead);
+      *reinterpret_cast<const rte_ipv4_hdr*>(reinterpret_cast<const uint8_t*>(icmp) + kIcmpLen);
   if (icmp->icmp_type != kUnreachable || icmp->icmp_code != kProtocol ||
       inner.version_ihl >> 4 != 4 || inner.next_proto_id != kUoaProto ||
       fold_sum(sum_bytes(icmp, len - header)) != 0xffff || inner.dst_addr != ip.src_addr) {
@@ -35,10 +34,10 @@ Quoted quoted_v4(rte_ipv4_hdr& ip, unsigned len) noexcept {
 }
 
 Quoted quoted_v6(const rte_ipv6_hdr& ip, unsigned len) noexcept {
-  if (ip.proto != IPPROTO_ICMPV6 || len < kIpv6Len + kIcmpHead + kIpv6Len) return {};
+  if (ip.proto != IPPROTO_ICMPV6 || len < kIpv6Len + kIcmpLen + kIpv6Len) return {};
   const auto* icmp = reinterpret_cast<const rte_icmp_hdr*>(&ip + 1);
   const auto& inner =
-      *reinterpret_cast<const rte_ipv6_hdr*>(reinterpret_cast<const uint8_t*>(icmp) + kIcmpHead);
+      *reinterpret_cast<const rte_ipv6_hdr*>(reinterpret_cast<const uint8_t*>(icmp) + kIcmpLen);
   if (icmp->icmp_type != kParameterProblem || icmp->icmp_code != kNextHeader ||
       inner.proto != kUoaProto || fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)) != 0xffff ||
       !(destination_of(inner) == source_of(ip))) {

@@ -37,6 +37,7 @@ export const lcoreMsg = keywordTable<t.CtrlConfig>('lcore_msg', [
     into: 'ringSize',
     default: 4096,
     invalid: 'invalid msg_ring_size {value}, using default {default}',
+    inert: { why: 'workers read what control publishes, and are sent no messages' },
     text: 'Messages that may wait for a worker',
   }),
   word('sync_msg_timeout_us', {
@@ -45,6 +46,7 @@ export const lcoreMsg = keywordTable<t.CtrlConfig>('lcore_msg', [
     default: 2000,
     reload: true,
     invalid: 'invalid sync_msg_timeout_us {value}, using default {default}',
+    inert: { why: 'workers read what control publishes, and are sent no messages' },
     text: 'Patience with a worker, in microseconds',
   }),
   word('priority_level', {
@@ -53,6 +55,7 @@ export const lcoreMsg = keywordTable<t.CtrlConfig>('lcore_msg', [
     default: 'low',
     reload: true,
     invalid: 'invalid priority_level {value}, using default level: {default}',
+    inert: { why: 'workers read what control publishes, and are sent no messages' },
     text: 'Least urgent message that is handled under load',
   }),
 ]);

@@ -42,6 +42,7 @@ export const global = keywordTable<t.GlobalConfig>('global_defs', [
     into: 'logAsyncPoolSize',
     default: 16383,
     invalid: 'invalid log_async_pool_size {value}, using default {default}',
+    inert: { why: 'lines wait as long as there is memory' },
     text: 'Lines that may wait to be written',
   }),
   word('kni', {

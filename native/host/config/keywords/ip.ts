@@ -70,6 +70,7 @@ const lpm6 = keywordTable<t.Lpm6Config>('lpm', [
     into: 'maxRules',
     default: 256,
     invalid: 'route6:lpm6_max_rules {value} exceeds limits, using default {default}',
+    inert: { why: 'there is one way to find routes, whose tables grow with them' },
     text: 'Routes',
   }),
   word('lpm6_num_tbl8s', {
@@ -77,6 +78,7 @@ const lpm6 = keywordTable<t.Lpm6Config>('lpm', [
     into: 'numTbl8s',
     default: 4096,
     invalid: 'route6:lpm6_num_tbl8s {value} exceeds limits, using default {default}',
+    inert: { why: 'there is one way to find routes, whose tables grow with them' },
     text: 'Inner tables',
   }),
   word('rt6_hash_bucket', {
@@ -84,6 +86,7 @@ const lpm6 = keywordTable<t.Lpm6Config>('lpm', [
     into: 'hashBucket',
     default: 256,
     invalid: 'route6:hash_bucket {value} exceeds limits, using default {default}',
+    inert: { why: 'there is one way to find routes, whose tables grow with them' },
     text: 'Buckets',
   }),
 ]);
@@ -94,6 +97,7 @@ const route6 = keywordTable<t.Route6Config>('route6', [
     into: 'method',
     default: 'hlist',
     invalid: 'invalid route6:method {value}, using default {default}',
+    inert: { why: 'there is one way to find routes, whose tables grow with them' },
     text: 'How routes are found',
   }),
   word('recycle_time', {
@@ -102,6 +106,7 @@ const route6 = keywordTable<t.Route6Config>('route6', [
     default: 10,
     reload: true,
     invalid: 'invalid ipv6:route:recycle_time {value}, using default {default}',
+    inert: { why: 'it is freed when no worker looks at it any more' },
     text: 'Seconds before a route that went is freed',
   }),
   block('lpm', { table: lpm6, into: 'lpm', text: 'Sizes of the longest-prefix table' }),

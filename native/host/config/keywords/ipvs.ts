@@ -25,6 +25,7 @@ const conn = keywordTable<t.ConnConfig>('conn', [
     args: [int(1, 2 ** 31 - 1)],
     into: 'connPoolCache',
     default: 256,
+    inert: { why: 'entries are not shared between workers' },
     text: 'Entries kept by each worker',
   }),
   word('conn_init_timeout', {
@@ -43,16 +44,39 @@ const conn = keywordTable<t.ConnConfig>('conn', [
   word('fast_xmit_close', {
     into: 'fastXmitClose',
     default: false,
+    inert: { why: 'what is remembered of a way is forgotten when it changes' },
     text: 'Look up the route for each packet',
   }),
   word('redirect', {
     args: [onOff],
     into: 'redirect',
-    default: false,
+    default: true,
     invalid: 'invalid conn:redirect {value}',
-    text: "Accepted; packets of another worker's connection go to it in any case",
+    text: "Answers of NAT that reach another worker than their connection's are handed to it; those to local ports are in any case",
   }),
   word('xmit_ttl', { into: 'xmitTtl', default: false, reload: true, text: 'Count the TTL down' }),
+  // our own, after sysctls of Linux IPVS
+  word('conn_reuse_mode', {
+    args: [int(0, 2)],
+    into: 'connReuseMode',
+    default: 1,
+    reload: true,
+    text: 'A new SYN opens another connection in place of one in: 0 no state, 1 TIME_WAIT, 2 FIN_WAIT too',
+  }),
+  word('sloppy_tcp', {
+    args: [onOff],
+    into: 'sloppyTcp',
+    default: false,
+    reload: true,
+    text: 'A segment in the middle of a connection opens one too, in NAT, direct routing and tunnels without SYN proxy',
+  }),
+  word('sloppy_sctp', {
+    args: [onOff],
+    into: 'sloppySctp',
+    default: false,
+    reload: true,
+    text: 'The same for SCTP',
+  }),
 ]);
 
 const udpTimeout = keywordTable<t.UdpTimeouts>('timeout', [
@@ -104,6 +128,13 @@ const udp = keywordTable<t.UdpConfig>('udp', [
     reload: true,
     invalid: 'invalid uoa_max_trail: {value}',
     text: 'Packets of a flow that carry it',
+  }),
+  // our own
+  word('proxy_protocol_trail', {
+    into: 'proxyTrail',
+    default: false,
+    reload: true,
+    text: 'PROXY headers stand before uoa_max_trail datagrams of a flow, until the server answers, not before the first alone',
   }),
   block('timeout', { table: udpTimeout, into: 'timeouts', text: 'Seconds without traffic' }),
 ]);
@@ -168,7 +199,8 @@ const synackOptions = keywordTable<t.SynackOptions>('synack_options', [
     into: 'timestamp',
     default: false,
     reload: true,
-    text: 'Accepted, without effect: servers would not know time stamps that we agree on',
+    inert: { why: 'servers would not know time stamps that we agree on' },
+    text: 'Agree on time stamps',
   }),
 ]);
 
@@ -305,12 +337,16 @@ export const saPool = keywordTable<t.SaPoolConfig>('sa_pool', [
     into: 'poolHashSize',
     default: 16,
     invalid: 'invalid pool_hash_size',
+    inert: { why: 'it is always 16' },
     text: 'Hash buckets of local addresses',
   }),
   word('flow_enable', {
     args: [onOff],
     into: 'flowEnable',
     default: true,
+    inert: {
+      why: 'local ports are such that answers reach their worker by the hash of the device, or it is handed them',
+    },
     text: 'Steer return traffic by flow rules where the port can',
   }),
 ]);

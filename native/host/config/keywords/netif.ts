@@ -31,7 +31,7 @@ const rx = keywordTable<t.RxConfig>('rx', [
     into: 'rss',
     default: 'tcp',
     invalid: 'invalid dev:rss {value}, using default rss_{default}',
-    text: 'What spreads flows over queues',
+    text: 'What spreads flows over queues besides TCP and UDP',
   }),
 ]);
 
@@ -43,6 +43,7 @@ const tx = keywordTable<t.TxConfig>('tx', [
     into: 'mbufFastFree',
     default: true,
     invalid: 'invalid mbuf_fast_free {value}, using default {default}',
+    inert: { why: 'buffers are given back one by one' },
     text: 'off where ports of two NUMA nodes forward to each other',
   }),
 ]);
@@ -139,6 +140,7 @@ export const netif = keywordTable<t.NetifConfig>('netif_defs', [
     args: [choice('perfect', 'signature')],
     into: 'fdirMode',
     default: 'perfect',
+    inert: { why: 'no flow rules are made' },
     text: 'Flow director',
   }),
   block('device', {

@@ -33,6 +33,7 @@ export const dpvsKeywords = keywordTable<DpvsConfig>('dpvs.conf', [
         into: 'scheduleIntervalUs',
         default: 10,
         invalid: 'invalid sched_interval config {value}, using default {default}',
+        inert: { why: 'workers look at the clock in each turn' },
         text: 'Tick, in microseconds',
       }),
     ]),

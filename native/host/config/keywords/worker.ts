@@ -22,12 +22,14 @@ const workerPort = keywordTable<t.WorkerPortConfig>('port', [
     args: [ints(0, 1023)],
     into: 'isolRxCpuIds',
     default: [],
+    inert: { why: 'a worker receives for itself' },
     text: 'Cores that receive for the queues above, in their order',
   }),
   word('isol_rxq_ring_sz', {
     args: [int(1024, 2_147_483_648, 'powerOfTwo')],
     into: 'isolRxqRingSize',
     default: 1_048_576,
+    inert: { why: 'a worker receives for itself' },
     text: 'Packets that may wait between such a core and the worker',
   }),
 ]);
@@ -38,12 +40,14 @@ export const worker = keywordTable<t.WorkerConfig>('worker', [
     args: [choice('master', 'slave', 'kni')],
     into: 'type',
     default: 'slave',
+    inert: { why: 'a thread of the daemon serves kernel interfaces', values: ['kni'] },
     text: 'What it does',
   }),
   word('cpu_id', { args: [int(0, 1023)], into: 'cpuId', text: 'Its logical core' }),
   word('icmp_redirect_core', {
     into: 'icmpRedirectCore',
     default: false,
+    inert: { why: 'errors reach the worker of their connection by themselves' },
     text: 'It takes redirected ICMP',
   }),
   block('port', {
