@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices.h"
 
-#include <rte_ethdev.h>
-
 #include <algorithm>
 
 namespace dpvs::binding {
@@ -16,15 +14,6 @@ constexpr std::pair<const char*, uint32_t> kSwitches[] = {
     {"lldp", port_switch::kLldp},
     {"down", port_switch::kDown},
     {"allMulticast", port_switch::kAllMulticast}};
-
-constexpr uint64_t kAllRssFields = RTE_ETH_RSS_IP | RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP |
-                                   RTE_ETH_RSS_SCTP | RTE_ETH_RSS_L2_PAYLOAD | RTE_ETH_RSS_PORT |
-                                   RTE_ETH_RSS_TUNNEL;
-/// Fields by the words of dpvs.conf.
-constexpr std::pair<const char*, uint64_t> kRssFields[] = {
-    {"all", kAllRssFields},     {"ip", RTE_ETH_RSS_IP},        {"tcp", RTE_ETH_RSS_TCP},
-    {"udp", RTE_ETH_RSS_UDP},   {"sctp", RTE_ETH_RSS_SCTP},    {"ether", RTE_ETH_RSS_L2_PAYLOAD},
-    {"port", RTE_ETH_RSS_PORT}, {"tunnel", RTE_ETH_RSS_TUNNEL}};
 
 PortId port_id(const Napi::Value& v) {
   return static_cast<PortId>(v.As<Napi::Number>().Uint32Value());
@@ -89,8 +78,7 @@ uint64_t rss_fields(const Napi::Value& names) {
   const auto list = names.As<Napi::Array>();
   uint64_t fields = 0;
   for (uint32_t i = 0; i < list.Length(); ++i) {
-    const std::string wanted = Napi::Value(list[i]).ToString();
-    for (const auto& [name, bits] : kRssFields) fields |= wanted == name ? bits : 0;
+    fields |= rss_fields_of(Napi::Value(list[i]).ToString().Utf8Value());
   }
   return fields;
 }

@@ -2,7 +2,9 @@
 #include "tables/conn_table.h"
 
 #include <netinet/in.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <set>
 
 #include "check.h"
@@ -96,6 +98,32 @@ TEST(
     CHECK(found(table, key_number(round * kMax)) == ConnTable::kMiss);
     CHECK(table.live() == 0 && table.index().entries() == 0);
   }
+}
+
+/// Bytes of memory that the process really uses.
+uint64_t resident_bytes() {
+  unsigned long long all = 0, resident = 0;
+  FILE* file = fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  const int read = fscanf(file, "%llu %llu", &all, &resident);
+  fclose(file);
+  return read == 2 ? resident * static_cast<uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+TEST("ten million connections take less than 4 GB") {
+  constexpr uint32_t kMany = 10'000'000;
+  const uint64_t before = resident_bytes();
+  ConnTable table;
+  CHECK(table.open(0, kMany, kSecret).ok());
+  for (uint32_t n = 0; n < kMany; ++n) {
+    Conn* conn = add(table, n);
+    CHECK(conn != nullptr);
+    if (conn == nullptr) return;
+  }
+  CHECK(table.live() == kMany && table.index().entries() == 2ull * kMany);
+  for (uint32_t n = 0; n < kMany; n += 999) CHECK(found(table, key_number(n)) != ConnTable::kMiss);
+  const uint64_t taken = resident_bytes() - before;
+  CHECK(taken >= uint64_t{kMany} * sizeof(Conn) && taken < 4'000'000'000);
 }
 
 TEST(

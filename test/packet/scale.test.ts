@@ -86,7 +86,7 @@ test.serial(
   },
 );
 
-test.serial('[200] ten million connections take less than 4 GB', async (t) => {
+test.serial('[200] at what a connection takes in a whole engine, ten million take less than 4 GB', async (t) => {
   const [count, whole] = [60_000, 10_000_000];
   const engine = await balancer(t, { maxConns: 131_071 });
   engine.apply(

@@ -22,6 +22,7 @@ inline void lookup_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
   const HashSecret secret = w.conns.secret();
   const ConnIndexTable::Reader index = w.conns.index().reader();
   Conn* const conns = &w.conns.at(0);
+  const DestRow* const rows = w.rows;
   const uint32_t live = v.live;
   const Bucket* bucket[kBurst];
   for_each_bit(live, [&](unsigned i) {
@@ -46,6 +47,7 @@ inline void lookup_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
   for_each_bit(guessed, [&](unsigned i) {
     const auto dir = static_cast<Direction>(v.conn_value[i] & 1);
     right |= static_cast<uint32_t>(v.conn[i]->matches(keys[i], dir)) << i;
+    rte_prefetch0(rows + v.conn[i]->dest().value);  // for `track`
   });
   // What was neither guessed nor can be elsewhere is a miss; a wrong guess is looked up properly.
   v.miss = live & ~guessed;

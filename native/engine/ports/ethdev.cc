@@ -10,6 +10,8 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 namespace dpvs {
 namespace {
@@ -39,7 +41,22 @@ std::vector<int> packet_sockets_on(unsigned ifindex) {
   return found;
 }
 
+constexpr uint64_t kAllRssFields = RTE_ETH_RSS_IP | RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP |
+                                   RTE_ETH_RSS_SCTP | RTE_ETH_RSS_L2_PAYLOAD | RTE_ETH_RSS_PORT |
+                                   RTE_ETH_RSS_TUNNEL;
+constexpr std::pair<std::string_view, uint64_t> kRssFields[] = {
+    {"all", kAllRssFields},     {"ip", RTE_ETH_RSS_IP},        {"tcp", RTE_ETH_RSS_TCP},
+    {"udp", RTE_ETH_RSS_UDP},   {"sctp", RTE_ETH_RSS_SCTP},    {"ether", RTE_ETH_RSS_L2_PAYLOAD},
+    {"port", RTE_ETH_RSS_PORT}, {"tunnel", RTE_ETH_RSS_TUNNEL}};
+
 }  // namespace
+
+uint64_t rss_fields_of(std::string_view word) noexcept {
+  for (const auto& [name, fields] : kRssFields) {
+    if (name == word) return fields;
+  }
+  return 0;
+}
 
 EthdevPort::EthdevPort(PortId number, std::string called, uint16_t dpdk_id, rte_mempool* pool,
                        const EthdevOptions& options, PortKind made_of)

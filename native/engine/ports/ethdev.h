@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <string_view>
+
 #include "ports/carrier.h"
 #include "ports/port.h"
 #include "ports/rx_filter.h"
@@ -17,6 +19,9 @@ struct EthdevOptions {
   bool promiscuous = false;
   uint64_t rss_fields = 0;  // RTE_ETH_RSS_*, besides those of TCP and UDP
 };
+
+/// RTE_ETH_RSS_* of a word of dpvs.conf(5) for `rss`; 0 if it is none.
+uint64_t rss_fields_of(std::string_view word) noexcept;
 
 /// A device that DPDK drives: PCI NIC, af_packet, TAP, pcap, memif, ...
 class EthdevPort : public Port {
