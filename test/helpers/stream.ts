@@ -50,7 +50,7 @@ export const at = (addr: string, port: number): string =>
   addr.includes(':') ? `[${addr}]:${port}` : `${addr}:${port}`;
 
 /** One packet of a stream, by what may differ. */
-const packets = fc.record({
+export const streamPackets = fc.record({
   client: fc.integer({ min: 1, max: 2 }),
   sport: fc.integer({ min: 1, max: 2 }),
   proto: fc.constantFrom(...streamProtos),
@@ -71,8 +71,8 @@ const packets = fc.record({
   ),
   payload: fc.uint8Array({ maxLength: 60 }),
 }); // prettier-ignore
-export type Packet = typeof packets extends fc.Arbitrary<infer T> ? T : never;
-export const streams = fc.array(packets, { minLength: 30, maxLength: 80 });
+export type Packet = typeof streamPackets extends fc.Arbitrary<infer T> ? T : never;
+export const streams = fc.array(streamPackets, { minLength: 30, maxLength: 80 });
 
 export interface Ends {
   readonly src: string;
