@@ -41,7 +41,7 @@ const linked = [
 ];
 
 async function copySources(): Promise<void> {
-  for (const file of await treeFiles(/\.(cc|h|cmake|json)$|CMakeLists\.txt$/, 'native')) {
+  for (const file of await treeFiles(/\.(cc|h|cmake|json|ts)$|CMakeLists\.txt$/, 'native')) {
     await put(file, await readFile(inTree(file), 'utf8'));
   }
   for (const name of linked) {
