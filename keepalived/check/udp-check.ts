@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // UDP_CHECK: silence is good unless a reply is required; ICMP's word that nobody listens is not.
+import { defaultMaxReplyBytes } from '../config/defaults.js';
 import type { Checker } from '../config/model/lvs.js';
 import type { CheckerRequest, RunningChecker } from './checker.js';
 import { ask } from './datagram.js';
@@ -8,7 +9,6 @@ import { Rounds, type Attempt } from './rounds.js';
 import { settingsOf, type KindDefaults } from './settings.js';
 
 const defaults: KindDefaults = { retry: 1, delayBeforeRetryMs: 1000 };
-const defaultMaxBytes = 255;
 
 function wordsOf(server: string): Words {
   return {
@@ -25,7 +25,7 @@ const bytes = (hex: string | undefined): Buffer => Buffer.from(hex ?? '', 'hex')
 function fits(config: Checker, reply: Buffer): boolean {
   const wanted = bytes(config.requireReply);
   if (wanted.length === 0) return true;
-  const { minReplyBytes: min = 0, maxReplyBytes: max = defaultMaxBytes } = config;
+  const { minReplyBytes: min = 0, maxReplyBytes: max = defaultMaxReplyBytes } = config;
   if (reply.length < min || reply.length > max) return false;
   const mask = bytes(config.requireReplyMask);
   const same = (index: number): boolean =>

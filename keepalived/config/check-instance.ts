@@ -67,7 +67,10 @@ export function hasIdentity(context: Context, instance: VrrpInstance): boolean {
     context.error(`(${instance.name}) the virtual router id must be set`);
     return false;
   }
-  const routed = instance.unicastPeers.length > 0 && instance.sourceAddress !== undefined;
+  // Later an instance that knows its own address and its peers needs no interface.
+  const { build } = context;
+  const unicast = instance.unicastPeers.length > 0 && instance.sourceAddress !== undefined;
+  const routed = build === '2.4.3' && unicast;
   const named = instance.interface !== undefined || routed;
   if (!named) context.error(`(${instance.name}) Unknown interface!`);
   return named;
@@ -326,7 +329,7 @@ function ownInterface({ instance, tell }: State): undefined {
     tell(`Ignoring track_interface ${instance.interface} since own interface`);
     instance.trackInterfaces.splice(own, 1);
   }
-  if (!instance.vmacXmitBase || instance.useVmac || instance.useIpvlan) return;
+  if (!instance.vmacXmitBase || instance.useVmac) return;
   tell('vmac_xmit_base is only valid with a vmac');
   instance.vmacXmitBase = false;
 }

@@ -12,6 +12,7 @@ export function checkLvs(context: Context): void {
   const { lvs } = context.config;
   dropEmpty(context, lvs);
   linkGroups(context, lvs);
+  if (lvs.virtualServers.length === 0) return; // nobody would start a script
   for (const server of lvs.virtualServers) checkServer(context, lvs, server);
   checkScripts(context, lvs);
 }

@@ -37,7 +37,7 @@ function dropCheckers(context: Context, checks: ScriptChecks, real: RealServer):
     const { script, scriptUser } = checker;
     if (script === undefined) return undefined;
     const state = checks.use(script, scriptUser);
-    if (state === 'missing' || state === 'unusable') return 'since not found/accessible';
+    if (state !== 'fine' && state !== 'insecure') return 'since not found/accessible';
     return isRefused(context, state) ? 'due to insecure' : undefined;
   };
   for (const checker of [...real.checkers]) {
@@ -58,7 +58,7 @@ function mayRun(context: Context, checks: ScriptChecks, script: Script): boolean
   const [name = ''] = script.args;
   if (state === 'missing') {
     context.log(`Script ${name} cannot be accessed - No such file or directory`);
-  } else if (state === 'unusable') {
+  } else if (state === 'unusable' || state === 'folder') {
     const who = `${script.uid ?? context.host.uid}:${script.gid ?? context.host.gid}`;
     context.log(`WARNING - script '${name}' is not executable for uid:gid ${who} - disabling.`);
   } else if (state === 'insecure') {

@@ -4,7 +4,7 @@
 import { checkInstance, hasIdentity } from './check-instance.js';
 import type { Context } from './context.js';
 import type { SyncGroup, VrrpConfig, VrrpInstance } from './model/vrrp.js';
-import { ScriptChecks } from './security.js';
+import { ScriptChecks, type ScriptState } from './security.js';
 import { checkGroupTracking } from './check-tracking.js';
 
 /** Completes instances and groups and tells what does not fit. */
@@ -31,12 +31,10 @@ function checkScripts(context: Context, vrrp: VrrpConfig): void {
     if (script.script === undefined) continue;
     const state = checks.use(script.script, script.user);
     if (state === 'insecure') script.insecure = true;
-    if (state === 'missing' || state === 'unusable') {
-      context.error(`Disabling track script ${script.name} since not found/accessible`);
-      script.insecure = true;
-    } else if (state === 'insecure' && context.build === '2.4.3') {
-      context.error(`Disabling track script ${script.name} due to insecure`);
-    }
+    const usable = state === 'fine' || state === 'insecure';
+    if (!usable) script.insecure = true;
+    const why = disabled(context, state);
+    if (why !== undefined) context.error(`Disabling track script ${script.name} ${why}`);
   }
   for (const owner of [...vrrp.instances, ...vrrp.syncGroups]) {
     const { notifyBackup, notifyMaster, notifyFault, notifyStop, notify } = owner;
@@ -54,6 +52,16 @@ function checkScripts(context: Context, vrrp: VrrpConfig): void {
     if (script !== undefined) checks.use(script, undefined);
   }
   checks.finish('scripts are');
+}
+
+/** Why a track script will not run, in the words of the build; 2.2.7 says nothing of some. */
+function disabled({ build }: Context, state: ScriptState): string | undefined {
+  const lost = 'since not found/accessible';
+  if (build === '2.2.7') {
+    return state === 'missing' ? lost : state === 'folder' ? 'due to insecure' : undefined;
+  }
+  if (state === 'fine') return undefined;
+  return state === 'insecure' ? 'due to insecure' : lost;
 }
 
 function checkInstances(context: Context, vrrp: VrrpConfig): boolean {

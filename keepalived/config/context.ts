@@ -13,6 +13,8 @@ export type Build = '2.2.7' | '2.4.3';
 export interface HostInterface {
   readonly name: string;
   readonly loopback: boolean;
+  /** Type of device as the kernel calls it, `macvlan`, empty for one without; absent where it is not known. */
+  readonly kind?: string;
 }
 
 /** What `stat` of a script's path tells. */
@@ -32,13 +34,15 @@ export interface Host {
   readonly uid: number;
   readonly gid: number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** User and main group by name, undefined if there is none. */
+  /** User and main group by name, never by number; undefined if there is none. */
   user(name: string): { readonly uid: number; readonly gid: number } | undefined;
   group(name: string): number | undefined;
   stat(path: string): ScriptStat | undefined;
   /** Real path with links followed; undefined if it does not exist. */
   realpath(path: string): string | undefined;
   readText(path: string): string | undefined;
+  /** Whether a host of that name has an address; absent where nobody asked. */
+  resolves?(name: string): boolean;
   /** Routing names of iproute2: table, protocol, scope, realm or group by name. */
   routeName(kind: RouteNames, name: string): number | undefined;
 }
@@ -74,6 +78,8 @@ export class Context {
   pass: Pass = 'parent';
   /** Something was unknown that another build or fork knows. */
   lacked = false;
+  /** Set by a word that nothing more of its block is to be read after. */
+  blockFailed = false;
   /** Numbers that a block keeps from its first line to its last. */
   readonly scratch: Record<string, number> = {};
   /** Words of a block that are looked at only when it ends. */

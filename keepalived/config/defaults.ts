@@ -335,6 +335,9 @@ export function newVirtualServer(key: VirtualKey): VirtualServer {
   };
 }
 
+/** As long as a reply to UDP_CHECK may be if nothing is said. */
+export const defaultMaxReplyBytes = 255;
+
 /** A checker before anything is said of it. */
 export function newChecker(kind: CheckerKind): Checker {
   return {

@@ -12,7 +12,10 @@ const escapes: Readonly<Record<string, string>> = {
   ...{ a: '\x07', b: '\b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
 };
 
-/** Words of a script line: single and double quotes group, a backslash escapes. */
+/**
+ * Words of a script line: single and double quotes group, a backslash escapes; a quote that ends the
+ * line is an empty word.
+ */
 export function splitQuoted(text: string): Split {
   const words: string[] = [];
   let at = 0;
@@ -29,6 +32,7 @@ export function splitQuoted(text: string): Split {
 function readWord(text: string, from: number): { word: string; end: number; missing?: string } {
   let word = '';
   let quote = '';
+  let opened = -1;
   let at = from;
   for (; at < text.length; at++) {
     const char = text[at] ?? '';
@@ -37,11 +41,15 @@ function readWord(text: string, from: number): { word: string; end: number; miss
       word += escape.char;
       at = escape.end - 1;
     } else if (quote !== '' && char === quote) quote = '';
-    else if (quote === '' && (char === '"' || char === "'")) quote = char;
-    else if (quote === '' && /[ \t\f\v\r\n]/.test(char)) break;
+    else if (quote === '' && (char === '"' || char === "'")) {
+      quote = char;
+      opened = at;
+    } else if (quote === '' && /[ \t\f\v\r\n]/.test(char)) break;
     else word += char;
   }
-  return quote === '' ? { word, end: at } : { word, end: at, missing: quote };
+  return quote === '' || opened === text.length - 1
+    ? { word, end: at }
+    : { word, end: at, missing: quote };
 }
 
 function escaped(text: string, at: number): { char: string; end: number } {
@@ -65,6 +73,7 @@ export function scriptOf(context: Context, text: string, withUser: boolean): Scr
   if (command === undefined) return undefined;
   const inner = splitQuoted(command);
   if (inner.missing !== undefined) return unterminated(context, command, inner.missing);
+  if (inner.words.length === 0) return undefined;
   const script: Script = { args: inner.words, user, group, uid: undefined, gid: undefined };
   if (!withUser) return { ...script, user: undefined, group: undefined };
   return applyUser(context, script) ? script : undefined;

@@ -4,29 +4,31 @@ import { posix } from 'node:path';
 import type { Context, ScriptStat } from './context.js';
 import type { Script } from './model/script.js';
 
-/** What is known of a used script. `unusable`: there, but not executable for whom it is. */
-export type ScriptState = 'fine' | 'insecure' | 'missing' | 'unusable';
+/** What is known of a used script. `unusable`: there, but no program that its user could start. */
+export type ScriptState = 'fine' | 'insecure' | 'missing' | 'unusable' | 'folder';
 
 interface Runner {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** Looks a script up and tests who else could change it. A bare name is sought in PATH. */
+/** Looks a script up and tests who else could change it. A name without a slash is sought in PATH. */
 export function scriptState(context: Context, script: Script, runner: Runner): ScriptState {
   const [name = ''] = script.args;
   if (name.startsWith('</')) return 'fine'; // only opens a path
   const path = located(context, name);
   const found = path === undefined ? undefined : context.host.stat(path);
-  if (path === undefined || found === undefined || found.kind !== 'file') return 'missing';
+  if (path === undefined || found === undefined) return 'missing';
   if (!executable(found, runner)) return 'unusable';
+  if (found.kind === 'folder') return 'folder';
+  if (found.kind !== 'file') return 'unusable';
   const runsAsRoot = runner.uid === 0 || runner.gid === 0 || (found.mode & 0o4000) !== 0;
   return runsAsRoot && !safePath(context, path) ? 'insecure' : 'fine';
 }
 
 function located(context: Context, name: string): string | undefined {
-  if (name.startsWith('/')) return name;
-  if (name === '' || name.includes('/')) return undefined;
+  if (name.includes('/')) return name;
+  if (name === '') return undefined;
   const folders = (context.host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin').split(':');
   return folders
     .map((folder) => posix.join(folder, name))
@@ -77,7 +79,12 @@ export class ScriptChecks {
     const own = uid === undefined || gid === undefined ? undefined : { uid, gid };
     const as = runner ?? own ?? { uid: this.context.host.uid, gid: this.context.host.gid };
     const state = scriptState(this.context, script, as);
-    if (state === 'missing' || state === 'unusable') return state;
+    if (state === 'missing') return state;
+    // To 2.2.7 what is there is used, whether or not it can be started.
+    if (state === 'unusable' || state === 'folder') {
+      if (this.context.build === '2.2.7') this.used = true;
+      return state;
+    }
     const path = located(this.context, script.args[0] ?? '');
     if (path !== undefined) script.path = this.context.host.realpath(path) ?? path;
     this.used = true;

@@ -36,14 +36,15 @@ const interval =
 
 function neighbor(context: Context, target: B, line: Line): void {
   const given = r.need(context, line, 1);
-  const word = (line.words[0] ?? '').replace(/_ip$/, '');
-  if (familyOf(given) !== undefined) target.neighborIp = plainAddress(given);
-  else {
-    const text = `has malformed ${word} address ${given}, ignoring instance`;
-    context.error(`${where} ${target.name} ${text}`, 1);
-    context.scratch.bfdFailed = 1;
+  if (familyOf(given) !== undefined) {
+    target.neighborIp = plainAddress(given);
+    return;
   }
-  context.scratch.bfdSpelling = word === 'neighbour' ? 1 : 0;
+  const text = `has malformed neighbor address ${given}, ignoring instance`;
+  context.error(`${where} ${target.name} ${text}`, 1);
+  context.blockFailed = true;
+  const { bfd } = context.config;
+  bfd.splice(bfd.indexOf(target), 1);
 }
 
 function source(context: Context, target: B, line: Line): void {
@@ -146,7 +147,7 @@ function openFull(context: Context, target: Config, line: Line): B | undefined {
     context.error(`${where} ${name} already configured - ignoring`, 1);
     return undefined;
   }
-  Object.assign(context.scratch, { bfdFailed: 0, bfdEvents: 0, bfdSpelling: 0 });
+  context.scratch.bfdEvents = 0;
   const instance: B = {
     ...{ name, sourceIp: undefined, neighborIp: undefined, minRxUs: 10_000, minTxUs: 10_000 },
     ...{ idleTxUs: 1_000_000, multiplier: 5, passive: false, ttl: undefined, maxHops: 0 },
@@ -157,10 +158,9 @@ function openFull(context: Context, target: Config, line: Line): B | undefined {
 }
 
 function closeFull(context: Context, instance: B, target: Config): void {
-  const spelling = context.scratch.bfdSpelling === 1 ? 'neighbour' : 'neighbor';
-  const problem = context.scratch.bfdFailed === 1 ? '' : problemOf(target.bfd, instance, spelling);
+  const problem = problemOf(target.bfd, instance);
   if (problem !== undefined) {
-    if (problem !== '') context.error(`${where} ${instance.name} ${problem}`);
+    context.error(`${where} ${instance.name} ${problem}`);
     target.bfd.splice(target.bfd.indexOf(instance), 1);
     return;
   }
@@ -172,12 +172,12 @@ function closeFull(context: Context, instance: B, target: Config): void {
   instance.maxHops = limit;
 }
 
-function problemOf(all: readonly B[], one: B, spelling: string): string | undefined {
+function problemOf(all: readonly B[], one: B): string | undefined {
   const { neighborIp, sourceIp } = one;
-  if (neighborIp === undefined) return `has no ${spelling} address set, disabling instance`;
+  if (neighborIp === undefined) return 'has no neighbor address set, disabling instance';
   if (sourceIp !== undefined && familyOf(sourceIp) !== familyOf(neighborIp)) {
     // The original prints the source twice, from one buffer.
-    const text = `source address ${sourceIp} and ${spelling} address ${sourceIp} are not of the same family`;
+    const text = `source address ${sourceIp} and neighbor address ${sourceIp} are not of the same family`;
     return `${text}, disabling instance`;
   }
   const same = all.some(
@@ -185,8 +185,8 @@ function problemOf(all: readonly B[], one: B, spelling: string): string | undefi
   );
   if (!same) return undefined;
   if (sourceIp === undefined)
-    return `has duplicate ${spelling} address ${neighborIp}, ignoring instance`;
-  return `has duplicate source/${spelling} address ${sourceIp}/${neighborIp}, ignoring instance`;
+    return `has duplicate neighbor address ${neighborIp}, ignoring instance`;
+  return `has duplicate source/neighbor address ${sourceIp}/${neighborIp}, ignoring instance`;
 }
 
 function openName(context: Context, known: readonly string[], line: Line): string | undefined {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Words of UDP_CHECK beside those of every connection.
 import type { Context } from '../config/context.js';
+import { defaultMaxReplyBytes } from '../config/defaults.js';
 import type { Checker } from '../config/model/lvs.js';
 import * as r from './readers.js';
 import { word, type Line, type Row } from './table.js';
@@ -17,13 +18,13 @@ interface Hex {
 function hexOf(text: string, wildcards: boolean): Hex | undefined {
   const digit = wildcards ? /^[0-9a-fA-FxX]$/ : /^[0-9a-fA-F]$/;
   let [bytes, mask] = ['', ''];
-  for (const group of text.split(/[ \t]+/).filter((one) => one !== '')) {
+  for (const group of text.split(/ +/).filter((one) => one !== '')) {
     const even = group.length % 2 === 0 ? group : `${group.slice(0, -1)}0${group.slice(-1)}`;
     if (![...even].every((one) => digit.test(one))) return undefined;
     bytes += even.replace(/x/gi, '0');
     mask += even.replace(/[^x]/gi, 'f').replace(/x/gi, '0');
   }
-  return { bytes, mask };
+  return bytes === '' ? undefined : { bytes, mask };
 }
 
 function payload(context: Context, target: C, line: Line): void {
@@ -37,7 +38,8 @@ function payload(context: Context, target: C, line: Line): void {
 }
 
 function requireReply(context: Context, target: C, line: Line): void {
-  const found = hexOf(line.words.slice(1).join(' '), true);
+  const any = line.words.length < 2;
+  const found = any ? { bytes: '', mask: '' } : hexOf(line.words.slice(1).join(' '), true);
   if (found === undefined) {
     context.error('Invalid hex string for UDP_CHECK reply', 1);
     return;
@@ -58,7 +60,7 @@ export const udpRows: readonly Row<C>[] = [
 
 /** A reply cannot be longer than its limit and shorter too. */
 export function settleUdp(context: Context, checker: C): void {
-  const { minReplyBytes: min = 0, maxReplyBytes: max = 65535 } = checker;
+  const { minReplyBytes: min = 0, maxReplyBytes: max = defaultMaxReplyBytes } = checker;
   if (min <= max) return;
   const text = `UDP_CHECK min_reply length ${min} > max_reply_length ${max} - will always fail`;
   context.error(text);

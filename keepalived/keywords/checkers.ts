@@ -15,7 +15,7 @@ import { defaultUser, scriptOf, userByName } from '../config/scripts.js';
 import { httpRows, settleHttp } from './checker-http.js';
 import { udpRows, settleUdp } from './checker-udp.js';
 import * as r from './readers.js';
-import { block, table, word, type Line, type Row } from './table.js';
+import { block, table, word, type Line, type Row, type Table } from './table.js';
 
 const all = 0xffff_ffff;
 type C = Checker;
@@ -59,6 +59,9 @@ function timingRows<T extends Timed>(): readonly Row<T>[] {
   ];
 }
 
+/** A checker, or a host of SMTP_CHECK. */
+type Connects = CheckConnection & Partial<Pick<C, 'kind'>>;
+
 function connectIp(context: Context, target: CheckConnection, line: Line): void {
   const given = r.need(context, line, 1);
   const family = familyOf(given);
@@ -70,10 +73,12 @@ function connectIp(context: Context, target: CheckConnection, line: Line): void 
   } else target.connectIp = plainAddress(given);
 }
 
-function bindTo(context: Context, target: CheckConnection, line: Line): void {
+function bindTo(context: Context, target: Connects, line: Line): void {
   const given = r.need(context, line, 1);
   const family = familyOf(given);
-  const other = target.connectIp === undefined ? undefined : familyOf(target.connectIp);
+  // SMTP_CHECK goes to the server itself only once it has no host of its own.
+  const real = target.kind === 'SMTP_CHECK' ? undefined : currentServer(context);
+  const other = familyOf(target.connectIp ?? real?.address ?? '');
   if (family === undefined) context.error(`Invalid bindto address ${given} - ignoring`, 1);
   else if (other !== undefined && other !== family) {
     const text = `bindto address ${given} does not match address family of connect_ip - skipping`;
@@ -112,10 +117,15 @@ function connectionRows<T extends Connecting>(): readonly Row<T>[] {
   ];
 }
 
-/** The server that is being read, for the messages of its checkers. */
+/** The server that is being read. */
+function currentServer(context: Context): RealServer | undefined {
+  return context.config.lvs.virtualServers.at(-1)?.realServers.at(-1);
+}
+
+/** Its name for the messages of its checkers. */
 function serverName(context: Context): string {
   const server = context.config.lvs.virtualServers.at(-1);
-  const real = server?.realServers.at(-1);
+  const real = currentServer(context);
   return server === undefined || real === undefined ? '' : endpointName(real, server);
 }
 
@@ -147,15 +157,22 @@ function miscUser(context: Context, target: C, line: Line): void {
   target.removed = true;
 }
 
+/** A word of one kind alone is not looked at any more once its checker is removed. */
+function whileThere(name: string, read: r.Read<C>): Row<C> {
+  return word(name, (context, target, line) => {
+    if (!target.removed) read(context, target, line);
+  });
+}
+
 const miscTable = table<C>('virtual_server/real_server/MISC_CHECK', [
   ...timingRows<C>(),
-  word('misc_path', miscPath),
-  word(
+  whileThere('misc_path', miscPath),
+  whileThere(
     'misc_timeout',
     r.uint('scriptTimeoutSec', [0, 4294], (value) => `Invalid misc_timeout value '${value}'`),
   ),
-  word('misc_dynamic', r.flag('scriptDynamic')),
-  word('user', miscUser),
+  whileThere('misc_dynamic', r.flag('scriptDynamic')),
+  whileThere('user', miscUser),
 ]);
 
 function settleMisc(context: Context, checker: C): void {
@@ -194,6 +211,10 @@ const smtpTable = table<C>('virtual_server/real_server/SMTP_CHECK', [
       target.hosts.push(host);
       return host;
     },
+    close: (context, host) => {
+      const real = currentServer(context);
+      if (real !== undefined) needsLink(context, host, real);
+    },
   }),
 ]);
 
@@ -217,10 +238,17 @@ function dnsType(context: Context, target: C, line: Line): void {
   else context.error(`Unknown DNS check type ${given} - ignoring`, 1);
 }
 
+/** To 2.2.7 each label of one character that a dot follows is empty; only the root may be. */
+function hasEmptyLabel({ build }: Context, name: string): boolean {
+  if (build === '2.4.3') return name.replace(/\.$/, '').split('.').includes('');
+  const labels = name.split('.').slice(0, -1);
+  return name !== '.' && labels.some((label) => label.length < 2);
+}
+
 function dnsName(context: Context, target: C, line: Line): void {
   const given = r.need(context, line, 1);
   if (target.dnsName !== undefined) context.error('DNS_CHECK name already specified - ignoring', 1);
-  else if (given.replace(/\.$/, '').split('.').includes('')) {
+  else if (hasEmptyLabel(context, given)) {
     context.error(`DNS_CHECK name '${given}' has empty label - ignoring`, 1);
   } else target.dnsName = given;
 }
@@ -272,23 +300,24 @@ function bfdName(context: Context, target: C, line: Line): void {
   const tell = (text: string): void =>
     context.error(`(${serverName(context)}) BFD_CHECK - ${text}`, 1);
   const name = line.words[1];
-  const checkers = context.config.lvs.virtualServers.at(-1)?.realServers.at(-1)?.checkers ?? [];
+  const checkers = currentServer(context)?.checkers ?? [];
   if (name === undefined || line.words.length !== 2) {
     tell('No or too many names specified - skipping checker');
     target.removed = true;
-  } else if (target.bfdName !== undefined)
-    tell(`BFD ${name} already specified as ${target.bfdName}`);
-  else if (name.length > 31) tell(`BFD name ${name} too long`);
-  else if (!context.config.lvs.bfds.includes(name)) {
+  } else if (!context.config.lvs.bfds.includes(name)) {
     tell(`BFD ${name} not configured`);
     target.removed = true;
-  } else if (checkers.some((one) => one.bfdName === name)) tell(`RS already monitoring ${name}`);
-  else target.bfdName = name;
+  } else if (target.bfdName !== undefined)
+    tell(`BFD ${name} already specified as ${target.bfdName}`);
+  else if (checkers.some((one) => one.bfdName === name)) {
+    tell(`RS already monitoring ${name}`);
+    target.removed = true;
+  } else target.bfdName = name;
 }
 
 const bfdTable = table<C>('virtual_server/real_server/BFD_CHECK', [
-  word('name', bfdName),
-  word(
+  whileThere('name', bfdName),
+  whileThere(
     'alpha',
     r.bool('alpha', (value) => `Invalid alpha parameter ${value}`),
   ),
@@ -305,11 +334,7 @@ type Settle = (context: Context, checker: C, real: RealServer) => void;
 
 const connects: Settle = needsLink;
 
-function checkerRow(
-  name: CheckerKind,
-  rows: ReturnType<typeof table<C>>,
-  settle: Settle,
-): Row<RealServer> {
+function checkerRow(name: CheckerKind, rows: Table<C>, settle: Settle): Row<RealServer> {
   return block<RealServer, C>(name, {
     table: rows,
     open: (_, target) => {
@@ -324,7 +349,7 @@ function checkerRow(
   });
 }
 
-const http = (name: 'HTTP_GET' | 'SSL_GET'): ReturnType<typeof table<C>> =>
+const http = (name: 'HTTP_GET' | 'SSL_GET'): Table<C> =>
   table<C>(`virtual_server/real_server/${name}`, [...connectionRows<C>(), ...httpRows(name)]);
 
 const both =

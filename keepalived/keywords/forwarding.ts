@@ -26,10 +26,11 @@ export function forwarding(context: Context, line: Line, server: string): Forwar
     context.error(`PARSER : unknown [${given}] routing method for ${server} server.`, 1);
     return undefined;
   }
-  if (method !== 'TUN' || line.words.length === 2) return { method, tunnel: undefined };
+  if (line.words.length === 2) return { method, tunnel: undefined };
   const options: Options = { type: undefined, port: undefined, checksum: undefined };
   const problem = readOptions(context, line, server, options) ?? conflict(options);
-  if (problem === undefined) return { method, tunnel: tunnelOf(options) };
+  if (problem === undefined)
+    return { method, tunnel: method === 'TUN' ? tunnelOf(options) : undefined };
   context.error(problem);
   return { method, tunnel: undefined };
 }

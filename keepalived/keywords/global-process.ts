@@ -56,6 +56,13 @@ const realtime =
     target[child].realtimePriority = Math.min(99, Math.max(1, value));
   };
 
+/** What C makes of the leading digits: a long, of which an int takes the lower half. */
+function asInt(text: string): number {
+  const long = BigInt(/^[ \t\f\v\r\n]*[+]?(-?\d+)/.exec(text)?.[1] ?? '0');
+  const max = 0x7fff_ffff_ffff_ffffn;
+  return Number(BigInt.asIntN(32, long > max ? max : long < -max ? -max - 1n : long));
+}
+
 const affinity =
   (child: Child): r.Read<G> =>
   (context, target, line) => {
@@ -66,10 +73,10 @@ const affinity =
     const cpus: number[] = [];
     for (const [offset, given] of line.words.slice(1).entries()) {
       const max = Math.max(1, context.host.cpuCount) - 1;
-      const value = r.unsigned(context, given, { min: 0, max, word: offset + 1 });
+      const value = r.signed(context, given, { min: 0, max, word: offset + 1 });
       if (value === undefined) {
-        const leading = Number(/^\d*/.exec(given)?.[0] ?? '0');
-        context.error(`Invalid cpu_id:${leading} specified for ${child} process`, offset + 1);
+        const shown = asInt(given);
+        context.error(`Invalid cpu_id:${shown} specified for ${child} process`, offset + 1);
         cpus.length = 0;
         break;
       }

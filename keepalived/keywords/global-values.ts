@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How the words of `global_defs` are read.
+import { posix } from 'node:path';
 import { familyOf, isLinkLocal, isMulticast, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
 import type { GlobalConfig } from '../config/model/global.js';
 import { scriptOf, userByName } from '../config/scripts.js';
+import { garpTime } from './garp-time.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -45,8 +47,9 @@ export function smtpServer(context: Context, target: G, line: Line): void {
   const host = r.need(context, line, 1);
   const portText = line.words[2];
   const port = portText === undefined ? 25 : smtpPort(context, portText);
-  if (port === undefined) context.error(`Invalid smtp server ${host} ${portText ?? ''}`, 2);
-  else target.smtpServer = { host, port };
+  const known = context.host.resolves?.(host) ?? true;
+  if (port !== undefined && known) target.smtpServer = { host, port };
+  else context.error(`Invalid smtp server ${host} ${portText ?? '25'}`, known ? 2 : 1);
 }
 
 /** The port is tried with the address and again with the name, so a wrong one is told twice. */
@@ -109,7 +112,7 @@ export function minAutoPriorityDelay(context: Context, target: G, line: Line): v
     context.error('min_auto_priority_delay requires delay time');
     return;
   }
-  const value = r.unsigned(context, given, { min: 1, max: 10_000_000, word: 1 });
+  const value = r.signed(context, given, { min: 1, max: 10_000_000, word: 1 });
   const message = `min_auto_priority_delay '${given}' must be in [1, 10000000] - ignoring`;
   if (value === undefined) context.error(message, 1);
   else target.minAutoPriorityDelayUs = value;
@@ -188,23 +191,14 @@ export const mcastGroup =
 export const garpExtraIf =
   (name: string): r.Read<G> =>
   (context, target, line) => {
-    const everywhere = line.words[1] === 'all';
-    const given = line.words[everywhere ? 2 : 1];
     if (name === 'vrrp_vmac_garp_intvl') {
       const message = `Keyword "${name}" is deprecated - please use "vrrp_garp_extra_if"`;
       context.report('deprecated', message);
     }
-    if (given === undefined) {
-      context.error(`vrrp_garp_extra_if specified without time - ignoring`);
-      return;
-    }
-    const value = r.unsigned(context, given, { min: 1, max: 86_400, word: everywhere ? 2 : 1 });
-    if (value === undefined) {
-      context.error(`vrrp_garp_extra_if '${given}' invalid - ignoring`, everywhere ? 2 : 1);
-      return;
-    }
-    target.garpExtraIfAll = everywhere;
-    target.garpExtraIfSec = value;
+    const found = garpTime(context, line, { name, prefix: '', min: 1 });
+    if (found === undefined) return;
+    target.garpExtraIfAll = found.all;
+    target.garpExtraIfSec = found.sec;
   };
 
 export function version(context: Context, target: G, line: Line): void {
@@ -370,11 +364,16 @@ export const prefixOnce =
 
 const includeTypes = ['read', 'match', 'wildcard_match', 'brace_match'];
 
+/** Only the first word may stand without a sign. */
 export function includeCheck(context: Context, target: G, line: Line): void {
   const given = line.words.slice(1);
   for (const [offset, one] of given.entries()) {
-    if (includeTypes.includes(one.replace(/^[+-]/, ''))) continue;
-    context.error(`Unknown include_check type '${one}' - ignoring`, offset + 1);
+    const type = one.replace(/^[+-]/, '');
+    if (offset > 0 && type === one) {
+      context.error(`Duplicate include_check '${one}' specified - ignoring`, offset + 1);
+    } else if (!includeTypes.includes(type)) {
+      context.error(`Unknown include_check type '${type}' - ignoring`, offset + 1);
+    }
   }
   target.includeCheck = given;
 }
@@ -386,17 +385,19 @@ export const exactlyOne =
     else r.set(target, into, line.words[1]);
   };
 
+/** The original makes the folder; what would be in its way is told here without making anything. */
 export function configSaveDir(context: Context, target: G, line: Line): void {
   const path = r.need(context, line, 1);
-  const found = context.host.stat(path);
-  const parent = path.startsWith('/')
-    ? context.host.stat(path.replace(/\/[^/]*\/?$/, '') || '/')
-    : ({ kind: 'folder' } as const);
-  if (found !== undefined && found.kind !== 'folder') {
+  const found = path === '' ? undefined : context.host.stat(path);
+  const parent = path === '' ? undefined : context.host.stat(posix.dirname(path));
+  if (found?.kind === 'folder') target.configSaveDir = path;
+  else if (found !== undefined) {
     context.error(`config_save_dir ${path} exists and is not a directory`, 1);
-  } else if (found === undefined && parent === undefined) {
+  } else if (parent === undefined) {
     const reason = 'error 2 - No such file or directory';
     context.error(`Unable to create config_save_dir ${path} (${reason})`, 1);
+  } else if (parent.kind !== 'folder') {
+    context.error(`config_save_dir ${path} error 20 - Not a directory`, 1);
   } else target.configSaveDir = path;
 }
 

@@ -102,41 +102,47 @@ export const seconds = (count: number): bigint => BigInt(count) * second;
 /**
  * A decimal number in units of its last place, `1.5` with 6 places being 1500000.
  * Undefined if it is out of range; a number with something behind it is reported, and used unless `strict`.
+ * The original shifts the text, not the number: what stands behind the places is cut off unread, and a
+ * wrong character ends the digits where the shift left it, so that `5x` is 5 of the last place.
  */
 export function decimal(
   context: Context,
   text: string,
   options: DecimalOptions,
 ): number | undefined {
-  const parts = /^[ \t\f\v\r\n]*([+-]?)(\d*)(?:\.(\d*))?([\s\S]*)$/.exec(text) ?? [];
-  const [, sign = '', whole = '', places = '', rest = ''] = parts;
   const report = (message: string): void =>
     context.report('invalidNumber', message, { word: options.word });
+  const { shifted, surplus } = shift(text, options.places);
+  const parts = /^[ \t\f\v\r\n]*([+-]?)(\d*)([\s\S]*)$/.exec(shifted) ?? [];
+  const [, sign = '', digits = '', rest = ''] = parts;
   if (sign === '-') {
     report(`negative number '${text}'`);
     return undefined;
   }
-  const value = scaled(whole, places, options.places);
+  if (surplus !== '') report(`number '${text}' has too many decimal places`);
+  const cut = BigInt(digits === '' ? '0' : digits);
+  const value = cut + (surplus >= '5' ? 1n : 0n);
+  const fits = value >= options.min && value <= options.max;
   if (rest !== '') {
     report(`invalid number '${text}'`);
-    const usable = options.strict !== true && value >= options.min && value <= options.max;
-    return usable ? Number(value) : undefined;
+    return options.strict !== true && fits ? Number(value) : undefined;
   }
-  if (places.length > options.places) report(`number '${text}' has too many decimal places`);
-  if (value > 18_446_744_073_709_551_615n) {
+  if (cut > 18_446_744_073_709_551_615n) {
     report(`number '${text}' outside unsigned decimal range`);
     return undefined;
   }
-  if (value >= options.min && value <= options.max) return Number(value);
+  if (fits) return Number(value);
   const [min, max] = [options.min, options.max].map((one) => shown(one, options.places));
   report(`number '${text}' outside range [${min}, ${max}]`);
   return undefined;
 }
 
-function scaled(whole: string, places: string, count: number): bigint {
-  const kept = places.slice(0, count).padEnd(count, '0');
-  const roundUp = (places[count] ?? '0') >= '5' ? 1n : 0n;
-  return BigInt((whole === '' ? '0' : whole) + kept) + roundUp;
+/** The text without its point, with exactly `count` characters behind where it stood. */
+function shift(text: string, count: number): { shifted: string; surplus: string } {
+  const point = text.indexOf('.');
+  const [whole, places] = point < 0 ? [text, ''] : [text.slice(0, point), text.slice(point + 1)];
+  const shifted = whole + places.slice(0, count).padEnd(count, '0');
+  return { shifted, surplus: places.slice(count) };
 }
 
 function shown(value: bigint, places: number): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `real_server`.
 import type { Context } from '../config/context.js';
-import type { RealServer, VirtualServer } from '../config/model/lvs.js';
+import type { Endpoint, RealServer, VirtualServer } from '../config/model/lvs.js';
 import { checkerRows } from './checkers.js';
 import { endpoint } from './endpoint.js';
 import { forwarding } from './forwarding.js';
@@ -109,6 +109,17 @@ const realTable = table<R>('virtual_server/real_server', [
   ...checkerRows,
 ]);
 
+function newReal({ address, family, port }: Endpoint, target?: VirtualServer): R {
+  return {
+    ...{ address, family, port, retry: undefined, delayBeforeRetryUs: undefined },
+    ...{ warmupUs: undefined, delayLoopUs: undefined, alpha: undefined, weight: undefined },
+    ...{ forwarding: target?.forwarding, upperThreshold: 0, lowerThreshold: 0 },
+    ...{ inhibitOnFailure: undefined, notifyUp: undefined, notifyDown: undefined },
+    ...{ connectTimeoutUs: undefined, smtpAlert: undefined, virtualHost: undefined },
+    ...{ snmpName: undefined, checkers: [] },
+  };
+}
+
 function open(context: Context, target: VirtualServer, line: Line): R | undefined {
   r.need(context, line, 1);
   const found = endpoint(context, line.words.slice(1), 1);
@@ -117,28 +128,7 @@ function open(context: Context, target: VirtualServer, line: Line): R | undefine
     context.error(`Invalid real server ip address/port ${shown} - skipping`, 1);
     return undefined;
   }
-  const real: R = {
-    address: found.address,
-    family: found.family,
-    port: found.port,
-    retry: undefined,
-    delayBeforeRetryUs: undefined,
-    warmupUs: undefined,
-    delayLoopUs: undefined,
-    alpha: undefined,
-    weight: undefined,
-    forwarding: target.forwarding,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-    inhibitOnFailure: undefined,
-    notifyUp: undefined,
-    notifyDown: undefined,
-    connectTimeoutUs: undefined,
-    smtpAlert: undefined,
-    virtualHost: undefined,
-    snmpName: undefined,
-    checkers: [],
-  };
+  const real = newReal(found, target);
   target.realServers.push(real);
   return real;
 }
@@ -160,4 +150,6 @@ export const realServerRow = block<VirtualServer, R>('real_server', {
   table: realTable,
   open,
   close,
+  // Where no block follows a server that is none, the words are looked at all the same.
+  spare: () => newReal({ address: '', family: 4, port: 0 }),
 });

@@ -29,9 +29,7 @@ function weight(context: Context, target: T, line: Line): void {
   if (value === undefined) {
     const text = `Weight (${given}) for track_file ${target.name} must be between [-254..254]`;
     context.error(`${text} inclusive. Ignoring...`, 1);
-    return;
-  }
-  target.weight = value;
+  } else target.weight = value;
   if (option === 'reverse') target.weightReverse = true;
   else if (option !== undefined) {
     context.error(`track_file ${target.name} unknown weight option ${option}`, 2);
@@ -42,14 +40,14 @@ function initFile(context: Context, target: T, line: Line): void {
   target.initFile = true;
   for (const [offset, word] of line.words.slice(1).entries()) {
     if (word === 'overwrite') target.initOverwrite = true;
-    else if (/^[+-]?\d+$/.test(word)) initValue(context, target, word, offset + 1);
+    else if (/^[ \t]*[-\d]/.test(word)) initValue(context, target, word, offset + 1);
     else context.error(`Unknown track file init option ${word}`, offset + 1);
   }
 }
 
 function initValue(context: Context, target: T, given: string, word: number): void {
-  const value = Number(given);
-  if (!Number.isSafeInteger(value)) {
+  const value = r.signed(context, given, { min: -0x8000_0000, max: 0x7fff_ffff, word });
+  if (value === undefined) {
     context.error(`Track file ${target.name} init value ${given} is invalid`, word);
     return;
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `virtual_server`.
-import { isIPv4 } from 'node:net';
 import type { Context } from '../config/context.js';
 import { newVirtualServer } from '../config/defaults.js';
 import type { LvsConfig, VirtualKey, VirtualServer } from '../config/model/lvs.js';
@@ -68,8 +67,17 @@ function persistenceEngine(context: Context, target: V, line: Line): void {
   target.persistenceEngine = given.slice(0, 15);
 }
 
-/** A netmask as inet_aton takes it: one to four parts, each in C's notation. */
-const netmask = /^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i;
+/** A netmask as inet_aton takes it: one to four parts in C's notation, the last filling what is left. */
+function isNetmask(text: string): boolean {
+  const parts = text.split('.');
+  if (parts.length > 4) return false;
+  return parts.every((part, index) => {
+    if (!/^(0x[0-9a-f]+|0[0-7]*|[1-9]\d*)$/i.test(part)) return false;
+    const value = /^0\d/.test(part) ? parseInt(part, 8) : Number(part);
+    const bytes = index === parts.length - 1 ? 4 - index : 1;
+    return value < 256 ** bytes;
+  });
+}
 
 function granularity(context: Context, target: V, line: Line): void {
   const given = r.need(context, line, 1);
@@ -79,7 +87,7 @@ function granularity(context: Context, target: V, line: Line): void {
     context.error(`Invalid IPv6 persistence_granularity specified - ${given}`, 1);
     return;
   }
-  if (!six && !isIPv4(given) && !netmask.test(given)) {
+  if (!six && !isNetmask(given)) {
     context.error(`Invalid IPv4 persistence_granularity specified - ${given}`, 1);
     return;
   }

@@ -32,6 +32,7 @@ import {
   excludedVip,
   setOnly,
   notifyDeleted,
+  unicastFlag,
   lvsSyncInterface,
   atLeastOne,
   garpExtraIf,
@@ -55,8 +56,8 @@ const instanceTable = table<V>('vrrp_instance', [
     },
     each: unicastPeer,
   }),
-  word('unicast_fault_no_peer', r.flag('unicastFaultNoPeer')),
-  word('check_unicast_src', r.flag('checkUnicastSrc')),
+  word('unicast_fault_no_peer', unicastFlag('unicastFaultNoPeer')),
+  word('check_unicast_src', unicastFlag('checkUnicastSrc')),
   word('old_unicast_checksum', oldChecksum),
   word('native_ipv6', nativeIpv6),
   word('state', state),
@@ -198,8 +199,8 @@ const instanceTable = table<V>('vrrp_instance', [
   ),
   word('timer_expired_backup', timerExpired(false)),
   word('thread_timer_expired', timerExpired(true)),
-  word('garp_extra_if', garpExtraIf(false)),
-  word('vmac_garp_intvl', garpExtraIf(true)),
+  word('garp_extra_if', garpExtraIf('garp_extra_if')),
+  word('vmac_garp_intvl', garpExtraIf('vmac_garp_intvl')),
   word('lower_prio_no_advert', r.bool('lowerPrioNoAdvert', invalidBool('lower_prio_no_advert'))),
   word(
     'higher_prio_send_advert',
@@ -235,7 +236,7 @@ function close(context: Context, target: V): void {
     context.error(`(${target.name}): ${text}`);
     target.useVmac = target.useIpvlan = false;
   }
-  if (unicast && target.useVmac && !target.vmacXmitBase) {
+  if (unicast && (target.useVmac || target.useIpvlan) && !target.vmacXmitBase) {
     context.error(`(${target.name}) unicast with use_vmac requires vmac_xmit_base - setting`);
     target.vmacXmitBase = true;
   }

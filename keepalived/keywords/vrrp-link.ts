@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `use_vmac` and `use_ipvlan` of a VRRP instance.
+import { isIPv4, isIPv6 } from 'node:net';
 import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
+import { findInterface } from '../config/interfaces.js';
 import type { VrrpInstance } from '../config/model/vrrp.js';
 import type { Line } from './table.js';
 
@@ -48,6 +50,9 @@ function vmacName(context: Context, target: V, given: string, word: number): voi
   } else if (given.length > maxName || given.includes('/') || given === '') {
     const text = `VMAC interface name '${given}' too long or invalid characters - ignoring`;
     context.error(text, word);
+  } else if (isForeign(context, given, 'macvlan')) {
+    const text = `interface ${given} already exists and is not a private macvlan; ignoring vmac if_name`;
+    context.error(`(${target.name}) ${text}`, word);
   } else {
     const other = nameUser(context, target, given);
     if (other === undefined) target.vmacName = given;
@@ -64,20 +69,34 @@ function nameUser(context: Context, target: V, name: string): V | undefined {
   );
 }
 
+/** Whether an interface of that name is there and is of another kind. */
+function isForeign(context: Context, name: string, kind: string): boolean {
+  const found = findInterface(context, name);
+  return found?.kind !== undefined && found.kind !== kind;
+}
+
 const types = ['bridge', 'private', 'vepa'];
 
 /** `[bridge|private|vepa] [ADDRESS] [NAME]`, in any order. */
 export function ipvlan(context: Context, target: V, line: Line): void {
-  if (target.useIpvlan || target.useVmac) {
+  if (target.useIpvlan) {
     context.error(`(${target.name}) use_ipvlan already specified`);
     return;
   }
   target.useIpvlan = true;
   for (const [offset, word] of line.words.slice(1).entries()) {
     if (types.includes(word)) ipvlanType(context, target, word, offset + 1);
-    else if (familyOf(word) !== undefined) ipvlanAddress(context, target, word, offset + 1);
+    else if (isAddress(word)) ipvlanAddress(context, target, word, offset + 1);
     else ipvlanName(context, target, word, offset + 1);
   }
+}
+
+/** An address, with a prefix length of its family or without. */
+function isAddress(text: string): boolean {
+  const [address = '', length] = text.split(/\/(.*)/s);
+  const family = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
+  if (family === undefined || length === undefined) return family !== undefined;
+  return /^\d+$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
 }
 
 function ipvlanType(context: Context, target: V, given: string, word: number): void {
@@ -92,7 +111,10 @@ function ipvlanAddress(context: Context, target: V, given: string, word: number)
   } else if (target.family !== undefined && target.family !== familyOf(given)) {
     const text = `ipvlan address[${given}] MUST match vrrp instance family !!! Skipping...`;
     context.error(`(${target.name}) ${text}`, word);
-  } else target.ipvlanAddress = plainAddress(given);
+  } else {
+    target.ipvlanAddress = plainAddress(given);
+    target.family = familyOf(given);
+  }
 }
 
 function ipvlanName(context: Context, target: V, given: string, word: number): void {
@@ -101,6 +123,9 @@ function ipvlanName(context: Context, target: V, given: string, word: number): v
     context.error(`(${target.name}) ${text}`, word);
   } else if (given.length > maxName) {
     const text = `IPVLAN interface name '${given}' too long - ignoring`;
+    context.error(`(${target.name}) ${text}`, word);
+  } else if (isForeign(context, given, 'ipvlan')) {
+    const text = `interface ${given} already exists and is not an l2 ipvlan; ignoring ipvlan if_name`;
     context.error(`(${target.name}) ${text}`, word);
   } else target.ipvlanName = given;
 }

@@ -106,8 +106,16 @@ function open(context: Context, target: VrrpConfig, line: Line): P {
   return found;
 }
 
+/** One that names no process is removed. */
+function close(context: Context, found: P, target: VrrpConfig): void {
+  if (found.path !== undefined) return;
+  context.error(`track process '${found.name}' process name not specified`);
+  target.trackProcesses.splice(target.trackProcesses.indexOf(found), 1);
+}
+
 /** The row of `vrrp_track_process`. */
 export const trackProcessRow = block<VrrpConfig, P>('vrrp_track_process', {
   table: processTable,
   open,
+  close,
 });

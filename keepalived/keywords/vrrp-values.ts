@@ -5,6 +5,7 @@ import type { Context } from '../config/context.js';
 import { findInterface, interfaceExists } from '../config/interfaces.js';
 import type { IpAddress, VrrpInstance } from '../config/model/vrrp.js';
 import { scriptOf } from '../config/scripts.js';
+import { garpTime } from './garp-time.js';
 import { ipAddress } from './ip-address.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
@@ -126,8 +127,16 @@ export function priority(context: Context, target: V, line: Line): void {
   target.priority = value ?? 100;
 }
 
+/** A flag that says that the instance was meant to be unicast. */
+export const unicastFlag =
+  (into: 'unicastFaultNoPeer' | 'checkUnicastSrc'): r.Read<V> =>
+  (_, target) => {
+    target.unicastConfigured = target[into] = true;
+  };
+
 export function oldChecksum(context: Context, target: V, line: Line): void {
   const mode = line.words[1];
+  target.unicastConfigured = true;
   if (mode === undefined) target.oldUnicastChecksum = 'compatible';
   else if (mode === 'never') target.oldUnicastChecksum = 'never';
   else context.error(`(${target.name}) Unknown old_unicast_chksum mode ${mode} - ignoring`, 1);
@@ -195,12 +204,12 @@ export function notifyDeleted(context: Context, target: V, line: Line): void {
 }
 
 export function lvsSyncInterface(context: Context, target: V, line: Line): void {
-  const given = r.need(context, line, 1);
   context.error(
     `(${target.name}) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.`,
   );
   const indent = ' '.repeat(6 + Math.abs(target.name.length - 2));
   context.error(`${indent}Please use global lvs_sync_daemon`);
+  const given = r.need(context, line, 1);
   const was = target.lvsSyncDaemonInterface;
   if (was === undefined) target.lvsSyncDaemonInterface = given;
   else {
@@ -225,27 +234,16 @@ export const atLeastOne =
   };
 
 export const garpExtraIf =
-  (deprecated: boolean): r.Read<V> =>
+  (name: 'garp_extra_if' | 'vmac_garp_intvl'): r.Read<V> =>
   (context, target, line) => {
-    const everywhere = line.words[1] === 'all';
-    const index = everywhere ? 2 : 1;
-    const given = line.words[index];
-    const name = 'garp_extra_if';
-    if (deprecated) {
-      const text = 'Keyword "vmac_garp_intvl" is deprecated - please use "garp_extra_if"';
+    if (name === 'vmac_garp_intvl') {
+      const text = `Keyword "${name}" is deprecated - please use "garp_extra_if"`;
       context.report('deprecated', text);
     }
-    if (given === undefined) {
-      context.error(`(${target.name}): ${name} specified without time - ignoring`);
-      return;
-    }
-    const value = r.unsigned(context, given, { min: 0, max: 86_400, word: index });
-    if (value === undefined) {
-      context.error(`(${target.name}): ${name} '${given}' invalid - ignoring`, index);
-      return;
-    }
-    target.garpExtraIfSec = value;
-    target.garpExtraIfAll = everywhere;
+    const found = garpTime(context, line, { name, prefix: `(${target.name}): `, min: 0 });
+    if (found === undefined) return;
+    target.garpExtraIfSec = found.sec;
+    target.garpExtraIfAll = found.all;
   };
 
 export const timerExpired =

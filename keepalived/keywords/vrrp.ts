@@ -124,21 +124,23 @@ function garpInterface(context: Context, target: GarpGroup, name: string): void 
   else target.interfaces.push(name);
 }
 
+/** Microseconds that an int can count. */
+const garpTimer = r.timer(0n, 2_147_483_647n);
+
 const garpGroup = table<GarpGroup>('garp_group', [
   word(
     'garp_interval',
-    r.time('garpIntervalUs', r.anyTimer, (value) => `garp_group garp_interval '${value}' invalid`),
+    r.time('garpIntervalUs', garpTimer, (value) => `garp_group garp_interval '${value}' invalid`),
   ),
   word(
     'gna_interval',
-    r.time('gnaIntervalUs', r.anyTimer, (value) => `garp_group gna_interval '${value}' invalid`),
+    r.time('gnaIntervalUs', garpTimer, (value) => `garp_group gna_interval '${value}' invalid`),
   ),
   word('interface', (context, target, line) =>
     garpInterface(context, target, r.need(context, line, 1)),
   ),
   list('interfaces', {
-    begin: (context, target) => {
-      target.aggregated = true;
+    begin: (context) => {
       context.names.length = 0;
       return true;
     },
@@ -147,6 +149,7 @@ const garpGroup = table<GarpGroup>('garp_group', [
     },
     end: (context, target) => {
       if (context.names.length === 0) context.error('Warning - empty garp_group interfaces block');
+      else target.aggregated = true;
       for (const name of context.names) garpInterface(context, target, name);
     },
   }),

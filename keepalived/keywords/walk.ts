@@ -2,7 +2,7 @@
 import { MissingWord, type Context } from '../config/context.js';
 import type { LineItem, ParseItem } from '../source/items.js';
 import { exists, type Known } from './flavour.js';
-import type { BlockRow, Line, ListRow, Row, Table } from './table.js';
+import type { BlockRow, Line, ListRow, Row, Table, WordRow } from './table.js';
 
 /** A block whose lines are being read. The root is the first frame. */
 interface Frame {
@@ -148,9 +148,17 @@ function keyword(state: State, top: Frame, line: Line): void {
 function read(state: State, top: Frame, row: Row<unknown>, line: Line): void {
   // A block that could not be opened and whose brace is missing has nothing to fill.
   if (top.target === undefined) return;
-  if (row.kind === 'word') row.read(state.context, top.target, line);
+  if (row.kind === 'word') readWord(state, top, row, line);
   else if (row.kind === 'list') enterList(state, top, row, line);
   else enterBlock(state, top, row, line);
+}
+
+/** A word may be so wrong that the rest of its block is skipped. */
+function readWord(state: State, top: Frame, row: WordRow<unknown>, line: Line): void {
+  const { context } = state;
+  row.read(context, top.target, line);
+  if (context.blockFailed && state.frames.length > 1) state.skipping = 1;
+  context.blockFailed = false;
 }
 
 /** 2.2.7 wants to say what is wrong with a list that has a name, finds no word to name, and ends. */
@@ -167,12 +175,12 @@ function enterList(state: State, top: Frame, row: ListRow<unknown>, line: Line):
   const { target, table } = top;
   const extra = line.words.slice(row.words);
   if (extra.length > 0 && row.words > 1) nothingNamed(context);
-  if (extra.length > 0) {
-    context.error(`Block ${row.name} has extra parameters ${extra[0]} ...`, row.words);
-  }
   if (row.begin?.(context, target, line) === false) {
     state.skipping = -1;
     return;
+  }
+  if (extra.length > 0) {
+    context.error(`Block ${row.name} has extra parameters ${extra[0]} ...`, row.words);
   }
   const each = (one: Line): void => row.each(context, target, one);
   state.frames.push({

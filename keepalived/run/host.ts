@@ -47,12 +47,18 @@ function interfaces(): readonly HostInterface[] {
   const names = lines.map((line) => /^\s*(.+):/.exec(line)?.[1]);
   return names
     .filter((name) => name !== undefined)
-    .map((name) => ({ name, loopback: name === 'lo' }));
+    .map((name) => ({ name, loopback: name === 'lo', ...kindOf(name) }));
+}
+
+/** The type of a device, where /sys shows it. */
+function kindOf(name: string): Pick<HostInterface, 'kind'> {
+  const event = readText(`/sys/class/net/${name}/uevent`);
+  return event === undefined ? {} : { kind: /^DEVTYPE=(.*)$/m.exec(event)?.[1] ?? '' };
 }
 
 function entry(file: string, name: string): readonly string[] | undefined {
   const lines = (readText(file) ?? '').split('\n').map((line) => line.split(':'));
-  return lines.find(([first, , id]) => first === name || (id === name && /^\d+$/.test(name)));
+  return lines.find(([first]) => first === name);
 }
 
 function stat(path: string): ScriptStat | undefined {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { lookup } from 'node:dns/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { ConfFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
@@ -41,9 +42,29 @@ export async function readConfiguration(request: ConfigRequest): Promise<ConfigR
     random: (min, max) => min + Math.floor(Math.random() * (max - min + 1)),
   });
   const { strictFailure, nothingRead } = source;
-  const how = { host, profile: profileOf(request.compat), testing: request.testing };
+  const asked = request.testing ? await withNames(host, items) : host;
+  const how = { host: asked, profile: profileOf(request.compat), testing: request.testing };
   const loaded = load(items, { ...how, strictFailure: strictFailure && !nothingRead });
   return { ...loaded, items, nothingRead, status: nothingRead ? 0 : loaded.status };
+}
+
+/** The host with an answer for each mail server that is named; `-t` tells of those that have no address. */
+async function withNames(host: Host, items: readonly ParseItem[]): Promise<Host> {
+  const named = items.flatMap((item) =>
+    item.kind === 'line' && item.words[0] === 'smtp_server' ? item.words.slice(1, 2) : [],
+  );
+  if (named.length === 0 || host.resolves !== undefined) return host;
+  const found = new Set<string>();
+  for (const name of new Set(named)) if (await hasAddress(name)) found.add(name);
+  return { ...host, resolves: (name) => found.has(name) };
+}
+
+async function hasAddress(name: string): Promise<boolean> {
+  if (name === '') return false;
+  return lookup(name).then(
+    () => true,
+    () => false,
+  );
 }
 
 function profileOf(compat: string | undefined): Profile | undefined {

@@ -55,12 +55,13 @@ const checkWords: Readonly<Record<string, keyof Strictness>> = {
   brace_match: 'braceMatch',
 };
 
-/** Applies the words of `include_check`: each with `+` or `-` before it changes one, alone sets it. */
+/** Applies the words of `include_check`: with `+` or `-` before it each changes one; the first alone sets it. */
 export function checkedBy(words: readonly string[], before: Strictness): Strictness {
   if (words.length === 0) return strict;
-  const relative = words.every((word) => /^[+-]/.test(word));
-  let result: Strictness = relative ? before : lenient;
-  for (const word of words) {
+  const isSigned = (word: string | undefined): boolean => /^[+-]/.test(word ?? '');
+  let result: Strictness = isSigned(words[0]) ? before : lenient;
+  for (const [index, word] of words.entries()) {
+    if (index > 0 && !isSigned(word)) continue;
     const name = checkWords[word.replace(/^[+-]/, '')];
     if (name !== undefined) result = { ...result, [name]: !word.startsWith('-') };
   }
