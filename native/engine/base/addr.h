@@ -34,16 +34,19 @@ struct IpAddr {
 
 constexpr unsigned address_bits(Family family) noexcept { return family == Family::kV4 ? 32 : 128; }
 
+/// A word in network order whose first `count` bits are ones, and all from 64 on.
+constexpr uint64_t first_ones(unsigned count) noexcept {
+  if (count >= 64) return UINT64_MAX;
+  return count == 0 ? 0 : __builtin_bswap64(UINT64_MAX << (64 - count));
+}
+
 /// Clears the bits of `addr` behind the first `prefix_len`.
 inline void mask_address(IpAddr& addr, unsigned prefix_len) noexcept {
-  for (unsigned i = 0; i < 16; ++i) {
-    const unsigned first = i * 8;
-    if (first >= prefix_len) {
-      addr.bytes[i] = 0;
-    } else if (prefix_len - first < 8) {
-      addr.bytes[i] &= static_cast<uint8_t>(0xff00u >> (prefix_len - first));
-    }
-  }
+  uint64_t words[2];
+  std::memcpy(words, addr.bytes, sizeof words);
+  words[0] &= first_ones(prefix_len);
+  words[1] &= first_ones(prefix_len < 64 ? 0 : prefix_len - 64);
+  std::memcpy(addr.bytes, words, sizeof words);
 }
 
 }  // namespace dpvs

@@ -35,10 +35,16 @@ class RcuHash {
     }
   }
 
-  /// Prefetches the place where `find` will start.
-  void prefetch(const Key& key) const noexcept {
+  using Place = const std::atomic<Object*>*;
+  /// The place where `find` will start; as long-lived as what `find` returns.
+  Place place(const Key& key) const noexcept {
     const Array& a = *array_.load(std::memory_order_acquire);
-    __builtin_prefetch(&a.slots[hash(key) & a.mask]);
+    return &a.slots[hash(key) & a.mask];
+  }
+  /// What stands at a place, most often what `find` will return; null: nothing.
+  static Object* at(Place place) noexcept {
+    Object* const object = place->load(std::memory_order_acquire);
+    return object == tombstone() ? nullptr : object;
   }
 
   /// Adds `object`, or puts it in place of the one with its key, which is returned.

@@ -34,8 +34,8 @@ MatchRule rule_from(uint8_t family, uint8_t proto, const abi::EngineMatch& m) {
 }  // namespace
 
 ServiceViews::~ServiceViews() {
-  shared_.services.for_each([](const ServiceView& view) { delete &view; });
-  for (const auto& [key, match] : matches_) delete match.entry.service;
+  shared_.services.for_each([this](const ServiceView& view) { shared_.views.destroy(&view); });
+  for (const auto& [key, match] : matches_) shared_.views.destroy(match.entry.service);
   delete shared_.matches.load();
   delete shared_.marks.load();
 }
@@ -60,7 +60,7 @@ void ServiceViews::build_table(ServiceView& view, const ServiceView* before) con
 }
 
 ServiceView* ServiceViews::make_view(const Service& service) const {
-  auto* view = new ServiceView{};
+  ServiceView* const view = shared_.views.make();
   view->key_ = view_key(service.key);
   view->index = service.index;
   view->flags = service.settings.flags;
@@ -98,7 +98,7 @@ const ServiceView* ServiceViews::shown(const Service& service) const {
 }
 
 void ServiceViews::retire(const ServiceView* view) {
-  if (view != nullptr) shared_.rcu.retire([view] { delete view; });
+  if (view != nullptr) shared_.rcu.retire([&views = shared_.views, view] { views.destroy(view); });
 }
 
 void ServiceViews::publish(const Service& service) {

@@ -6,6 +6,7 @@ namespace {
 
 /// Most often exactly one tag of the bucket fits and it is the right one: fetches that entry ahead.
 /// False if no tag fits.
+template <typename Key>
 inline bool guess(Vector& v, unsigned i, const Bucket& bucket, Conn* conns) noexcept {
   const uint32_t hits = bucket.match(ConnIndexTable::tag_of(v.hash[i]));
   if (hits == 0) return false;
@@ -13,6 +14,7 @@ inline bool guess(Vector& v, unsigned i, const Bucket& bucket, Conn* conns) noex
   v.conn_value[i] = value;
   v.conn[i] = conns + (value >> 1);
   rte_prefetch0(v.conn[i]);
+  if (Key::kFamily == Family::kV6) rte_prefetch0(&v.conn[i]->addr6);
   return true;
 }
 
@@ -32,7 +34,7 @@ inline void lookup_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
   });
   uint32_t guessed = 0, away = 0;
   for_each_bit(live, [&](unsigned i) {
-    if (guess(v, i, *bucket[i], conns)) {
+    if (guess<Key>(v, i, *bucket[i], conns)) {
       guessed |= 1u << i;
     } else if (bucket[i]->overflow != 0) {
       bucket[i] = w.conns.index().other(bucket[i], ConnIndexTable::tag_of(v.hash[i]));
@@ -41,7 +43,7 @@ inline void lookup_keys(WorkerState& w, Vector& v, const Key* keys) noexcept {
     }
   });
   for_each_bit(away, [&](unsigned i) {
-    guessed |= static_cast<uint32_t>(guess(v, i, *bucket[i], conns)) << i;
+    guessed |= static_cast<uint32_t>(guess<Key>(v, i, *bucket[i], conns)) << i;
   });
   uint32_t right = 0;
   for_each_bit(guessed, [&](unsigned i) {

@@ -42,7 +42,8 @@ void filter(WorkerState& w, Vector& v) noexcept;
 /// Expects: key, hash, miss.  Modifies: conn, conn_value, live, miss.
 void admit(WorkerState& w, Vector& v, bool owned) noexcept;
 
-/// Moves state machines, stamps connections, counts.  Expects: conn.  Modifies: connections, rows.
+/// Moves state machines, stamps connections, counts.  Expects: conn.  Modifies: connections, rows,
+/// mode.
 void track(WorkerState& w, Vector& v) noexcept;
 
 /// Sends errors about packets that are too long for their way or have no time to live left, and
@@ -54,7 +55,8 @@ void bounds(WorkerState& w, Vector& v) noexcept;
 /// it doubts that of some.  Expects: conn, packets as they came.  Modifies: next hops.
 void confirm(WorkerState& w, const Vector& v) noexcept;
 
-/// Gives each packet its new addresses, ports, options and checksums.  Modifies: packets, l3_len.
+/// Gives each packet its new addresses, ports, options and checksums.  Expects: conn, mode.
+/// Modifies: packets, l3_len.
 void rewrite(WorkerState& w, Vector& v) noexcept;
 
 /// Gives each packet its Ethernet header and port, or hands it to control until the neighbour

@@ -30,7 +30,7 @@ inline bool is_plain_ipv4(const rte_mbuf* m, const uint8_t* frame, uint64_t own,
                      ((load<uint32_t>(frame + 12) ^ kIpv4Start) & kIpv4StartBits) == 0 &&
                      (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) == 0;
   return shape && l3_len >= kIpv4Len + kUdpLen && l3_len + kEtherLen <= m->data_len &&
-         m->nb_segs == 1 && sum_ipv4_header(ip) == 0xffff;
+         m->nb_segs == 1 && ipv4_checksum_is_right(ip);
 }
 
 /// Addresses and ports lie side by side; what follows them gives way to the protocol.
@@ -51,7 +51,6 @@ void parse(WorkerState& w, Vector& v) noexcept {
   memcpy(&own, &w.shared.ports[v.port]->mac, RTE_ETHER_ADDR_LEN);
   uint32_t live = 0, tcp = 0;
   unsigned longest = 0;
-  for (unsigned i = 0; i < v.count; ++i) rte_prefetch0(rte_pktmbuf_mtod(v.mbuf[i], void*));
   for (unsigned i = 0; i < v.count; ++i) {
     rte_mbuf* m = v.mbuf[i];
     auto* frame = rte_pktmbuf_mtod(m, uint8_t*);

@@ -27,11 +27,8 @@ uint32_t leave_outbound(WorkerState& w, Vector& v, uint32_t mask) noexcept {
 void rewrite(WorkerState& w, Vector& v) noexcept {
   // Most vectors hold packets of one mode: one call then.
   for (uint32_t todo = v.live; todo != 0;) {
-    const uint8_t mode = v.conn[__builtin_ctz(todo)]->mode & abi::conn_flags::kFwdMask;
-    uint32_t same = 0;
-    for_each_bit(todo, [&](unsigned i) {
-      same |= static_cast<uint32_t>((v.conn[i]->mode & abi::conn_flags::kFwdMask) == mode) << i;
-    });
+    const uint8_t mode = v.mode[__builtin_ctz(todo)];
+    uint32_t same = equal_bytes(v.mode, mode) & todo;
     todo &= ~same;
     const ForwardingMode& forwarding = forwarding_mode(mode);
     if (forwarding.in_only) same &= ~leave_outbound(w, v, same);

@@ -89,6 +89,7 @@ void track(WorkerState& w, Vector& v) noexcept {
     if (gate != 0 && !pass_gate(w, v, i, gate, expired)) [[unlikely]]
       return;
     conn.last_seen = now;
+    v.mode[i] = conn.mode & abi::conn_flags::kFwdMask;
     if ((tcp >> i & 1) != 0) {
       if (track_tcp(w, conn, static_cast<Direction>(dir), row, v.l4[i])) [[unlikely]] {
         reused |= 1u << i;

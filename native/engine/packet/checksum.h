@@ -36,15 +36,24 @@ inline uint64_t sum_bytes(const void* data, size_t len) noexcept {
   return sum;
 }
 
+/// Sum of a 20-byte IPv4 header, not folded: below 2^35.
+inline uint64_t sum_words_of_ipv4(const void* header) noexcept {
+  uint32_t words[5];
+  std::memcpy(words, header, sizeof words);
+  return uint64_t{words[0]} + words[1] + words[2] + words[3] + words[4];
+}
+
 /// Sum of a 20-byte IPv4 header: 0xffff if its checksum is right.
 inline uint16_t sum_ipv4_header(const void* header) noexcept {
-  uint64_t a, b;
-  uint32_t c;
-  std::memcpy(&a, header, 8);
-  std::memcpy(&b, static_cast<const uint8_t*>(header) + 8, 8);
-  std::memcpy(&c, static_cast<const uint8_t*>(header) + 16, 4);
-  const auto wide = static_cast<unsigned __int128>(a) + b + c;
-  return fold_sum(static_cast<uint64_t>(wide) + static_cast<uint64_t>(wide >> 64));
+  return fold_sum(sum_words_of_ipv4(header));
+}
+
+/// True if the checksum of a 20-byte IPv4 header is right: its words add up to a multiple of
+/// 0xffff.
+inline bool ipv4_checksum_is_right(const void* header) noexcept {
+  const uint64_t sum = sum_words_of_ipv4(header);
+  const uint64_t less = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
+  return less == 0xffff || less == 2 * 0xffff;  // it is below three times that, and not 0
 }
 
 /// The difference that replacing `old_sum` by `new_sum` makes, for `apply_delta`.

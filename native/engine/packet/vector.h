@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <emmintrin.h>
 #include <rte_mbuf.h>
 
 #include <cstdint>
@@ -40,8 +41,19 @@ struct Vector {
   Conn* conn[kBurst];
   uint32_t conn_value[kBurst];  // connection index * 2 + direction
   uint16_t l3_len[kBurst];      // bytes of the IP packet
+  uint8_t mode[kBurst];         // forwarding mode of the connection
   uint8_t out_port[kBurst];
 };
+
+/// A bit for each packet whose byte in a column is `value`; those of packets that are not live mean
+/// nothing.
+inline uint32_t equal_bytes(const uint8_t (&column)[kBurst], uint8_t value) noexcept {
+  const __m128i wanted = _mm_set1_epi8(static_cast<char>(value));
+  const auto* half = reinterpret_cast<const __m128i*>(column);
+  const int low = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(half), wanted));
+  const int high = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(half + 1), wanted));
+  return static_cast<uint32_t>(low) | static_cast<uint32_t>(high) << 16;
+}
 
 /// Calls `visit(i)` for each set bit of `mask`, lowest first, so that packets stay in order.
 template <typename Visit>

@@ -12,6 +12,7 @@
 #include "snapshot/service_view.h"
 #include "snapshot/settings.h"
 #include "snapshot/tunnels.h"
+#include "snapshot/view_pool.h"
 #include "snapshot/vip_set.h"
 #include "tables/acl.h"
 #include "tables/dest_state.h"
@@ -58,6 +59,7 @@ struct Published {
 
   HashSecret secret;
   PortTable ports;  // before `rcu`, which empties its places
+  ViewPool views;   // likewise
   HashSecret isn_secret = random_secret();
   Rcu rcu;
   DestStates dest_states;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "base/addr.h"
 #include "base/hash.h"
 #include "base/index.h"
+#include "base/small_vector.h"
 #include "base/ticks.h"
 #include "generated/abi.h"
 #include "snapshot/sched_table.h"
@@ -60,27 +61,29 @@ struct LaddrView {
   IpAddr addr{};
 };
 
-/// A service at one moment: immutable, replaced whole at each change.
-struct ServiceView {
+/// A service at one moment: immutable, replaced whole at each change. Of thousands most lie cold,
+/// so few members stand inside, and what opening a connection reads comes first.
+struct alignas(64) ServiceView {
   ServiceKey key_;
   ServiceIndex index;
-  uint32_t flags;               // service flags of the control protocol
-  uint32_t own_timeout_sec;     // 0: by protocol
-  Tick persist_timeout;         // 0: not persistent
-  uint32_t persist_mask_be;     // of client addresses that persistence takes for one
-  uint32_t persist_prefix_len;  // the same for IPv6
-  uint8_t proxy_protocol;       // of the control protocol
-  bool checks_cookies;          // the SYN proxy is or was on: cookies of its may come back
-  bool joins;                   // servers know clients' connections by themselves
-  uint32_t version;             // another one after each change of a destination, never 0
-  const Scheduler* scheduler;
-  std::vector<DestView> dests;  // newest first, as they are listed
-  std::vector<LaddrView> laddrs;
+  uint32_t flags;            // service flags of the control protocol
+  uint32_t own_timeout_sec;  // 0: by protocol
+  Tick persist_timeout;      // 0: not persistent
+  uint32_t version;          // another one after each change of a destination, never 0
   uint32_t weight_max;
   uint32_t weight_gcd;
+  uint8_t proxy_protocol;  // of the control protocol
+  bool checks_cookies;     // the SYN proxy is or was on: cookies of its may come back
+  bool joins;              // servers know clients' connections by themselves
+  const Scheduler* scheduler;
+  SmallVector<DestView, 2> dests;  // newest first, as they are listed
+  SmallVector<LaddrView, 1> laddrs;
+  uint32_t persist_mask_be;                 // of client addresses that persistence takes for one
+  uint32_t persist_prefix_len;              // the same for IPv6
   std::unique_ptr<const SchedTable> table;  // of schedulers that build one
 
   const ServiceKey& key() const noexcept { return key_; }
 };
+static_assert(offsetof(ServiceView, dests) == 64 && sizeof(ServiceView) <= 320);
 
 }  // namespace dpvs

@@ -213,6 +213,14 @@ void sort_rest(WorkerState& w, Vector& v, Family family, bool owned) noexcept {
   balance(w, v, owned);
 }
 
+/// True for a vector that holds nothing but IPv6 for us, as most do if one packet of it is.
+bool is_all_ipv6(const WorkerState& w, const Vector& v) noexcept {
+  for (unsigned i = 0; i < v.count; ++i) {
+    if (!is_ipv6_for(w, v.mbuf[i], v.port)) return false;
+  }
+  return true;
+}
+
 void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
   if (w.settings->raw.ipv6_disable != 0) {
     six.live = first_bits(six.count);
@@ -254,6 +262,11 @@ void sort_rare(WorkerState& w, const Vector& v, bool owned) noexcept {
 }  // namespace
 
 void run_graph(WorkerState& w, Vector& v, bool owned) noexcept {
+  for (unsigned i = 0; i < v.count; ++i) rte_prefetch0(rte_pktmbuf_mtod(v.mbuf[i], void*));
+  if (is_all_ipv6(w, v)) {
+    sort_ipv6(w, v, owned);
+    return;
+  }
   parse(w, v);
   if (v.slow != 0) sort_rare(w, v, owned);
   balance(w, v, owned);

@@ -20,7 +20,9 @@ import { connections, replyRows } from './replies.js';
 import { SampleChecker } from './samples.js';
 import type { Counters, EngineCalls, EngineSpec, Play, Reply, Request, Stretch } from './spec.js';
 
-const addon = createRequire(import.meta.url)(inTree('dist/native/engine.node')) as typeof Addon;
+/** Another build may take the place of the usual one. */
+const addonPath = process.env['DPVS_ENGINE_ADDON'] ?? inTree('dist/native/engine.node');
+const addon = createRequire(import.meta.url)(addonPath) as typeof Addon;
 const pcapPort = 0;
 const primePort = 1;
 const sampleEvery = 1000;

@@ -57,7 +57,7 @@ export const cases: readonly Case[] = [
 
 /** Modes without a budget. */
 export const otherModes: readonly Case[] = (['nat', 'tun', 'snat', 'nat64'] as const).flatMap(
-  (mode) => [row(mode, '1k', { nodes: true }), row(mode, '1m')],
+  (mode) => [row(mode, '1k', { rounds: 3, nodes: true }), row(mode, '1m', { rounds: 3 })],
 );
 
 /** A million clients that only knock. */

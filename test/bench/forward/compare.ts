@@ -21,8 +21,7 @@ const settleMs = 200;
 /** Measures a case in so many rounds and puts its figures into the report. */
 export async function compare(held: Reserve, c: Case, wanted: number, to: Report): Promise<void> {
   const setup = await prepare(held, c);
-  held.hugeMib(2 * setup.hugeMib);
-  const source = await roundsOf(setup, c);
+  const source = await roundsOf(held, setup, c);
   try {
     const most = Math.min(wanted, c.rounds ?? wanted);
     const { rounds, conditions } = await calmRounds(most, source.round, (r) => [
@@ -45,10 +44,16 @@ interface RoundSource {
   readonly end: () => Promise<void>;
 }
 
-async function roundsOf(setup: Setup, c: Case): Promise<RoundSource> {
+/** Starts both sides. Other programs may have taken huge pages since the last round. */
+function startPair(held: Reserve, setup: Setup): Promise<Pair> {
+  held.hugeMib(2 * setup.hugeMib);
+  return Pair.start(setup);
+}
+
+async function roundsOf(held: Reserve, setup: Setup, c: Case): Promise<RoundSource> {
   const others = c.otherModes === true ? (['io', 'macswap'] as const) : [];
   if (!c.freshProcesses) {
-    const pair = await Pair.start(setup);
+    const pair = await startPair(held, setup);
     return {
       round: () => pair.round(others),
       withEngine: (work) => {
@@ -60,7 +65,7 @@ async function roundsOf(setup: Setup, c: Case): Promise<RoundSource> {
   }
   return {
     round: async () => {
-      const pair = await Pair.start(setup);
+      const pair = await startPair(held, setup);
       return pair.round(others).finally(() => pair.stop());
     },
     withEngine: async (work) => {

@@ -31,10 +31,12 @@ export class TestpmdSide implements Side {
   #tid = 0;
   readonly #child: ChildProcess;
   #text = '';
+  #errors = '';
   #wake: () => void = () => undefined;
 
   private constructor(spec: TestpmdSpec) {
-    this.#child = spawn('setpriv', argumentsFor(spec), { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child = spawn('setpriv', argumentsFor(spec), { stdio: 'pipe' });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
       this.#wake();
@@ -59,7 +61,9 @@ export class TestpmdSide implements Side {
         this.#text = this.#text.slice(end + prompt.length);
         return answer;
       }
-      if (this.#child.exitCode !== null) throw new Error(`testpmd ended: ${this.#text}`);
+      if (this.#child.exitCode !== null) {
+        throw new Error(`testpmd ended: ${this.#text}${this.#errors}`);
+      }
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }

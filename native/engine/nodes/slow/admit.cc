@@ -2,6 +2,7 @@
 #include "nodes/nodes.h"
 #include "nodes/slow/create.h"
 #include "nodes/slow/defence.h"
+#include "nodes/slow/fetch_services.h"
 #include "nodes/slow/find_service.h"
 #include "nodes/slow/synproxy.h"
 #include "packet/icmp_query.h"
@@ -227,6 +228,7 @@ void end_brief(WorkerState& w, Vector& v) noexcept {
 }
 
 void admit(WorkerState& w, Vector& v, bool owned) noexcept {
+  fetch_services(w, v);
   if (v.family == Family::kV4) {
     admit_keys(w, v, v.key4, owned);
   } else {
