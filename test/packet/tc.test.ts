@@ -40,6 +40,19 @@ test('[168] a tbf of 10 Mbit/s lets as much pass, whatever is offered', async (t
   t.true(Math.abs(bytes - 12_500_000) < 0.05 * 12_500_000, `${bytes}`);
 });
 
+test('a tbf of 10 Gbit/s, more than 32 bits hold, lets as much pass, and is shown so', async (t) => {
+  const host = await shaped(t, `${add} root tbf rate 10g burst 1250000 limit 1250000`);
+  const offer = (count: number): number => {
+    for (const frame of datagrams(count, 1250)) host.engine.addon.inject(0, 0, frame);
+    host.engine.step(count / 16);
+    return host.engine.sentRaw('dpdk0').length;
+  };
+  t.is(offer(1000), 1000, 'the burst');
+  host.engine.nowMs += 1; // ten million bits
+  t.is(offer(1000), 1000);
+  t.regex((await host.tool('dpip qsch show dev dpdk0')).stdout, / rate 10\.00Gbps burst 1250000B /);
+});
+
 test('a frame that waits leaves when its time has come, without other traffic', async (t) => {
   const host = await shaped(t, `${add} root tbf rate 80k burst 1000 limit 100000`);
   t.is(host.passes(datagrams(3, 1000)), 1);

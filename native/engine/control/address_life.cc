@@ -23,7 +23,7 @@ Status NetworkStore::set_address(const abi::EngineAddressEdit& edit, Journal& jo
   const abi::EngineAddressEdit fresh = with_lifetime(edit);
   address->settings.valid_sec = fresh.valid_sec;
   address->settings.preferred_sec = fresh.preferred_sec;
-  address->since_ms = 0;
+  address->since_ms = now_ms_;
   return kOk;
 }
 
