@@ -67,7 +67,8 @@ Status RxFilter::set_groups(const std::vector<rte_ether_addr>& groups) {
 Status RxFilter::set_all_multicast(bool on) {
   const int result =
       on ? rte_eth_allmulticast_enable(dpdk_id_) : rte_eth_allmulticast_disable(dpdk_id_);
-  if (result == 0 || all_ == on) return kOk;
+  // A driver that never let them in says that it no longer does.
+  if (all_ == on || (result == 0 && !all_)) return kOk;
   if (!tell_kernel(PACKET_MR_ALLMULTI, {}, on)) {
     return {code::kDpdk, "device cannot take all multicast frames"};
   }

@@ -76,3 +76,15 @@ ip maddr del ${ospf} dev dpdk0.kni; within '! ip maddr show dev eth1 | grep -q $
     t.regex(stdout, /^exit 0$/m);
   },
 );
+
+onSite('a MAC address and all multicast frames are asked of the NIC', async (t) => {
+  const site = await buildSite(t, hosts);
+  const { stdout } = await site.run(
+    'director',
+    during(`./dpip link set dpdk0 allmulticast on; ip -d link show eth1 | grep -o 'allmulti [0-9]'
+./dpip link set dpdk0 allmulticast off; ip -d link show eth1 | grep -o 'allmulti [0-9]'
+./dpip link set dpdk0 addr 02:00:00:00:77:77; cat /sys/class/net/eth1/address
+./dpip link show dpdk0 | grep -o '02:00[0-9a-f:]*'`),
+  );
+  t.regex(stdout, /^allmulti 1\nallmulti 0\n02:00:00:00:77:77\n02:00:00:00:77:77\nexit 0$/m);
+});
