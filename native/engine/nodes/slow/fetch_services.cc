@@ -54,7 +54,8 @@ void fetch_all(const WorkerState& w, const Key* keys, uint32_t mask) noexcept {
   uint32_t found = 0;
   for_each_bit(mask, [&](unsigned i) {
     service[i] = Services::at(place[i]);
-    found |= static_cast<uint32_t>(service[i] != nullptr) << i;
+    if (service[i] == nullptr) return;
+    found |= 1u << i;
     fetch(service[i], sizeof *service[i]);
   });
   for_each_bit(found, [&](unsigned i) { fetch_members(w, *service[i]); });
