@@ -78,7 +78,14 @@ export interface LaddrSpec {
   readonly laddr: string;
   readonly port: number;
 }
-export interface RouteOptions {
+export /** Flags in place of the usual ones; 0 seconds or none: for ever. */
+interface AddressOptions {
+  readonly flags?: number;
+  readonly valid_sec?: number;
+  readonly preferred_sec?: number;
+}
+
+interface RouteOptions {
   readonly gateway?: string;
   readonly metric?: number;
   readonly mtu?: number;
@@ -200,16 +207,15 @@ export const edits = {
     op: 'add-address' | 'del-address' | 'set-address',
     cidr: string,
     port: number,
-    isLaddr: boolean | { readonly flags: number } = false,
-    lifetime: { readonly valid_sec?: number; readonly preferred_sec?: number } = {},
+    isLaddr: boolean | AddressOptions = false,
   ): Uint8Array => {
     const { family, addr, length } = prefix(cidr);
     const usual = addressFlag.nodad | (isLaddr === true ? sapool : 0);
-    const flags = typeof isLaddr === 'object' ? isLaddr.flags : usual;
+    const { flags = usual, ...lifetime } = typeof isLaddr === 'object' ? isLaddr : {};
     return edit(engineAddressEdit, op, {
-      family, port, prefix_len: length, flags, addr,
-      valid_sec: lifetime.valid_sec ?? 0, preferred_sec: lifetime.preferred_sec ?? 0,
-    }); // prettier-ignore
+      ...{ family, port, prefix_len: length, flags, addr },
+      ...{ valid_sec: 0, preferred_sec: 0, ...lifetime },
+    });
   },
   route: (
     op: 'add-route' | 'del-route',

@@ -86,21 +86,24 @@ test.serial(
   },
 );
 
-test.serial('[200] at what a connection takes in a whole engine, ten million take less than 4 GB', async (t) => {
-  const [count, whole] = [60_000, 10_000_000];
-  const engine = await balancer(t, { maxConns: 131_071 });
-  engine.apply(
-    edits.address('add-address', '192.168.100.201/32', 0, true),
-    edits.laddr('add-laddr', { proto, service, laddr: '192.168.100.201', port: 0 }),
-  );
-  openFlows(engine, 64); // what is there once
-  const before = nativeBytes();
-  openFlows(engine, count, 64);
-  const each = (nativeBytes() - before) / count;
-  t.is(engine.conns(), count + 64);
-  t.true(isSanitised || each * whole < 4e9, `${each.toFixed(0)} bytes each`);
-  t.true(each > 64, 'that is: something was measured');
-});
+test.serial(
+  '[200] at what a connection takes in a whole engine, ten million take less than 4 GB',
+  async (t) => {
+    const [count, whole] = [60_000, 10_000_000];
+    const engine = await balancer(t, { maxConns: 131_071 });
+    engine.apply(
+      edits.address('add-address', '192.168.100.201/32', 0, true),
+      edits.laddr('add-laddr', { proto, service, laddr: '192.168.100.201', port: 0 }),
+    );
+    openFlows(engine, 64); // what is there once
+    const before = nativeBytes();
+    openFlows(engine, count, 64);
+    const each = (nativeBytes() - before) / count;
+    t.is(engine.conns(), count + 64);
+    t.true(isSanitised || each * whole < 4e9, `${each.toFixed(0)} bytes each`);
+    t.true(each > 64, 'that is: something was measured');
+  },
+);
 
 test.serial(
   '[205] ten thousand destinations come in one transaction, and no packet sees a part of it',
