@@ -20,7 +20,7 @@ export function emptyConfig(): Config {
       ...{ instances: [], syncGroups: [], trackGroups: [], garpGroups: [], scripts: [] },
       ...{ trackProcesses: [], trackFiles: [], bfds: [], staticAddresses: [], staticRoutes: [] },
       ...{ staticRules: [], linkbeatInterfaces: [], interfaceDelays: [] },
-      ...{ interfaceMissing: false, rulesWithoutPreference: 0, refused: false },
+      ...{ interfaceMissing: false, rulesWithoutPreference: { 4: 0, 6: 0 }, refused: false },
     },
     lvs: {
       ...{ ssl: undefined, groups: [], virtualServers: [], trackFiles: [], bfds: [] },

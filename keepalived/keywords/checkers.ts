@@ -238,11 +238,10 @@ function dnsType(context: Context, target: C, line: Line): void {
   else context.error(`Unknown DNS check type ${given} - ignoring`, 1);
 }
 
-/** To 2.2.7 each label of one character that a dot follows is empty; only the root may be. */
+/** 2.2.7 takes a first label of one character for an empty one, too; the root alone has none. */
 function hasEmptyLabel({ build }: Context, name: string): boolean {
   if (build === '2.4.3') return name.replace(/\.$/, '').split('.').includes('');
-  const labels = name.split('.').slice(0, -1);
-  return name !== '.' && labels.some((label) => label.length < 2);
+  return name !== '.' && /^.?\.|\.\./s.test(name);
 }
 
 function dnsName(context: Context, target: C, line: Line): void {

@@ -4,6 +4,7 @@ import { familyOf, plainAddress } from '../config/address.js';
 import type { Context } from '../config/context.js';
 import { interfaceExists } from '../config/interfaces.js';
 import type { IpAddress } from '../config/model/vrrp.js';
+import { numberOf } from './ip-names.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -19,6 +20,8 @@ interface State {
   readonly address: IpAddress;
   readonly rules: AddressRules;
   index: number;
+  /** A broadcast address was asked for that is made of the prefix. */
+  relative: boolean;
 }
 
 /** What a word of an address line does; false drops the address. */
@@ -35,7 +38,7 @@ export function ipAddress(
 ): IpAddress | undefined {
   const address = parseAddress(context, line.words[0] ?? '', 0);
   if (address === undefined) return undefined;
-  const state: State = { context, line, address, rules, index: 1 };
+  const state: State = { context, line, address, rules, index: 1, relative: false };
   for (; state.index < line.words.length; state.index++) {
     if (!takeWord(state)) return undefined;
   }
@@ -44,7 +47,7 @@ export function ipAddress(
 
 /** An address with an optional prefix length; undefined if it is none, which is reported. */
 export function parseAddress(context: Context, text: string, word: number): IpAddress | undefined {
-  const [host = '', prefix] = text.split('/', 2);
+  const [host = '', prefix] = text.split(/\/(.*)/s);
   const max = text.includes(':') ? 128 : 32;
   const given = prefix === undefined ? max : r.unsigned(context, prefix, { min: 0, max, word });
   if (given === undefined) {
@@ -64,6 +67,14 @@ export function parseAddress(context: Context, text: string, word: number): IpAd
   };
 }
 
+/** The family of an address without prefix length; undefined if it is none, which is reported. */
+export function strictAddress(context: Context, text: string, word: number): 4 | 6 | undefined {
+  const family = familyOf(text);
+  if (family !== undefined && text === plainAddress(text)) return family;
+  context.error(`VRRP parsed invalid IP ${text}. skipping IP...`, word);
+  return undefined;
+}
+
 function takeWord(state: State): boolean {
   const { context, line, address } = state;
   const word = line.words[state.index] ?? '';
@@ -72,8 +83,9 @@ function takeWord(state: State): boolean {
     return true;
   }
   if (word === 'no_track') address.track = false;
-  else if (word === 'use_vmac') address.useVmac = true;
-  else if (withValue[word] !== undefined && (word !== 'track_group' || state.rules.static)) {
+  else if (word === 'use_vmac' && (!state.rules.static || context.build === '2.4.3')) {
+    address.useVmac = true;
+  } else if (withValue[word] !== undefined && (word !== 'track_group' || state.rules.static)) {
     return takeValue(state, word);
   } else {
     const message = `Unknown configuration entry '${word}' for ip address - ignoring`;
@@ -111,25 +123,16 @@ function device(state: State): boolean | undefined {
   if (address.interface !== undefined) {
     const message = `Cannot specify ipaddress device more than once for ${line.words[0] ?? ''}`;
     context.error(message, state.index);
-    return undefined;
+    return false;
   }
   address.interface = name;
   const warning = `WARNING - interface ${name} for ip address ${line.words[0] ?? ''} doesn't exist`;
   return interfaceExists(context, name, warning, state.index);
 }
 
-const scopes: Readonly<Record<string, number>> = {
-  global: 0,
-  nowhere: 255,
-  host: 254,
-  link: 253,
-  site: 200,
-};
-
 function scope({ context, address, line, index }: State): undefined {
   const given = line.words[index] ?? '';
-  const number = /^\d+$/.test(given) && Number(given) <= 255 ? Number(given) : undefined;
-  const found = scopes[given] ?? number ?? context.host.routeName('scopes', given);
+  const found = numberOf(context, 'scopes', given);
   if (found === undefined) {
     const message = `Invalid scope '${given}' specified for ${line.words[0] ?? ''} - ignoring`;
     context.error(message, index);
@@ -144,7 +147,8 @@ function broadcast(state: State): boolean {
     context.error(text, state.index);
     return false;
   }
-  if (given !== '+' && given !== '-' && familyOf(given) !== 4) {
+  const isAddress = familyOf(given) === 4 && given === plainAddress(given);
+  if (given !== '+' && given !== '-' && !isAddress) {
     context.error(
       `VRRP is trying to assign invalid broadcast ${given}. skipping VIP...`,
       state.index,
@@ -152,6 +156,7 @@ function broadcast(state: State): boolean {
     return false;
   }
   address.broadcast = given;
+  state.relative ||= !isAddress;
   return true;
 }
 
@@ -167,25 +172,25 @@ function label(state: State): boolean | undefined {
   return undefined;
 }
 
-function peer(state: State): boolean {
+/** A wrong peer is told, and the address goes without; the value of a second one is looked at again. */
+function peer(state: State): undefined {
   const { context, address } = state;
   const given = value(state);
   if (address.peer !== undefined) {
     context.error(`Peer ${given} - another peer has already been specified`, state.index);
-    return false;
+    state.index--;
+    return;
   }
-  const family = familyOf(given);
-  if (family === undefined || given !== plainAddress(given)) {
-    context.error(`VRRP parsed invalid IP ${given}. skipping IP...`, state.index);
-    context.error(`Invalid peer address ${given}`, state.index);
-    return false;
-  }
-  if (family !== address.family) {
+  const family = strictAddress(context, given, state.index);
+  if (family === undefined) context.error(`Invalid peer address ${given}`, state.index);
+  else if (family !== address.family) {
     context.error(`Peer address ${given} does not match address family`, state.index);
-    return false;
+  } else {
+    address.peer = given;
+    if (address.prefixLength === (family === 6 ? 128 : 32)) return;
+    const text = 'Cannot specify address prefix when specifying peer address - ignoring';
+    context.error(text, state.index);
   }
-  address.peer = given;
-  return true;
 }
 
 function preferredLifetime({ context, address, line, index }: State): undefined {
@@ -206,21 +211,18 @@ function trackGroup({ context, address, line, index, rules }: State): undefined 
   else address.trackGroup = name;
 }
 
-function finish({ context, address, line, rules }: State): boolean {
+function finish(state: State): boolean {
+  const { context, address, line, rules } = state;
   const shown = line.words[0] ?? '';
-  if (address.peer !== undefined && shown.includes('/')) {
-    context.error('Cannot specify address prefix when specifying peer address - ignoring');
-  }
   if (address.peer !== undefined && address.broadcast !== undefined) {
     context.error('Cannot specify broadcast and peer addresses - ignoring broadcast address');
     address.broadcast = undefined;
   }
-  const relative = address.broadcast === '+' || address.broadcast === '-';
-  if (relative && address.prefixLength > 30) {
+  if (state.relative && address.broadcast !== undefined && address.prefixLength > 30) {
     context.error(`Address prefix length ${address.prefixLength} too long for broadcast`);
     address.broadcast = undefined;
   }
-  if (address.family === 6 && address.scope !== undefined) {
+  if (address.family === 6 && (address.scope ?? 0) !== 0) {
     context.error(`Cannot specify scope for IPv6 addresses (${shown}) - ignoring scope`);
     address.scope = undefined;
   }
@@ -234,10 +236,6 @@ function finish({ context, address, line, rules }: State): boolean {
 /** A static address needs a device: its own, or the default one that must exist. */
 function staticDevice(context: Context, address: IpAddress, shown: string): boolean {
   const standard = context.config.global.defaultInterface ?? 'eth0';
-  if (address.trackGroup !== undefined && address.interface === undefined) {
-    context.error('Static route cannot have track_group if interface not specified');
-    address.trackGroup = undefined;
-  }
   if (address.interface !== undefined) return true;
   if (context.host.interfaces.some(({ name }) => name === standard)) {
     address.interface = standard;

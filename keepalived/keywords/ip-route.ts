@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Lines of virtual_routes and static_routes.
-import { familyOf } from '../config/address.js';
 import type { Context, RouteNames } from '../config/context.js';
 import { findInterface, interfaceExists } from '../config/interfaces.js';
 import type { RouteEntry } from '../config/model/vrrp.js';
-import { parseAddress } from './ip-address.js';
+import { parseAddress, strictAddress } from './ip-address.js';
+import { encap } from './ip-encap.js';
+import { areRealms, numberOf, routeType } from './ip-names.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -26,27 +27,21 @@ interface State {
   trackGroup: string | undefined;
   alternative: boolean;
   foreignProtocol: boolean;
-  noOutput: boolean;
 }
 
 /** What a word does; false drops the route. */
 type Option = (state: State) => boolean;
 
-const routeTypes = [
-  ...['unicast', 'local', 'broadcast', 'multicast', 'throw', 'unreachable', 'prohibit'],
-  ...['blackhole', 'nat'],
-];
-const noOutputTypes = ['blackhole', 'unreachable', 'prohibit', 'throw'];
-
 const all = 0xffff_ffff;
-const ownProtocol = 18;
+/** Number of the protocol that says that a route or rule is keepalived's. */
+export const ownProtocol = 18;
 
 /** Reads one route line; undefined if it is dropped, which is reported. */
 export function routeLine(context: Context, line: Line, rules: RouteRules): RouteEntry | undefined {
   const state: State = {
     ...{ context, line, rules, index: 0, destination: undefined, family: undefined },
     ...{ interface: undefined, track: true, trackGroup: undefined, alternative: false },
-    ...{ foreignProtocol: false, noOutput: false },
+    ...{ foreignProtocol: false },
   };
   for (; state.index < line.words.length; state.index++) {
     const word = here(state);
@@ -77,29 +72,19 @@ function pass(state: State, message: string): true {
   return true;
 }
 
+/** `[to|TYPE] DESTINATION`; a later one takes the place of the first. */
 function destination(state: State): boolean {
+  if (here(state) === 'to' || routeType(here(state)) !== undefined) next(state);
   const word = here(state);
-  if (routeTypes.includes(word) && state.destination === undefined) {
-    state.noOutput = noOutputTypes.includes(word);
-    return true;
-  }
-  if (word === 'to') {
-    state.index++;
-    return state.index < state.line.words.length && destination(state);
-  }
-  if (word === 'default' || word === 'all' || word === 'any') {
-    state.destination = word;
-    return true;
-  }
-  const found = parseAddress(state.context, word, state.index);
-  if (found === undefined || state.destination !== undefined) {
-    return drop(state, `unknown route keyword ${word}`);
-  }
-  state.destination = word;
-  if (state.family !== undefined && state.family !== found.family) {
+  const any = word === 'default' || word === 'all' || word === 'any';
+  const found = any ? undefined : parseAddress(state.context, word, state.index);
+  if (!any && found === undefined) return drop(state, `unknown route keyword ${word}`);
+  if (state.family !== undefined && state.family !== found?.family) {
     return drop(state, `Cannot mix IPv4 and IPv6 addresses for route (${word})`);
   }
-  return family(state, found.family);
+  state.destination = word;
+  state.family = found?.family;
+  return true;
 }
 
 function family(state: State, found: 4 | 6): boolean {
@@ -119,13 +104,14 @@ const forcedFamily =
       return drop(state, text);
     }
     state.family = wanted;
+    state.index++; // the word behind it is not looked at
     return true;
   };
 
 function addressOf(state: State, complaint: (given: string) => string): 4 | 6 | undefined {
   const given = next(state);
-  const found = parseAddress(state.context, given, state.index);
-  if (found !== undefined) return found.family;
+  const found = strictAddress(state.context, given, state.index);
+  if (found !== undefined) return found;
   state.context.error(complaint(given), state.index);
   return undefined;
 }
@@ -139,7 +125,10 @@ const address =
 
 function via(state: State): boolean {
   const after = state.line.words[state.index + 1];
-  if (after === 'inet' || after === 'inet6') state.index++;
+  const forced = after === 'inet' ? 4 : after === 'inet6' ? 6 : undefined;
+  if (forced === undefined) return address('via')(state);
+  if (!family(state, forced)) return false;
+  state.index++;
   return address('via')(state);
 }
 
@@ -150,7 +139,7 @@ function gateway(state: State): boolean {
 
 function from(state: State): boolean {
   const given = next(state);
-  const found = familyOf(given);
+  const found = parseAddress(state.context, given, state.index)?.family;
   if (found === 4) return drop(state, `route from address only supported with IPv6 (${given})`);
   return found === 6 ? family(state, 6) : drop(state, `invalid route from address ${given}`);
 }
@@ -163,43 +152,54 @@ function device(state: State): boolean {
   return true;
 }
 
-const number =
-  (complaint: (given: string) => string, min = 0, max = all): Option =>
+/** What stands before a number that the kernel is not to change. */
+function skipLock(state: State): void {
+  if (state.line.words[state.index + 1] === 'lock') state.index++;
+}
+
+const locked =
+  (option: Option): Option =>
   (state) => {
-    if (state.line.words[state.index + 1] === 'lock') state.index++;
+    skipLock(state);
+    return option(state);
+  };
+
+const number =
+  (complaint: (given: string) => string, max = all): Option =>
+  (state) => {
     const given = next(state);
-    const value = r.unsigned(state.context, given, { min, max, word: state.index });
+    const value = r.unsigned(state.context, given, { min: 0, max, word: state.index });
     return value !== undefined || drop(state, complaint(given));
   };
 
-const valueOf = (name: string): Option =>
-  number((given) => `Invalid ${name} value ${given} specified for route`);
-const plain = (name: string): Option =>
-  number((given) => `Invalid ${name} ${given} specified for route`);
+const valueOf = (name: string, max = all): Option =>
+  number((given) => `Invalid ${name} value ${given} specified for route`, max);
+const plain = (name: string, max = all): Option =>
+  number((given) => `Invalid ${name} ${given} specified for route`, max);
 
-/** A time in milliseconds, in seconds or with a unit behind it. */
-const duration =
-  (complaint: (given: string) => string): Option =>
-  (state) => {
-    if (state.line.words[state.index + 1] === 'lock') state.index++;
+/** A time in milliseconds, or with a unit behind it; in seconds it may have three places. */
+const duration = (maxMs: bigint, complaint: (given: string) => string): Option =>
+  locked((state) => {
     const given = next(state);
-    if (/^\d+(\.\d+)?(ms|s|msec|msecs|sec|secs)?$/i.test(given)) return true;
-    state.context.report('invalidNumber', `invalid number '${given}'`, { word: state.index });
-    return drop(state, complaint(given));
-  };
+    const [, count = given, unit = ''] = /^(.*?)(ms|msecs?|s|secs?)$/is.exec(given) ?? [];
+    const inSeconds = unit.toLowerCase().startsWith('s');
+    if (unit !== '' && count === '') return drop(state, complaint(given));
+    const range = { min: 0n, max: maxMs, places: inSeconds ? 3 : 0, word: state.index };
+    const value = r.decimal(state.context, count, { ...range, strict: true });
+    return value !== undefined || drop(state, complaint(given));
+  });
 
 const nameOf =
   (kind: RouteNames, complaint: (given: string) => string): Option =>
   (state) => {
     const given = next(state);
-    const known =
-      /^(0x[0-9a-f]+|\d+)$/i.test(given) || state.context.host.routeName(kind, given) !== undefined;
+    const known = numberOf(state.context, kind, given) !== undefined;
     return known || drop(state, complaint(given));
   };
 
 function protocol(state: State): boolean {
   const given = next(state);
-  const value = /^\d+$/.test(given) ? Number(given) : state.context.host.routeName('protos', given);
+  const value = numberOf(state.context, 'protos', given);
   if (value === undefined) return drop(state, `Protocol ${given} not found or invalid for route`);
   state.foreignProtocol = value !== ownProtocol;
   return true;
@@ -207,57 +207,38 @@ function protocol(state: State): boolean {
 
 function realms(state: State): boolean {
   const given = next(state);
-  const parts = given.split('/');
-  const known = parts.every(
-    (part) =>
-      /^(0x[0-9a-f]+|\d+)$/i.test(part) ||
-      state.context.host.routeName('realms', part) !== undefined,
-  );
-  if (!known) return drop(state, `Invalid realms ${given} for route`);
-  return state.family !== 6 || drop(state, 'realms are only valid for IPv4');
+  if (!areRealms(state.context, given)) return drop(state, `Invalid realms ${given} for route`);
+  if (state.family === 6) return drop(state, 'realms are only valid for IPv4');
+  state.family = 4;
+  return true;
 }
 
 const only6 =
-  (name: string, text: string): Option =>
+  (text: string, option: Option): Option =>
   (state) => {
-    if (state.family !== undefined && state.family !== 6) return drop(state, text);
-    const given = next(state);
-    return given !== '' || drop(state, `${name} value ${given} not recognised`);
+    if (state.family === 4) return drop(state, text);
+    state.family = 6;
+    return option(state);
   };
 
+const preferences = ['low', 'medium', 'high'];
+
 function pref(state: State): boolean {
-  if (state.family === 4) return drop(state, 'pref is only valid for IPv6');
-  const given = next(state);
-  const known = ['low', 'medium', 'high'].includes(given);
-  return known || drop(state, `pref value ${given} not recognised`);
+  const after = state.line.words[state.index + 1] ?? '';
+  if (!preferences.includes(after)) return valueOf('pref', 255)(state);
+  state.index++;
+  return true;
 }
 
 function features(state: State): boolean {
   const given = next(state);
-  return given === 'ecn' || drop(state, `feature ${given} not supported`);
+  return given === 'ecn' || pass(state, `feature ${given} not supported`);
 }
 
 function ttlPropagate(state: State): boolean {
   const given = next(state);
   const known = given === 'enabled' || given === 'disabled';
-  return known || drop(state, `ttl-propagate value ${given} not recognised`);
-}
-
-const encapTypes = ['mpls', 'ip', 'ip6', 'ila', 'bpf', 'seg6', 'seg6local'];
-
-function encap(state: State): boolean {
-  const type = state.line.words[state.index + 1];
-  if (type === undefined) return drop(state, 'Missing encap type');
-  if (!encapTypes.includes(type)) return drop(state, `Unknown encap type - ${type}`);
-  state.index++;
-  while (
-    /^[\d.:/a-f]+$|^(id|dst|src|tos|hoplimit|ttl|csum-mode|flags)$/i.test(
-      state.line.words[state.index + 1] ?? '',
-    )
-  ) {
-    state.index++;
-  }
-  return true;
+  return known || pass(state, `ttl-propagate value ${given} not recognised`);
 }
 
 function or(state: State): boolean {
@@ -265,14 +246,14 @@ function or(state: State): boolean {
   const given = next(state);
   if (state.alternative) return pass(state, '"or" route already specified - ignoring subsequent');
   state.alternative = true;
-  const found = familyOf(given);
-  return found === undefined ? drop(state, `Invalid "or" address ${given}`) : family(state, found);
+  const found = strictAddress(state.context, given, state.index);
+  return found !== undefined || drop(state, `Invalid "or" address ${given}`);
 }
 
 function asTo(state: State): boolean {
   if (state.line.words[state.index + 1] === 'to') state.index++;
   next(state);
-  return drop(state, '"as to" for MPLS only - ignoring');
+  return pass(state, '"as to" for MPLS only - ignoring');
 }
 
 function vrf(state: State): boolean {
@@ -296,6 +277,11 @@ function trackGroup(state: State): boolean {
 
 const word: Option = () => true;
 
+function encapsulation(state: State): boolean {
+  encap(state);
+  return true;
+}
+
 const options: Readonly<Record<string, Option>> = {
   inet: forcedFamily(4),
   inet6: forcedFamily(6),
@@ -314,29 +300,29 @@ const options: Readonly<Record<string, Option>> = {
   priority: plain('metric'),
   preference: plain('metric'),
   onlink: word,
-  encap,
-  expires: only6('expires', 'expires is only valid for IPv6'),
-  mtu: plain('MTU'),
-  hoplimit: plain('hoplimit'),
-  advmss: plain('advmss'),
-  rtt: duration((given) => `Invalid rtt ${given} for route`),
-  rttvar: duration((given) => `Invalid rttvar ${given} for route`),
-  rto_min: duration((given) => `Invalid rto_min value ${given} specified for route`),
-  reordering: valueOf('reordering'),
+  encap: encapsulation,
+  expires: only6(
+    'expires is only valid for IPv6',
+    number((given) => `Invalid expires time ${given} specified for route`),
+  ),
+  mtu: locked(plain('MTU')),
+  hoplimit: plain('hoplimit', 255),
+  advmss: locked(plain('advmss')),
+  rtt: duration(960_000n, (given) => `Invalid rtt ${given} for route`),
+  rttvar: duration(480_000n, (given) => `Invalid rttvar ${given} for route`),
+  rto_min: duration(120_000n, (given) => `Invalid rto_min value ${given} specified for route`),
+  reordering: locked(valueOf('reordering')),
   window: valueOf('window'),
-  cwnd: valueOf('cwnd'),
-  ssthresh: valueOf('ssthresh'),
+  cwnd: locked(valueOf('cwnd')),
+  ssthresh: locked(valueOf('ssthresh')),
   initcwnd: valueOf('initcwnd'),
   initrwnd: valueOf('initrwnd'),
-  quickack: valueOf('quickack'),
-  fastopen_no_cookie: valueOf('fastopen_no_cookie'),
+  quickack: valueOf('quickack', 1),
+  fastopen_no_cookie: valueOf('fastopen_no_cookie', 1),
   realms,
   features,
-  congctl: (state) => {
-    if (state.line.words[state.index + 1] === 'lock') state.index++;
-    return next(state) !== '';
-  },
-  pref,
+  congctl: locked((state) => next(state) !== ''),
+  pref: only6('pref is only valid for IPv6', pref),
   'ttl-propagate': ttlPropagate,
   add: word,
   prepend: word,
@@ -358,8 +344,6 @@ function nexthops(state: State): boolean {
     state.context.error(`Route has trailing nonsense - ${here(state)}`, state.index);
     return false;
   }
-  state.noOutput = false;
-  state.interface = undefined;
   for (; state.index < state.line.words.length; state.index++) {
     if (here(state) === 'nexthop') continue;
     const done = nexthopWord(state);
@@ -380,8 +364,11 @@ function nexthopWord(state: State): boolean | undefined {
   switch (here(state)) {
     case 'via':
       return nexthopVia(state);
-    case 'dev':
-    case 'oif': {
+    case 'as': {
+      if (next(state) === 'to' && state.index + 1 < state.line.words.length) state.index++;
+      return drop(state, "'as [to]' (nat) not supported");
+    }
+    case 'dev': {
       const name = next(state);
       const text = `WARNING - interface ${name} for VROUTE nexthop doesn't exist`;
       return interfaceExists(state.context, name, text, state.index);
@@ -395,7 +382,7 @@ function nexthopWord(state: State): boolean | undefined {
     case 'onlink':
       return true;
     case 'encap':
-      return encap(state);
+      return encapsulation(state);
     case 'realms':
       return realms(state);
     default:
@@ -405,7 +392,11 @@ function nexthopWord(state: State): boolean | undefined {
 
 function nexthopVia(state: State): boolean {
   const after = state.line.words[state.index + 1];
-  if (after === 'inet' || after === 'inet6') state.index++;
+  const forced = after === 'inet' ? 4 : after === 'inet6' ? 6 : undefined;
+  if (forced !== undefined) state.index++;
+  if (forced !== undefined && state.family !== undefined && forced !== state.family) {
+    return drop(state, 'IPv4/6 mismatch for nexthop');
+  }
   const found = addressOf(state, (given) => `invalid nexthop address ${given}`);
   if (found === undefined) return false;
   if (state.family !== undefined && found !== state.family) {

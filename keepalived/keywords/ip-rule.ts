@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Lines of virtual_rules and static_rules.
-import { familyOf } from '../config/address.js';
 import type { Context } from '../config/context.js';
 import { interfaceExists } from '../config/interfaces.js';
 import type { RouteEntry } from '../config/model/vrrp.js';
 import { parseAddress } from './ip-address.js';
-import type { RouteRules } from './ip-route.js';
+import { areRealms, cUnsigned, numberOf, routeType } from './ip-names.js';
+import { ownProtocol, type RouteRules } from './ip-route.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -21,6 +21,7 @@ interface State {
   preference: number | undefined;
   interface: string | undefined;
   suppressor: boolean;
+  foreignProtocol: boolean;
   track: boolean;
   trackGroup: string | undefined;
 }
@@ -38,6 +39,7 @@ export function ruleLine(context: Context, line: Line, rules: RouteRules): Route
   const state: State = {
     ...{ context, line, rules, index: 0, family: undefined, action: undefined, l3mdev: false },
     ...{ target: undefined, preference: undefined, interface: undefined, suppressor: false },
+    foreignProtocol: false,
     ...{ track: true, trackGroup: undefined },
   };
   for (; state.index < line.words.length; state.index++) {
@@ -58,35 +60,39 @@ function drop(state: State, message: string): false {
   return false;
 }
 
+/** Told, and the rule stays as it is without that word. */
+function pass(state: State, message: string): true {
+  state.context.error(message, state.index);
+  return true;
+}
+
 const forcedFamily =
   (wanted: 4 | 6): Option =>
   (state) => {
     const text = wanted === 6 ? 'inet6 specified for IPv4 rule' : 'inet specified for IPv6 rule';
     if (state.family !== undefined && state.family !== wanted) return drop(state, text);
-    state.family ??= wanted === 6 && mentions4(state) ? undefined : wanted;
+    state.family = wanted;
+    state.index++; // the word behind it is not looked at
     return true;
   };
-
-/** A word before IPv4 addresses that says otherwise gives way to them, silently. */
-const mentions4 = ({ line }: State): boolean => line.words.some((word) => familyOf(word) === 4);
 
 const address =
   (what: 'from' | 'to'): Option =>
   (state) => {
     const given = next(state);
-    if (given === 'all' || given === 'any' || given === 'default') return true;
-    const found = parseAddress(state.context, given, state.index);
-    if (found === undefined) return drop(state, `Invalid rule ${what} address ${given}`);
-    if (state.family !== undefined && state.family !== found.family) {
+    const any = given === 'all' || given === 'any' || given === 'default';
+    const found = any ? undefined : parseAddress(state.context, given, state.index);
+    if (!any && found === undefined) return drop(state, `Invalid rule ${what} address ${given}`);
+    if (state.family !== undefined && state.family !== found?.family) {
       return drop(state, 'rule specification has mixed IPv4 and IPv6');
     }
-    state.family = found.family;
+    state.family = found?.family;
     return true;
   };
 
 function setAction(state: State, name: string): boolean {
   if (state.action !== undefined) {
-    const list = name === 'table' || name === 'goto' ? actions : `${actions}/l3mdev`;
+    const list = name === 'table' ? actions : `${actions}/l3mdev`;
     return drop(state, `Cannot specify more than one of ${list} for rule`);
   }
   state.action = name;
@@ -94,10 +100,8 @@ function setAction(state: State, name: string): boolean {
 }
 
 function table(state: State): boolean {
-  if (state.action !== undefined) return setAction(state, 'table');
   const given = next(state);
-  const named = state.context.host.routeName('tables', given);
-  const value = /^(0x[0-9a-f]+|\d+)$/i.test(given) ? Number(given) : named;
+  const value = numberOf(state.context, 'tables', given);
   if (value === undefined) return drop(state, `Routing table ${given} not found for rule`);
   if (value === 0) return drop(state, 'Table 0 is not valid');
   return setAction(state, 'table');
@@ -105,54 +109,49 @@ function table(state: State): boolean {
 
 function goto(state: State): boolean {
   const keyword = state.line.words[state.index] ?? '';
-  if (state.action !== undefined) return setAction(state, 'goto');
   const value = r.unsigned(state.context, next(state), { min: 0, max: all, word: state.index });
   if (value === undefined) return drop(state, `Invalid target ${keyword} specified`);
-  state.target = value;
+  state.target ??= value;
   return setAction(state, 'goto');
 }
 
 function preference(state: State): boolean {
   const keyword = state.line.words[state.index] ?? '';
-  const value = r.unsigned(state.context, next(state), { min: 0, max: all, word: state.index });
-  if (value === undefined) return drop(state, `Invalid rule preference ${keyword} specified`);
-  state.preference = value;
+  const given = next(state);
+  // In C's notation; what is none is judged, and told, as a decimal number.
+  const value = cUnsigned(given);
+  if (value === undefined || value > BigInt(all)) {
+    if (/^0\d+$/.test(given)) {
+      state.context.report('invalidNumber', `invalid number '${given}'`, { word: state.index });
+    } else r.unsigned(state.context, given, { min: 0, max: all, word: state.index });
+    return drop(state, `Invalid rule preference ${keyword} specified`);
+  }
+  state.preference = Number(value);
   return true;
 }
 
-const shaped =
-  (shape: RegExp, complaint: (given: string) => string): Option =>
-  (state) => {
-    const given = next(state);
-    return shape.test(given) || drop(state, complaint(given));
-  };
-
 const numbered =
-  (complaint: (given: string, keyword: string) => string, max = all): Option =>
+  (complaint: (given: string, keyword: string) => string): Option =>
   (state) => {
     const keyword = state.line.words[state.index] ?? '';
     const given = next(state);
-    const value = r.unsigned(state.context, given, { min: 0, max, word: state.index });
+    const value = r.unsigned(state.context, given, { min: 0, max: all, word: state.index });
     return value !== undefined || drop(state, complaint(given, keyword));
   };
 
 function tos(state: State): boolean {
   const given = next(state);
-  const known = /^(0x)?[0-9a-f]{1,2}$/i.test(given);
-  const named = state.context.host.routeName('dsfield', given);
-  return known || named !== undefined || drop(state, `TOS value ${given} is invalid`);
+  const known = numberOf(state.context, 'dsfield', given) !== undefined;
+  return known || drop(state, `TOS value ${given} is invalid`);
 }
 
 function realms(state: State): boolean {
   const given = next(state);
-  const known = given
-    .split('/')
-    .every(
-      (part) => /^\d+$/.test(part) || state.context.host.routeName('realms', part) !== undefined,
-    );
-  if (!known) return drop(state, `invalid realms ${given} for rule`);
+  if (!areRealms(state.context, given)) return drop(state, `invalid realms ${given} for rule`);
   state.suppressor = true;
-  return state.family !== 6 || drop(state, 'realms is only valid for IPv4');
+  if (state.family === 6) return drop(state, 'realms is only valid for IPv4');
+  state.family = 4;
+  return true;
 }
 
 const suppressor =
@@ -164,7 +163,7 @@ const suppressor =
 
 function ifGroup(state: State): boolean {
   const given = next(state);
-  const known = /^\d+$/.test(given) || state.context.host.routeName('group', given) !== undefined;
+  const known = numberOf(state.context, 'group', given) !== undefined;
   return known || drop(state, `suppress_group ${given} is invalid`);
 }
 
@@ -177,9 +176,12 @@ const device =
     return interfaceExists(state.context, name, text, state.index);
   };
 
+/** Two numbers with a dash between them; what follows is not looked at. */
+const rangeStart = /^[ \t\f\v\r\n]*[+-]?\d+-[ \t\f\v\r\n]*[+-]?\d+/;
+
 function uidRange(state: State): boolean {
   const keyword = state.line.words[state.index] ?? '';
-  return /^\d+-\d+$/.test(next(state)) || drop(state, `Invalid uidrange ${keyword} specified`);
+  return rangeStart.test(next(state)) || drop(state, `Invalid uidrange ${keyword} specified`);
 }
 
 function l3mdev(state: State): boolean {
@@ -190,11 +192,29 @@ function l3mdev(state: State): boolean {
 
 const protocols = ['tcp', 'udp', 'icmp', 'sctp', 'dccp', 'gre', 'esp', 'ah', 'igmp', 'ipv6-icmp'];
 
+/** Names and other names of /etc/protocols, or the usual ones where there is no such file. */
+function protocolNames({ host }: Context): readonly string[] {
+  const text = host.readText('/etc/protocols');
+  if (text === undefined) return protocols;
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
+  return lines.flatMap(([name = '', , ...others]) => [name, ...others]);
+}
+
 function ipProtocol(state: State): boolean {
   const given = next(state);
-  return (
-    protocols.includes(given) || /^\d+$/.test(given) || drop(state, `Invalid ipproto ${given}`)
-  );
+  const known = /^\d+$/.test(given)
+    ? Number(given) < 128
+    : given !== '' && protocolNames(state.context).includes(given);
+  return known || pass(state, `Invalid ipproto ${given}`);
+}
+
+/** Who made the rule; one that is not ours cannot be looked after. */
+function protocol(state: State): boolean {
+  const given = next(state);
+  const value = r.unsigned(state.context, given, { min: 0, max: 255, word: state.index });
+  if (value === undefined) return pass(state, `Invalid protocol ${given}`);
+  state.foreignProtocol = value !== ownProtocol;
+  return true;
 }
 
 function trackGroup(state: State): boolean {
@@ -206,17 +226,53 @@ function trackGroup(state: State): boolean {
   return true;
 }
 
-const simpleActions = ['nop', 'blackhole', 'prohibit', 'unreachable'];
+const typeActions: Readonly<Record<number, string>> = {
+  6: 'blackhole',
+  7: 'unreachable',
+  8: 'prohibit',
+};
 
+/** `nop`, or a type of route by name or number of which three can be actions. */
 function action(state: State): boolean {
-  const word = state.line.words[state.index] ?? '';
-  if (simpleActions.includes(word)) return setAction(state, word);
-  return drop(state, `Unknown rule option ${word}`);
+  const here = state.line.words[state.index] ?? '';
+  if (here === 'nop') return setAction(state, here);
+  if (laterWords[here] !== undefined && state.context.build === '2.4.3') {
+    return laterWords[here](state);
+  }
+  const word = here === 'type' ? next(state) : here;
+  const type = routeType(word);
+  if (type === undefined) return drop(state, `Unknown rule option ${word}`);
+  const name = typeActions[type];
+  return name === undefined ? drop(state, `Invalid rule action ${word}`) : setAction(state, name);
 }
 
-const port = (name: string): Option =>
-  shaped(/^\d+(-\d+)?$/, (given) => `invalid ${name} range ${given}`);
-const tunnel = numbered((given) => `Invalid tunnel-id ${given} specified`);
+/** Two ports, or from 2.4 on one. */
+const port =
+  (name: string): Option =>
+  (state) => {
+    const given = next(state);
+    const single = state.context.build === '2.4.3' && /^\d+$/.test(given);
+    return rangeStart.test(given) || single || pass(state, `invalid ${name} range ${given}`);
+  };
+
+function tunnel(state: State): boolean {
+  const keyword = state.line.words[state.index] ?? '';
+  const fits = r.unsigned64(state.context, next(state), state.index);
+  return fits || drop(state, `Invalid tunnel-id ${keyword} specified`);
+}
+
+/** A mark and a mask in C's notation, either of them empty for 0. */
+function fwmark(state: State): boolean {
+  const given = next(state);
+  const known = given.split(/\/(.*)/s, 2).every((part) => {
+    const value = part === '' ? 0n : cUnsigned(part);
+    return value !== undefined && value <= 0xffff_ffffn;
+  });
+  return known || drop(state, `Invalid rule fwmark ${given} specified`);
+}
+
+/** Words that 2.2.7 does not know. */
+const laterWords: Readonly<Record<string, Option>> = { 'ip-proto': ipProtocol };
 
 const options: Readonly<Record<string, Option>> = {
   inet: forcedFamily(4),
@@ -232,10 +288,7 @@ const options: Readonly<Record<string, Option>> = {
   priority: preference,
   tos,
   dsfield: tos,
-  fwmark: shaped(
-    /^(0x[0-9a-f]+|\d+)(\/(0x[0-9a-f]+|\d+))?$/i,
-    (given) => `Invalid rule fwmark ${given} specified`,
-  ),
+  fwmark,
   realms,
   iif: device(true),
   dev: device(true),
@@ -243,13 +296,12 @@ const options: Readonly<Record<string, Option>> = {
   'tunnel-id': tunnel,
   uidrange: uidRange,
   l3mdev,
-  protocol: numbered((given) => `Invalid protocol ${given}`, 255),
-  'ip-proto': ipProtocol,
+  protocol,
   ipproto: ipProtocol,
   sport: port('sport'),
   dport: port('dport'),
   suppress_prefixlength: suppressor(
-    numbered((_, keyword) => `Invalid suppress_prefixlength ${keyword} specified`, 128),
+    numbered((_, keyword) => `Invalid suppress_prefixlength ${keyword} specified`),
   ),
   suppress_ifgroup: suppressor(ifGroup),
   no_track: (state) => {
@@ -270,8 +322,12 @@ function finish(state: State): RouteEntry | undefined {
     context.error('Static rule cannot have track_group if dev/iif not specified');
     state.trackGroup = undefined;
   }
+  if (state.foreignProtocol && state.track) {
+    const text = `Rule cannot be tracked if protocol is not RTPROT_KEEPALIVED(${ownProtocol}), resetting protocol`;
+    context.error(text);
+  }
   if (state.preference === undefined) {
-    const used = context.config.vrrp.rulesWithoutPreference++;
+    const used = context.config.vrrp.rulesWithoutPreference[state.family ?? 4]++;
     const text = `setting to ${firstPreference - used}. This is probably not what you want.`;
     context.error(`Rule has no preference specified - ${text}`);
   }
@@ -290,7 +346,7 @@ function refusal(state: State): string | undefined {
     return `Invalid rule - preference ${own} >= goto target ${target}`;
   }
   if (state.action === undefined) return 'No action specified for rule - ignoring';
-  if (state.suppressor && state.action !== 'table') {
+  if (state.suppressor && state.action !== 'table' && !state.l3mdev) {
     return 'suppressor/realm specified for non table action - skipping';
   }
   return undefined;

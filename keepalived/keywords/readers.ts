@@ -42,6 +42,18 @@ export function unsigned(
   return inRange(context, text, value, options);
 }
 
+/** Whether a text is a decimal integer without sign of 64 bits; what is wrong is reported. */
+export function unsigned64(context: Context, text: string, word: number): boolean {
+  const [, sign, digits = '', rest] = /^[ \t\f\v\r\n]*([+-]?)(\d*)(.*)$/s.exec(text) ?? [];
+  const options = { min: 0, max: 0, word };
+  if (sign === '-') wrong(context, `negative number '${text}'`, options);
+  else if (rest !== '') wrong(context, `invalid number '${text}'`, options);
+  else if (BigInt(digits) > 0xffff_ffff_ffff_ffffn) {
+    wrong(context, `number '${text}' outside unsigned 64 bit range`, options);
+  } else return true;
+  return false;
+}
+
 /** A decimal integer; undefined if it is none or out of range, which is reported. */
 export function signed(context: Context, text: string, options: NumberOptions): number | undefined {
   const [, sign = '', digits = '', rest = ''] =
@@ -147,7 +159,8 @@ function shift(text: string, count: number): { shifted: string; surplus: string 
 
 function shown(value: bigint, places: number): string {
   const text = value.toString().padStart(places + 1, '0');
-  return `${text.slice(0, -places)}.${text.slice(-places)}`;
+  const whole = text.length - places;
+  return `${text.slice(0, whole)}.${text.slice(whole)}`;
 }
 
 /** true, on, yes; false, off, no; undefined for anything else. */

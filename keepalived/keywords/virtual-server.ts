@@ -6,6 +6,7 @@ import type { LvsConfig, VirtualKey, VirtualServer } from '../config/model/lvs.j
 import { endpoint } from './endpoint.js';
 import { forkRows } from './virtual-fork.js';
 import { forwarding } from './forwarding.js';
+import { cUnsigned } from './ip-names.js';
 import * as r from './readers.js';
 import { realServerRow } from './real-server.js';
 import { script } from './scripts.js';
@@ -72,10 +73,9 @@ function isNetmask(text: string): boolean {
   const parts = text.split('.');
   if (parts.length > 4) return false;
   return parts.every((part, index) => {
-    if (!/^(0x[0-9a-f]+|0[0-7]*|[1-9]\d*)$/i.test(part)) return false;
-    const value = /^0\d/.test(part) ? parseInt(part, 8) : Number(part);
+    const value = /^\d/.test(part) ? cUnsigned(part) : undefined;
     const bytes = index === parts.length - 1 ? 4 - index : 1;
-    return value < 256 ** bytes;
+    return value !== undefined && value < 256 ** bytes;
   });
 }
 

@@ -17,8 +17,8 @@ const fiveOctets = /^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){4}(:[0-9a-f]{0,2}(:.*)?)?$/i;
 /** Words in any order: a name, a MAC address of five or six octets, and from 2.4 on keywords. */
 export function vmac(context: Context, target: V, line: Line): void {
   target.useVmac = true;
-  const words = line.words.slice(1);
   const later = context.build === '2.4.3';
+  const words = line.words.slice(1, later ? undefined : 3); // 2.2.7 looks at two
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
     if (later && word === 'netlink_notify_msg') target.vmacNetlinkNotify = true;
@@ -44,10 +44,13 @@ function vmacAddress(context: Context, target: V, given: string, word: number): 
   } else target.vmacAddress = given;
 }
 
+/** What the kernel takes for the name of no device. */
+const noName = /[/ \t\n\v\f\r]|^\.{0,2}$/;
+
 function vmacName(context: Context, target: V, given: string, word: number): void {
   if (target.vmacName !== undefined) {
     context.error('VMAC interface name already specified', word);
-  } else if (given.length > maxName || given.includes('/') || given === '') {
+  } else if (given.length > maxName || noName.test(given)) {
     const text = `VMAC interface name '${given}' too long or invalid characters - ignoring`;
     context.error(text, word);
   } else if (isForeign(context, given, 'macvlan')) {
@@ -127,5 +130,10 @@ function ipvlanName(context: Context, target: V, given: string, word: number): v
   } else if (isForeign(context, given, 'ipvlan')) {
     const text = `interface ${given} already exists and is not an l2 ipvlan; ignoring ipvlan if_name`;
     context.error(`(${target.name}) ${text}`, word);
-  } else target.ipvlanName = given;
+  } else {
+    const other = nameUser(context, target, given);
+    const text = `VRRP instance ${other?.name ?? ''} is already using ${given} - ignoring name`;
+    if (other === undefined) target.ipvlanName = given;
+    else context.error(`(${target.name}) ${text}`, word);
+  }
 }

@@ -86,7 +86,7 @@ function user(context: Context, target: S, line: Line): void {
 
 const scriptTable = table<S>('vrrp_script', [
   word('script', (context, target, line) => {
-    target.script = scriptOf(context, line.text, false);
+    target.script = scriptOf(context, line.text, false) ?? target.script;
   }),
   word('interval', interval),
   word('timeout', timeout),

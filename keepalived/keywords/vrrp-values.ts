@@ -42,6 +42,7 @@ export function interfaceName(context: Context, target: V, line: Line): void {
     return;
   }
   const warning = `WARNING - interface ${name} for vrrp_instance ${target.name} doesn't exist`;
+  target.interface = undefined; // what was named before is forgotten, whatever becomes of this one
   if (!interfaceExists(context, name, warning, 1)) return;
   if (findInterface(context, name)?.loopback === true) {
     const text = `(${target.name}) cannot use a loopback interface (${name}) for vrrp - ignoring`;
@@ -210,7 +211,9 @@ export function lvsSyncInterface(context: Context, target: V, line: Line): void 
   const indent = ' '.repeat(6 + Math.abs(target.name.length - 2));
   context.error(`${indent}Please use global lvs_sync_daemon`);
   const given = r.need(context, line, 1);
-  const was = target.lvsSyncDaemonInterface;
+  const { global, vrrp } = context.config;
+  const before = vrrp.instances.find((one) => one.lvsSyncDaemonInterface !== undefined);
+  const was = global.lvsSyncDaemon?.interface ?? before?.lvsSyncDaemonInterface;
   if (was === undefined) target.lvsSyncDaemonInterface = given;
   else {
     const text = `lvs_sync_daemon_interface has already been specified as ${was} - ignoring`;

@@ -36,6 +36,7 @@ const host = testHost({
   })),
   stat: (path) => files.get(path),
   realpath: (path) => (files.has(path) ? path : undefined),
+  readText: (path) => (path === '/etc/protocols' ? 'tcp 6 TCP # a comment\n' : undefined),
   resolves: (name) => /^(\d+\.\d+\.\d+\.\d+|localhost)$/.test(name),
 });
 

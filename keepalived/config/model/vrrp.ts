@@ -214,7 +214,7 @@ export interface VrrpConfig {
   interfaceDelays: InterfaceDelay[];
   /** An interface is named that the machine lacks, and must be there. */
   interfaceMissing: boolean;
-  rulesWithoutPreference: number;
+  rulesWithoutPreference: { 4: number; 6: number };
   /** The checks refuse the whole of it. */
   refused: boolean;
 }
