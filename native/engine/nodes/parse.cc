@@ -26,11 +26,14 @@ inline bool is_plain_ipv4(const rte_mbuf* m, const uint8_t* frame, uint64_t own,
                           unsigned l3_len) noexcept {
   const uint8_t* ip = frame + kEtherLen;
   const auto fragment = load<uint16_t>(ip + offsetof(rte_ipv4_hdr, fragment_offset));
-  const bool shape = ((load<uint64_t>(frame) ^ own) & kMacBits) == 0 &&
-                     ((load<uint32_t>(frame + 12) ^ kIpv4Start) & kIpv4StartBits) == 0 &&
-                     (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) == 0;
-  return shape && l3_len >= kIpv4Len + kUdpLen && l3_len + kEtherLen <= m->data_len &&
-         m->nb_segs == 1 && ipv4_checksum_is_right(ip);
+  // All of it is true of nearly every packet: one branch instead of seven.
+  const uint64_t wrong = ((load<uint64_t>(frame) ^ own) & kMacBits) |
+                         ((load<uint32_t>(frame + 12) ^ kIpv4Start) & kIpv4StartBits) |
+                         (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) |
+                         static_cast<uint64_t>(l3_len < kIpv4Len + kUdpLen) |
+                         static_cast<uint64_t>(l3_len + kEtherLen > m->data_len) |
+                         static_cast<uint64_t>(m->nb_segs ^ 1);
+  return wrong == 0 && ipv4_checksum_is_right(ip);
 }
 
 /// Addresses and ports lie side by side; what follows them gives way to the protocol.

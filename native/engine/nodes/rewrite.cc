@@ -9,8 +9,7 @@ namespace {
 
 /// Answers of servers that need not come through here go to the stack. Returns their bits.
 uint32_t leave_outbound(WorkerState& w, Vector& v, uint32_t mask) noexcept {
-  uint32_t out = 0;
-  for_each_bit(mask, [&](unsigned i) { out |= (v.conn_value[i] & 1) << i; });
+  const uint32_t out = outbound(v) & mask;
   v.live &= ~out;
   for_each_bit(out, [&](unsigned i) { deliver(w, v.mbuf[i], v.port); });
   return out;

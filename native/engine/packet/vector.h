@@ -55,6 +55,18 @@ inline uint32_t equal_bytes(const uint8_t (&column)[kBurst], uint8_t value) noex
   return static_cast<uint32_t>(low) | static_cast<uint32_t>(high) << 16;
 }
 
+/// A bit for each packet that its connection's `out` tuple matched; those of packets that have none
+/// mean nothing.
+inline uint32_t outbound(const Vector& v) noexcept {
+  uint32_t bits = 0;
+  for (unsigned i = 0; i < kBurst; i += 4) {
+    const auto* values = reinterpret_cast<const __m128i*>(v.conn_value + i);
+    const __m128i signs = _mm_slli_epi32(_mm_loadu_si128(values), 31);
+    bits |= static_cast<uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(signs))) << i;
+  }
+  return bits;
+}
+
 /// Calls `visit(i)` for each set bit of `mask`, lowest first, so that packets stay in order.
 template <typename Visit>
 inline void for_each_bit(uint32_t mask, Visit visit) noexcept {

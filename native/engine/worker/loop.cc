@@ -307,11 +307,16 @@ void run_worker(WorkerState& w, const std::atomic<bool>& stop, bool may_sleep) n
   const uint64_t ns_of_tsc = (kNsOfMs << 32) / tsc_per_ms;  // 32 bits of it behind the point
   std::vector<pollfd> fds = descriptors_of(w);
   unsigned idle = 0;
-  w.now = tick_at(rte_rdtsc() / tsc_per_ms);
+  uint64_t ms = rte_rdtsc() / tsc_per_ms, start_of_ms = ms * tsc_per_ms;
+  w.now = tick_at(ms);
   w.shared.rcu.online(w.id);
   while (!stop.load(std::memory_order_relaxed)) {
-    const uint64_t tsc = rte_rdtsc(), ms = tsc / tsc_per_ms;
-    const Work work = turn(w, ms, ms * kNsOfMs + ((tsc - ms * tsc_per_ms) * ns_of_tsc >> 32));
+    const uint64_t tsc = rte_rdtsc();
+    if (tsc - start_of_ms >= tsc_per_ms) {  // divides once a millisecond, not once a turn
+      ms = tsc / tsc_per_ms;
+      start_of_ms = ms * tsc_per_ms;
+    }
+    const Work work = turn(w, ms, ms * kNsOfMs + ((tsc - start_of_ms) * ns_of_tsc >> 32));
     w.shared.rcu.quiescent(w.id);
     idle = work == Work::kSome ? 0 : idle + 1;
     if (!may_sleep || idle < kTurnsBeforeSleep) continue;
