@@ -43,7 +43,7 @@ for (const flags of ['FA', 'R']) {
   });
 }
 
-test('[63] a new time-out holds from the next packet of an established connection on', async (t) => {
+test('[63,186] a new time-out holds from the next packet of an established connection on', async (t) => {
   const engine = await established(t);
   engine.set(tcpTimeouts(91));
   exchange(t, engine, tcpIn({ flags: 'A', seq: 5001, ack: 7001 }));
