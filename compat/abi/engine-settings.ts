@@ -75,5 +75,6 @@ export const engineSettings = struct('engine_settings', {
   sloppy_tcp: u8, // any segment but a reset opens a connection
   sloppy_sctp: u8, // any packet opens an association
   conn_reuse_mode: u8, // EngineReuseMode
+  expire_nodest_conn: u8, // a connection ends with its next packet once its destination is taken away
   zero: array(u8, 3),
 });

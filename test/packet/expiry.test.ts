@@ -6,10 +6,11 @@ import type { TestEngine } from '../helpers/engine.js';
 import { modes } from '../helpers/edits.js';
 import { exchange, tcpBack, tcpIn } from '../helpers/flow.js';
 import { serverMac, tcp } from '../helpers/packet.js';
+import type { Values } from '../helpers/structs.js';
 
 /** An established connection. */
-async function established(t: ExecutionContext): Promise<TestEngine> {
-  const engine = await startEngine(t);
+async function established(t: ExecutionContext, settings: Values = {}): Promise<TestEngine> {
+  const engine = await startEngine(t, { settings });
   engine.apply(...oneArmFnat());
   const syn = exchange(t, engine, tcpIn({ seq: 5000 }));
   exchange(t, engine, tcpBack(syn, { flags: 'SA', seq: 7000, ack: (syn.seq ?? 0) + 1 }));
@@ -65,3 +66,27 @@ test('[32] the time to live of a balanced packet stays as it is, both ways', asy
     t.is(exchange(t, engine, tcp(back, { smac: serverMac, ttl })).ttl, ttl);
   }
 });
+
+const left = test.macro<[takeAway: () => Uint8Array, ends: boolean]>({
+  async exec(t, takeAway, ends) {
+    const engine = await established(t, { expire_nodest_conn: Number(ends) });
+    engine.apply(takeAway());
+    t.is(engine.conns(), 1, 'nothing ends before a packet');
+    engine.inject('port0', tcpIn({ flags: 'A', seq: 5001, ack: 7001 }));
+    t.is(engine.conns(), ends ? 0 : 1);
+    t.is(engine.drops('dest-quiescent'), ends ? 1 : 0);
+    t.deepEqual(
+      engine.sent('port0').map(({ flags }) => flags),
+      ends ? ['R', 'R'] : ['A'],
+    );
+  },
+  title: (given, _takeAway, ends) =>
+    `the connection of ${given} ${ends ? 'ends with its next packet, with' : 'goes on without'} expire_nodest_conn`,
+});
+const [dest] = oneArm.servers;
+const delDest = (): Uint8Array => edits.dest('del-dest', { service: oneArm.service, dest });
+const delService = (): Uint8Array => edits.delService({ service: oneArm.service });
+for (const ends of [true, false]) {
+  test('a destination that was taken away', left, delDest, ends);
+  test('a service that was taken away', left, delService, ends);
+}

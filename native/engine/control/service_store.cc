@@ -68,7 +68,8 @@ void ServiceStore::set_gates(const Service& service) const {
 /// The destination is no longer a member: its connections go on or end, as the service says.
 void ServiceStore::leave_dest(const Service& service, const Dest& dest) {
   ledger_.leave(service.key, dest.settings, dest.index);
-  if (expires_quiescent(service)) ledger_.set_gate(dest.index, dest_gate::kExpire);
+  const bool ends = shared_.settings.load()->raw.expire_nodest_conn != 0;
+  if (ends || expires_quiescent(service)) ledger_.set_gate(dest.index, dest_gate::kExpire);
 }
 
 /// Makes room for what a service of `dests` destinations needs besides itself.

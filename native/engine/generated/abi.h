@@ -2101,9 +2101,10 @@ struct EngineSettings {
   uint8_t sloppy_tcp;
   uint8_t sloppy_sctp;
   uint8_t conn_reuse_mode;
+  uint8_t expire_nodest_conn;
   uint8_t zero[3];
 };
-static_assert(sizeof(EngineSettings) == 264);
+static_assert(sizeof(EngineSettings) == 268);
 static_assert(offsetof(EngineSettings, tcp_timeout_sec) == 0);
 static_assert(offsetof(EngineSettings, udp_timeout_sec) == 48);
 static_assert(offsetof(EngineSettings, sctp_timeout_sec) == 64);
@@ -2155,7 +2156,8 @@ static_assert(offsetof(EngineSettings, proxy_udp_trail) == 257);
 static_assert(offsetof(EngineSettings, sloppy_tcp) == 258);
 static_assert(offsetof(EngineSettings, sloppy_sctp) == 259);
 static_assert(offsetof(EngineSettings, conn_reuse_mode) == 260);
-static_assert(offsetof(EngineSettings, zero) == 261);
+static_assert(offsetof(EngineSettings, expire_nodest_conn) == 261);
+static_assert(offsetof(EngineSettings, zero) == 262);
 
 struct ExtEdit {
   uint8_t op;

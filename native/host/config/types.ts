@@ -156,6 +156,7 @@ export interface ConnConfig {
   readonly redirect: boolean;
   readonly xmitTtl: boolean;
   readonly connReuseMode: number;
+  readonly expireNodestConn: boolean;
   readonly sloppyTcp: boolean;
   readonly sloppySctp: boolean;
 }

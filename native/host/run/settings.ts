@@ -68,6 +68,7 @@ interface Settings {
   readonly sloppyTcp: boolean;
   readonly sloppySctp: boolean;
   readonly connReuseMode: number;
+  readonly expireNodestConn: boolean;
 }
 
 const s = fieldsOf(engineSettings);
@@ -123,6 +124,7 @@ const codec = record<Settings>(engineSettings, {
   sloppyTcp: s.flag('sloppy_tcp'),
   sloppySctp: s.flag('sloppy_sctp'),
   connReuseMode: s.num('conn_reuse_mode'),
+  expireNodestConn: s.flag('expire_nodest_conn'),
 });
 
 /** By the protocol's numbers of states. */
@@ -204,6 +206,7 @@ function connSettings({ conn }: IpvsConfig) {
     redirect: conn.redirect,
     xmitTtl: conn.xmitTtl,
     connReuseMode: conn.connReuseMode,
+    expireNodestConn: conn.expireNodestConn,
     sloppyTcp: conn.sloppyTcp,
     sloppySctp: conn.sloppySctp,
   };

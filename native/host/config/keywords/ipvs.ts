@@ -63,6 +63,13 @@ const conn = keywordTable<t.ConnConfig>('conn', [
     reload: true,
     text: 'A new SYN opens another connection in place of one in: 0 no state, 1 TIME_WAIT, 2 FIN_WAIT too',
   }),
+  word('expire_nodest_conn', {
+    args: [onOff],
+    into: 'expireNodestConn',
+    default: false,
+    reload: true,
+    text: 'A connection ends with its next packet once its destination is taken away',
+  }),
   word('sloppy_tcp', {
     args: [onOff],
     into: 'sloppyTcp',
