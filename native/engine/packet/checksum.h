@@ -53,7 +53,7 @@ inline uint16_t sum_ipv4_header(const void* header) noexcept {
 inline bool ipv4_checksum_is_right(const void* header) noexcept {
   const uint64_t sum = sum_words_of_ipv4(header);
   const uint64_t less = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
-  return less == 0xffff || less == 2 * 0xffff;  // it is below three times that, and not 0
+  return less == 0xffff || less == 2ull * 0xffff;  // it is below three times that, and not 0
 }
 
 /// The difference that replacing `old_sum` by `new_sum` makes, for `apply_delta`.
