@@ -167,7 +167,7 @@ class Bench implements EngineCalls {
     must(
       this.#engine.controlBench(pcapPort, {
         ...play,
-        sampleEvery: sampleEvery * this.#tids.length ** 3, // who looks at them has no core then
+        sampleEvery: sampleEvery * this.#tids.length ** 2, // who looks at them has no core then
       }),
     );
   }
