@@ -204,10 +204,14 @@ function preferredLifetime({ context, address, line, index }: State): undefined 
   else address.preferredLifetimeSec = found;
 }
 
-function trackGroup({ context, address, line, index, rules }: State): undefined {
+function trackGroup(state: State): undefined {
+  const { context, address, line, index, rules } = state;
   const name = line.words[index] ?? '';
-  if (address.trackGroup !== undefined) context.error(`track_group ${name} is a duplicate`, index);
-  else if (rules.trackGroup?.(name) !== true) context.error(`track_group ${name} not found`, index);
+  if (address.trackGroup !== undefined) {
+    context.error(`track_group ${name} is a duplicate`, index);
+    state.index = line.words.length; // what follows is not looked at
+  } else if (rules.trackGroup?.(name) !== true)
+    context.error(`track_group ${name} not found`, index);
   else address.trackGroup = name;
 }
 

@@ -4,33 +4,23 @@ import type { Context, RouteNames } from '../config/context.js';
 import { findInterface, interfaceExists } from '../config/interfaces.js';
 import type { RouteEntry } from '../config/model/vrrp.js';
 import { parseAddress, strictAddress } from './ip-address.js';
-import { encap } from './ip-encap.js';
-import { areRealms, numberOf, routeType } from './ip-names.js';
+import { numberOf, routeType } from './ip-names.js';
+import { nexthops } from './ip-nexthop.js';
+import {
+  addressOf,
+  drop,
+  encapsulation,
+  family,
+  here,
+  next,
+  pass,
+  realms,
+  type Option,
+  type RouteRules,
+  type State,
+} from './ip-route-state.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
-
-/** How a route or rule line is read. */
-export interface RouteRules {
-  readonly static: boolean;
-  readonly trackGroup?: (name: string) => boolean;
-}
-
-interface State {
-  readonly context: Context;
-  readonly line: Line;
-  readonly rules: RouteRules;
-  index: number;
-  destination: string | undefined;
-  family: 4 | 6 | undefined;
-  interface: string | undefined;
-  track: boolean;
-  trackGroup: string | undefined;
-  alternative: boolean;
-  foreignProtocol: boolean;
-}
-
-/** What a word does; false drops the route. */
-type Option = (state: State) => boolean;
 
 const all = 0xffff_ffff;
 /** Number of the protocol that says that a route or rule is keepalived's. */
@@ -54,24 +44,6 @@ export function routeLine(context: Context, line: Line, rules: RouteRules): Rout
   return finish(state);
 }
 
-const here = ({ line, index }: State): string => line.words[index] ?? '';
-
-function next(state: State): string {
-  state.index++;
-  return r.need(state.context, state.line, state.index);
-}
-
-function drop(state: State, message: string): false {
-  state.context.error(message, state.index);
-  return false;
-}
-
-/** Told, and the route stays as it is without that setting. */
-function pass(state: State, message: string): true {
-  state.context.error(message, state.index);
-  return true;
-}
-
 /** `[to|TYPE] DESTINATION`; a later one takes the place of the first. */
 function destination(state: State): boolean {
   if (here(state) === 'to' || routeType(here(state)) !== undefined) next(state);
@@ -87,14 +59,6 @@ function destination(state: State): boolean {
   return true;
 }
 
-function family(state: State, found: 4 | 6): boolean {
-  if (state.family !== undefined && state.family !== found) {
-    return drop(state, 'Cannot mix IPv4 and IPv6 addresses for route');
-  }
-  state.family = found;
-  return true;
-}
-
 const forcedFamily =
   (wanted: 4 | 6): Option =>
   (state) => {
@@ -107,14 +71,6 @@ const forcedFamily =
     state.index++; // the word behind it is not looked at
     return true;
   };
-
-function addressOf(state: State, complaint: (given: string) => string): 4 | 6 | undefined {
-  const given = next(state);
-  const found = strictAddress(state.context, given, state.index);
-  if (found !== undefined) return found;
-  state.context.error(complaint(given), state.index);
-  return undefined;
-}
 
 const address =
   (what: string): Option =>
@@ -205,14 +161,6 @@ function protocol(state: State): boolean {
   return true;
 }
 
-function realms(state: State): boolean {
-  const given = next(state);
-  if (!areRealms(state.context, given)) return drop(state, `Invalid realms ${given} for route`);
-  if (state.family === 6) return drop(state, 'realms are only valid for IPv4');
-  state.family = 4;
-  return true;
-}
-
 const only6 =
   (text: string, option: Option): Option =>
   (state) => {
@@ -269,18 +217,16 @@ function vrf(state: State): boolean {
 function trackGroup(state: State): boolean {
   if (!state.rules.static) return destination(state);
   const name = next(state);
-  if (state.trackGroup !== undefined) return pass(state, `track_group ${name} is a duplicate`);
+  if (state.trackGroup !== undefined) {
+    pass(state, `track_group ${name} is a duplicate`);
+    return drop(state, `Route has trailing nonsense - ${name}`);
+  }
   if (state.rules.trackGroup?.(name) !== true) return pass(state, `track_group ${name} not found`);
   state.trackGroup = name;
   return true;
 }
 
 const word: Option = () => true;
-
-function encapsulation(state: State): boolean {
-  encap(state);
-  return true;
-}
 
 const options: Readonly<Record<string, Option>> = {
   inet: forcedFamily(4),
@@ -336,75 +282,6 @@ const options: Readonly<Record<string, Option>> = {
   },
   track_group: trackGroup,
 };
-
-/** The nexthops that end a route: each with a way, a device and a weight. */
-function nexthops(state: State): boolean {
-  if (state.alternative) {
-    state.context.error('Cannot specify nexthops with "or" route', state.index);
-    state.context.error(`Route has trailing nonsense - ${here(state)}`, state.index);
-    return false;
-  }
-  for (; state.index < state.line.words.length; state.index++) {
-    if (here(state) === 'nexthop') continue;
-    const done = nexthopWord(state);
-    if (done === undefined) {
-      state.context.error(
-        `Route has trailing nonsense after nexthops - ${here(state)}`,
-        state.index,
-      );
-      return true;
-    }
-    if (!done) return true;
-  }
-  return true;
-}
-
-/** Undefined for a word that is none of a nexthop. */
-function nexthopWord(state: State): boolean | undefined {
-  switch (here(state)) {
-    case 'via':
-      return nexthopVia(state);
-    case 'as': {
-      if (next(state) === 'to' && state.index + 1 < state.line.words.length) state.index++;
-      return drop(state, "'as [to]' (nat) not supported");
-    }
-    case 'dev': {
-      const name = next(state);
-      const text = `WARNING - interface ${name} for VROUTE nexthop doesn't exist`;
-      return interfaceExists(state.context, name, text, state.index);
-    }
-    case 'weight': {
-      const given = next(state);
-      const value = r.unsigned(state.context, given, { min: 0, max: 256, word: state.index });
-      if (value === undefined) return drop(state, `Invalid weight ${given} specified for route`);
-      return value > 0 || drop(state, 'Invalid weight 0 specified for route');
-    }
-    case 'onlink':
-      return true;
-    case 'encap':
-      return encapsulation(state);
-    case 'realms':
-      return realms(state);
-    default:
-      return undefined;
-  }
-}
-
-function nexthopVia(state: State): boolean {
-  const after = state.line.words[state.index + 1];
-  const forced = after === 'inet' ? 4 : after === 'inet6' ? 6 : undefined;
-  if (forced !== undefined) state.index++;
-  if (forced !== undefined && state.family !== undefined && forced !== state.family) {
-    return drop(state, 'IPv4/6 mismatch for nexthop');
-  }
-  const found = addressOf(state, (given) => `invalid nexthop address ${given}`);
-  if (found === undefined) return false;
-  if (state.family !== undefined && found !== state.family) {
-    return drop(state, 'Address family mismatch for next hop');
-  }
-  state.family = found;
-  return true;
-}
 
 function finish(state: State): RouteEntry | undefined {
   const { context, line } = state;

@@ -5,7 +5,8 @@ import { interfaceExists } from '../config/interfaces.js';
 import type { RouteEntry } from '../config/model/vrrp.js';
 import { parseAddress } from './ip-address.js';
 import { areRealms, cUnsigned, numberOf, routeType } from './ip-names.js';
-import { ownProtocol, type RouteRules } from './ip-route.js';
+import { ownProtocol } from './ip-route.js';
+import type { RouteRules } from './ip-route-state.js';
 import * as r from './readers.js';
 import type { Line } from './table.js';
 
@@ -220,7 +221,10 @@ function protocol(state: State): boolean {
 function trackGroup(state: State): boolean {
   if (!state.rules.static) return action(state);
   const name = next(state);
-  if (state.rules.trackGroup?.(name) !== true) {
+  if (state.trackGroup !== undefined) {
+    pass(state, `track_group ${name} is a duplicate`);
+    state.index = state.line.words.length; // what follows is not looked at
+  } else if (state.rules.trackGroup?.(name) !== true) {
     state.context.error(`track_group ${name} not found`, state.index);
   } else state.trackGroup = name;
   return true;

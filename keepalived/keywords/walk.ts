@@ -51,7 +51,8 @@ export function walk(
       lacked: false,
     },
   };
-  for (const item of items) take(state, item);
+  const reading = context.pass === 'parent' ? 'first' : 'others';
+  for (const item of items) if ((item.reading ?? reading) === reading) take(state, item);
   finish(state);
 }
 

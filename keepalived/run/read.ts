@@ -5,7 +5,6 @@ import type { ConfFiles } from '../../compat/conf/files.js';
 import type { Host } from '../config/context.js';
 import { everything, stock, type Profile } from '../keywords/flavour.js';
 import { load, type Loaded } from '../keywords/load.js';
-import { expandSource } from '../source/expand.js';
 import type { ParseItem } from '../source/items.js';
 import { readSource } from '../source/read.js';
 
@@ -33,14 +32,16 @@ export interface ConfigResult extends Loaded {
 /** Reads files, applies definitions, and loads what they say. Errors: none; see findings and status. */
 export async function readConfiguration(request: ConfigRequest): Promise<ConfigResult> {
   const { host, files, cwd, allStrict } = request;
-  const options = { files, cwd, allStrict, strictIncludes: true };
-  const source = await readSource(request.file, options);
-  const items = expandSource(source.items, {
-    folder: (file) => dirname(isAbsolute(file) ? file : join(cwd, file)),
+  const builtIns = {
+    folder: (file: string) => dirname(isAbsolute(file) ? file : join(cwd, file)),
     configId: request.configId ?? host.hostName.split('.')[0] ?? '',
-    env: host.env,
-    random: (min, max) => min + Math.floor(Math.random() * (max - min + 1)),
-  });
+    env: request.compat === stock.build ? undefined : host.env,
+    random: (min: number, max: number) => min + Math.floor(Math.random() * (max - min + 1)),
+  };
+  const includesTwice = request.compat === stock.build;
+  const options = { files, cwd, allStrict, strictIncludes: true, builtIns, includesTwice };
+  const source = await readSource(request.file, options);
+  const { items } = source;
   const { strictFailure, nothingRead } = source;
   const asked = request.testing ? await withNames(host, items) : host;
   const how = { host: asked, profile: profileOf(request.compat), testing: request.testing };

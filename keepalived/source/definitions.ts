@@ -9,7 +9,8 @@ export interface BuiltIns {
   readonly folder: (file: string) => string;
   /** `-i`, else the host's name up to the first dot. */
   readonly configId: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Undefined where the build knows no `_ENV`. */
+  readonly env: Readonly<Record<string, string | undefined>> | undefined;
   /** A whole number from `min` to `max`, both included. */
   readonly random: (min: number, max: number) => number;
 }
@@ -51,12 +52,17 @@ export class Definitions {
       case '_BANG':
         return given === '' ? '!' : undefined;
       case '_ENV':
-        return /^[A-Za-z_]\w*$/.test(given) ? (this.builtIns.env[given] ?? '') : undefined;
+        return this.variable(given);
       case '_RANDOM':
         return this.randomNumber(given);
       default:
         return undefined;
     }
+  }
+
+  private variable(name: string): string | undefined {
+    const { env } = this.builtIns;
+    return env !== undefined && /^[A-Za-z_]\w*$/.test(name) ? (env[name] ?? '') : undefined;
   }
 
   private randomNumber(given: string): string | undefined {

@@ -2,6 +2,7 @@
 import type { LogicalLine } from '../../compat/conf/line.js';
 import { parseLine } from '../../compat/conf/parse-line.js';
 import { Definitions, expand, type BuiltIns } from './definitions.js';
+import { includeOf, type Include } from './include.js';
 import type { ErrorClass, LineItem, ParseItem, Place, SourceItem, TextItem } from './items.js';
 import { sequenceOf, type Sequence } from './sequence.js';
 import { trimBlanks, withoutComment } from './text.js';
@@ -17,43 +18,67 @@ interface State {
   readonly definitions: Definitions;
   readonly configId: string;
   readonly items: ParseItem[];
-  /** Lines that come before the next one of the file, the next one last. */
-  readonly waiting: Waiting[];
+  /** The spellings beside `include` are known. */
+  readonly strictIncludes: boolean;
   /** A definition whose value goes on with the next line. */
   open: { readonly name: string; readonly lines: string[] } | undefined;
 }
 
-/**
- * Applies conditions, definitions and sequences, and cuts the lines at braces.
- * The result is the same for every process that reads it, findings included.
- */
+/** A line at work, with lines that come before the next one of the file, the next one last. */
+interface Work {
+  readonly state: State;
+  readonly waiting: Waiting[];
+}
+
+/** Lines in their order, one after the other; the definitions so far hold for those that follow. */
+export class Expander {
+  private readonly state: State;
+
+  constructor(builtIns: BuiltIns, strictIncludes = true) {
+    const { configId } = builtIns;
+    const definitions = new Definitions(builtIns);
+    this.state = { definitions, configId, items: [], strictIncludes, open: undefined };
+  }
+
+  get items(): readonly ParseItem[] {
+    return this.state.items;
+  }
+
+  /**
+   * Applies conditions, definitions and sequences to a line, and cuts it at braces. Files that it includes
+   * are asked for one by one; their lines are to be taken before this one goes on.
+   */
+  *take(item: SourceItem): Generator<Include, void, void> {
+    if (item.kind === 'finding') this.state.items.push(item);
+    else yield* take(this.state, item);
+  }
+}
+
+/** The same for lines that were read before, what they include among them. */
 export function expandSource(
   source: readonly SourceItem[],
   builtIns: BuiltIns,
 ): readonly ParseItem[] {
-  const { configId } = builtIns;
-  const definitions = new Definitions(builtIns);
-  const state: State = { definitions, configId, items: [], waiting: [], open: undefined };
-  for (const item of source) {
-    if (item.kind === 'finding') state.items.push(item);
-    else take(state, item);
-  }
-  return state.items;
+  const expander = new Expander(builtIns);
+  for (const item of source) for (const include of expander.take(item)) void include;
+  return expander.items;
 }
 
-function take(state: State, item: TextItem): void {
-  if (item.unterminated !== undefined) {
-    find(state, item, 'unmatchedQuote', `Unterminated quote '${item.text}'`, false);
-  }
+function* take(state: State, item: TextItem): Generator<Include, void, void> {
+  if (item.unterminated !== undefined) unterminated(state, item, item.unterminated);
   if (state.open !== undefined) {
     continueDefinition(state, state.open, item.text);
     return;
   }
-  state.waiting.push(item);
-  for (let next = state.waiting.pop(); next !== undefined; next = state.waiting.pop()) {
+  const work: Work = { state, waiting: [item] };
+  for (let next = work.waiting.pop(); next !== undefined; next = work.waiting.pop()) {
     for (const [name, value] of next.values ?? []) state.definitions.set(name, [value]);
-    line(state, next.text, next);
+    yield* line(work, next.text, next);
   }
+}
+
+function unterminated(state: State, place: Place, text: string): void {
+  find(state, place, 'unmatchedQuote', `Unterminated quote '${text}'`, false);
 }
 
 function continueDefinition(state: State, open: NonNullable<State['open']>, text: string): void {
@@ -67,7 +92,8 @@ function continueDefinition(state: State, open: NonNullable<State['open']>, text
 
 const maxRounds = 100;
 
-function line(state: State, given: string, place: Place): void {
+function* line(work: Work, given: string, place: Place): Generator<Include, void, void> {
+  const { state } = work;
   let text = given;
   let here = place;
   for (let round = 0; round < maxRounds; round++) {
@@ -75,14 +101,16 @@ function line(state: State, given: string, place: Place): void {
     if (kept === undefined || kept === '') return;
     text = kept;
     if (define(state, text)) return;
-    if (text.startsWith('~') && repeat(state, text, place)) return;
+    if (text.startsWith('~') && repeat(work, text, place)) return;
     const expanded = expand(text, state.definitions, place.file);
     if (!expanded.replaced) break;
     here = { ...place, expanded: true };
-    wait(state, expanded.following, here);
-    text = withoutComment(expanded.text).text;
+    wait(work, expanded.following, here);
+    const bare = withoutComment(expanded.text);
+    if (bare.unterminated !== undefined) unterminated(state, here, bare.unterminated);
+    text = bare.text;
   }
-  if (text !== '') cut(state, text, here);
+  if (text !== '') yield* cut(work, text, here);
 }
 
 /** What is left of a line after `@ID` or `@^ID`; undefined if the line does not hold here. */
@@ -104,7 +132,7 @@ function define(state: State, text: string): boolean {
 }
 
 /** Puts a sequence's rounds before all that waits; true if the line was one, even a wrong one. */
-function repeat(state: State, text: string, place: Place): boolean {
+function repeat({ state, waiting }: Work, text: string, place: Place): boolean {
   const head = /^~(?:SEQx?|LST)\(/.test(text) ? expandParameters(state, text, place) : text;
   const sequence = sequenceOf(head);
   if (sequence === undefined) return false;
@@ -114,7 +142,7 @@ function repeat(state: State, text: string, place: Place): boolean {
   }
   for (const values of [...sequence.values].reverse()) {
     const at = { ...position(place), expanded: true };
-    state.waiting.push({ ...at, text: sequence.text, values: pairs(sequence, values) });
+    waiting.push({ ...at, text: sequence.text, values: pairs(sequence, values) });
   }
   return true;
 }
@@ -134,15 +162,23 @@ function pairs(
   return sequence.variables.map((name, index) => [name, values[index] ?? '']);
 }
 
-function wait(state: State, lines: readonly string[], place: Place): void {
-  for (const text of [...lines].reverse()) state.waiting.push({ ...position(place), text });
+function wait({ waiting }: Work, lines: readonly string[], place: Place): void {
+  for (const text of [...lines].reverse()) waiting.push({ ...position(place), text });
 }
 
-function cut(state: State, text: string, place: Place): void {
+function* cut(work: Work, text: string, place: Place): Generator<Include, void, void> {
+  const { items, strictIncludes } = work.state;
   for (const piece of piecesOf(text)) {
+    // An include takes all that is left of the line for its pattern, braces and all.
+    const rest = piece.text.startsWith('include') ? text.slice(piece.item.logical.column - 1) : '';
+    const include = rest === '' ? undefined : includeOf(rest, strictIncludes);
+    if (include !== undefined) {
+      yield include;
+      return;
+    }
     if (!piece.first && piece.text.startsWith('@'))
-      line(state, piece.text, place); // a line of its own
-    else state.items.push({ kind: 'line', ...position(place), ...piece.item });
+      yield* line(work, piece.text, place); // a line of its own
+    else items.push({ kind: 'line', ...position(place), ...piece.item });
   }
 }
 

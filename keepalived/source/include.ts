@@ -37,11 +37,14 @@ const byLetter: Readonly<Record<string, Strictness>> = {
   a: strict,
 };
 
+/** Files that are to be read, and what that is strict about. */
+export interface Include {
+  readonly pattern: string;
+  readonly strictness: Strictness;
+}
+
 /** An include line's pattern and what its word is strict about; undefined if the line is none. */
-export function includeOf(
-  text: string,
-  allowed: boolean,
-): { readonly pattern: string; readonly strictness: Strictness } | undefined {
+export function includeOf(text: string, allowed: boolean): Include | undefined {
   const [, letter, pattern] = /^include([a-z]?)[ \t\f\v]+(.+)$/.exec(text) ?? [];
   const strictness = letter === undefined ? undefined : byLetter[letter];
   if (strictness === undefined || pattern === undefined) return undefined;

@@ -37,6 +37,8 @@ export interface Place {
   readonly raw?: string;
   /** Where they differ: the line's number as the first reading counts, and as the others do. */
   readonly counted?: readonly [first: number, others: number];
+  /** The reading that sees this item, where they differ; absent for all. */
+  readonly reading?: 'first' | 'others';
   /** The text came out of a definition or sequence, so its columns are not the file's. */
   readonly expanded?: boolean;
 }
@@ -45,7 +47,7 @@ export interface Place {
 export interface TextItem extends Place {
   readonly kind: 'text';
   readonly text: string;
-  /** A quote that the line leaves open. */
+  /** What is printed of a line that leaves a quote open. */
   readonly unterminated?: string;
 }
 

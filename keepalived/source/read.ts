@@ -2,17 +2,19 @@
 import { dirname, join } from 'node:path';
 import type { ConfFiles } from '../../compat/conf/files.js';
 import { expandBraces, glob } from '../../compat/conf/glob.js';
-import { checkedBy, either, includeOf, lenient, strict, type Strictness } from './include.js';
-import type { ErrorClass, Place, SourceItem } from './items.js';
+import { checkedBy, either, lenient, strict, type Strictness } from './include.js';
+import type { BuiltIns } from './definitions.js';
+import { expandSource, Expander } from './expand.js';
+import type { ErrorClass, ParseItem, Place, SourceItem } from './items.js';
 import { withoutComment } from './text.js';
 
 /** Longest line in bytes; the rest of a longer one is the next line. */
 const maxLineBytes = 1023;
 const maxDepth = 32;
 
-/** All lines of a configuration, includes in place. */
+/** All lines of a configuration as its processes read them, includes in place. */
 export interface Source {
-  readonly items: readonly SourceItem[];
+  readonly items: readonly ParseItem[];
   /** An include that had to succeed failed, or the file itself could not be used. */
   readonly strictFailure: boolean;
   /** No file at all could be read. */
@@ -28,10 +30,20 @@ export interface ReadOptions {
   readonly allStrict: boolean;
   /** The other spellings of include exist (from 2.2 on). */
   readonly strictIncludes: boolean;
+  readonly builtIns: BuiltIns;
+  /**
+   * As 2.2.7: the first process writes down what an include gave, but leaves the include there if its line
+   * does not begin with it, so that the others read that file twice.
+   */
+  readonly includesTwice: boolean;
 }
 
 interface State extends ReadOptions {
-  readonly items: SourceItem[];
+  readonly expander: Expander;
+  /** Every line that was read, in the order of reading. */
+  readonly lines: SourceItem[];
+  /** Some stand there twice, which the first reading does not see. */
+  repeated: boolean;
   strictFailure: boolean;
   filesRead: number;
 }
@@ -49,12 +61,44 @@ interface Reader {
  * Errors: none thrown; what cannot be read is a finding.
  */
 export async function readSource(pattern: string, options: ReadOptions): Promise<Source> {
-  const state: State = { ...options, items: [], strictFailure: false, filesRead: 0 };
+  const expander = new Expander(options.builtIns, options.strictIncludes);
+  const state: State = {
+    ...options,
+    expander,
+    lines: [],
+    repeated: false,
+    strictFailure: false,
+    filesRead: 0,
+  };
   const strictness = options.allStrict ? strict : lenient;
   const reader: Reader = { folder: options.cwd, depth: 0, place: undefined, strictness };
   await readPattern(state, reader, pattern, { ...strict, braceMatch: false });
-  const { items, strictFailure } = state;
-  return { items, strictFailure, nothingRead: state.filesRead === 0 };
+  const { strictFailure } = state;
+  return { items: bothReadings(state), strictFailure, nothingRead: state.filesRead === 0 };
+}
+
+/**
+ * The first process reads the files, the others what it wrote down: lines without comments and blanks
+ * around them. So a `#` that was protected begins a comment there.
+ */
+function bothReadings({ expander, lines, builtIns, repeated }: State): readonly ParseItem[] {
+  const again = lines.map(readAgain);
+  if (!repeated && again.every((item, index) => item === lines[index])) return expander.items;
+  const marked =
+    (reading: 'first' | 'others') =>
+    (item: ParseItem): ParseItem => ({ ...item, reading });
+  return [
+    ...expander.items.map(marked('first')),
+    ...expandSource(again, builtIns).map(marked('others')),
+  ];
+}
+
+function readAgain(item: SourceItem): SourceItem {
+  if (item.kind === 'finding') return item;
+  const { unterminated, ...rest } = item;
+  const bare = withoutComment(item.text);
+  const same = bare.text === item.text && bare.unterminated === unterminated;
+  return same ? item : { ...rest, ...bare };
 }
 
 async function readPattern(
@@ -167,9 +211,8 @@ async function readLines(
     for (const [index, piece] of cut.entries()) {
       const ended = index === cut.length - 1 && !(open && line === lines.length);
       const place = placeOf({ file, line, named }, { index, ended, surplus });
-      const include = readLine(state, piece, place, reader);
-      if (include === undefined) continue;
-      await readPattern(state, { ...reader, place }, include.pattern, include.strictness);
+      await readLine(state, piece, { ...reader, place });
+      reader.strictness = strictnessOf(piece, reader.strictness);
     }
     surplus += cut.length - 1;
   }
@@ -190,32 +233,35 @@ function pieces(whole: string): readonly string[] {
   return whole.match(/[\s\S]{1,1023}/g) ?? [];
 }
 
-/** Keeps a line; what an include names is returned instead. */
-function readLine(
+/** Keeps a line, with what the files that it includes hold. */
+async function readLine(
   state: State,
   whole: string,
-  place: Place,
-  reader: Reader,
-): { readonly pattern: string; readonly strictness: Strictness } | undefined {
+  reader: Reader & { readonly place: Place },
+): Promise<void> {
   const end = whole.indexOf('\0');
   const bare = withoutComment(end < 0 ? whole : whole.slice(0, end));
-  if (bare.text.startsWith('include')) {
-    const include = includeOf(bare.text, state.strictIncludes);
-    if (include !== undefined) {
-      return { ...include, strictness: either(include.strictness, reader.strictness) };
-    }
-    reader.strictness = strictnessOf(bare.text, reader.strictness);
-  }
-  if (bare.text === '') return undefined;
-  const { file, line, named, counted } = place;
+  if (bare.text === '') return;
+  const { file, line, named, counted } = reader.place;
   const { text, unterminated } = bare;
   const item = { kind: 'text', file, line, named, raw: whole, text } as const;
   const odd = unterminated !== undefined || counted !== undefined;
-  state.items.push(odd ? { ...item, ...bare, ...(counted && { counted }) } : item);
-  return undefined;
+  const kept = odd ? { ...item, ...bare, ...(counted && { counted }) } : item;
+  state.lines.push(kept);
+  const before = state.lines.length;
+  for (const include of state.expander.take(kept)) {
+    const strictness = either(include.strictness, reader.strictness);
+    await readPattern(state, reader, include.pattern, strictness);
+  }
+  const included = state.lines.slice(before);
+  if (!state.includesTwice || included.length === 0 || text.startsWith('include')) return;
+  state.lines.push(...included);
+  state.repeated = true;
 }
 
-function strictnessOf(text: string, before: Strictness): Strictness {
+function strictnessOf(line: string, before: Strictness): Strictness {
+  if (!line.includes('include_check')) return before;
+  const { text } = withoutComment(line);
   const [word, ...rest] = text.split(/[ \t}]+/).filter((one) => one !== '');
   return word === 'include_check' ? checkedBy(rest, before) : before;
 }
@@ -227,5 +273,7 @@ function fail(state: State, reader: Reader, message: string, isStrict: boolean):
 
 function tell(state: State, reader: Reader, message: string, cls: ErrorClass): void {
   const place = reader.place ?? { file: '', line: 0, named: false };
-  state.items.push({ kind: 'finding', ...place, class: cls, message, once: true });
+  const finding = { kind: 'finding', ...place, class: cls, message, once: true } as const;
+  state.lines.push(finding);
+  for (const include of state.expander.take(finding)) void include;
 }

@@ -12,20 +12,22 @@ export interface SequenceError {
   readonly errors: readonly string[];
 }
 
-/** Stands for the one mistake that has no message of its own. */
-const blankInside = '';
+/** Stands for the mistakes that have no message of their own. */
+const unnamed = '';
 const maxParameterBytes = 63;
 const maxValues = 100_000;
 
 /** Reads `~SEQ(…) TEXT`, `~SEQx(…) TEXT` or `~LST(…) TEXT`; undefined if the line begins otherwise. */
 export function sequenceOf(line: string): Sequence | SequenceError | undefined {
-  const [, kind] = /^~(SEQx?|LST)\(/.exec(line) ?? [];
+  const [, kind] = /^~(SEQ|LST)/.exec(line) ?? [];
   if (kind === undefined) return undefined;
-  const name = kind === 'LST' ? '~LST' : '~SEQ';
-  const result = kind === 'LST' ? list(line) : numbers(line, kind === 'SEQx');
+  const name = `~${kind}`;
+  const [, known] = /^~(SEQx?|LST)[ \t]*\(/.exec(line) ?? [];
+  const made = kind === 'LST' ? list : numbers;
+  const result = known === undefined ? unnamed : made(line, known === 'SEQx');
   if (typeof result !== 'string') return result;
   const whole = `Invalid ${name} specification '${line}'`;
-  if (result === blankInside) return { errors: [whole] };
+  if (result === unnamed) return { errors: [whole] };
   return { errors: [`${result} '${line}'`, whole] };
 }
 
@@ -56,7 +58,7 @@ interface Range {
 
 function rangeOf(values: readonly number[]): Range | undefined {
   const [a = 0, b = 0, c = 0] = values;
-  if (values.length === 1) return { first: a < 0 ? -1 : 1, step: a < 0 ? -1 : 1, last: a };
+  if (values.length === 1) return { first: a < 0 ? -1 : 1, step: a < 1 ? -1 : 1, last: a };
   if (values.length === 2) return { first: a, step: b < a ? -1 : 1, last: b };
   const wrong = b === 0 || (b > 0 && c < a) || (b < 0 && c > a);
   return wrong ? undefined : { first: a, step: b, last: c };
@@ -73,6 +75,7 @@ function printed({ first, step, last }: Range, hex: boolean): readonly string[][
 
 /** A number in C's notation: decimal, 0x… or 0…; NaN if it is none. */
 function cNumber(text: string): number {
+  if (text === '') return 0;
   const [, sign, digits] = /^([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.exec(text) ?? [];
   if (digits === undefined) return Number.NaN;
   const octal = /^0[0-7]+$/.test(digits);
@@ -82,13 +85,13 @@ function cNumber(text: string): number {
 
 function list(line: string): Sequence | string {
   const close = closingParenthesis(line);
-  if (close < 0) return 'Invalid ~LST definition';
+  if (close < 0) return unnamed;
   const text = line.slice(close + 1).trimStart();
   const [head, ...sets] = split(line.slice(line.indexOf('(') + 1, close));
-  if (head === undefined || head === '' || sets.length === 0) return 'Invalid ~LST definition';
+  if (head === undefined || sets.length === 0) return unnamed;
   const variables = members(head);
   const values = sets.map(members);
-  if (values.flat().some((value) => /\s/.test(value))) return blankInside;
+  if ([...variables, ...values.flat()].some((value) => /\s/.test(value))) return unnamed;
   if (values.some((set) => set.length > variables.length))
     return '~LST specification has too many values';
   return {
@@ -108,9 +111,10 @@ function closingParenthesis(line: string): number {
   return -1;
 }
 
-/** Parts between commas that stand outside braces. */
+/** Parts between commas that stand outside braces; none at all of empty text. */
 function split(text: string): readonly string[] {
-  return (text.match(/(\{[^}]*\}|[^,{])+/g) ?? []).map((part) => part.trim());
+  if (text.trim() === '') return [];
+  return text.split(/,(?![^{]*\})/).map((part) => part.trim());
 }
 
 function members(part: string): readonly string[] {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/** A physical line without its comment, and the text of a quote that it leaves open. */
+/** A physical line without its comment; `unterminated` is what is printed of one that leaves a quote open. */
 export interface Bare {
   readonly text: string;
   readonly unterminated?: string;
 }
 
 const plain = /^[^#!"\\]*$/;
+const leadingBlanks = /^[ \t\f\v\r\n]+/;
+const continuation = /\\[ \t\f\v\r]*$/;
 const blanksBeforeEnd = /[ \t\f\v\r]+\\$/;
 
 /**
@@ -32,10 +34,11 @@ export function withoutComment(line: string): Bare {
   const continued = kept.length < line.length && /\\[ \t\f\v\r]*$/.test(line);
   const bare = trimBlanks(kept).replace(blanksBeforeEnd, '\\');
   const text = continued && !bare.endsWith('\\') ? `${bare}\\` : bare;
-  return quote < 0 ? { text } : { text, unterminated: kept.slice(quote) };
+  if (quote < 0) return { text };
+  return { text, unterminated: kept.replace(leadingBlanks, '').replace(continuation, '') };
 }
 
 /** Removes blank, tab, form feed, vertical tab, CR and LF from both ends. */
 export function trimBlanks(text: string): string {
-  return text.replace(/^[ \t\f\v\r\n]+/, '').replace(/[ \t\f\v\r\n]+$/, '');
+  return text.replace(leadingBlanks, '').replace(/[ \t\f\v\r\n]+$/, '');
 }

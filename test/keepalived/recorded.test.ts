@@ -3,8 +3,9 @@
 // interfaces below, without the user keepalived_script and without a name server.
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { stock } from '../../keepalived/keywords/flavour.js';
-import { loadText, testHost } from './sample.js';
+import type { ConfFiles } from '../../compat/conf/files.js';
+import { readConfiguration } from '../../keepalived/run/read.js';
+import { testHost } from './sample.js';
 
 interface Theme {
   readonly theme: string;
@@ -40,11 +41,31 @@ const host = testHost({
   resolves: (name) => /^(\d+\.\d+\.\d+\.\d+|localhost)$/.test(name),
 });
 
+/** The configuration, and one file that it may include. */
+function filesWith(config: string): ConfFiles {
+  const texts = new Map([
+    ['/w/c.conf', config],
+    ['/w/inc1', 'router_id inc1\nfoo\n'],
+  ]);
+  const missing = (): never => {
+    throw new Error('no such file');
+  };
+  return {
+    readFile: async (path) => Promise.resolve(Buffer.from(texts.get(path) ?? missing(), 'latin1')),
+    readdir: async () => Promise.resolve(['c.conf', 'inc1']),
+    stat: async (path) =>
+      Promise.resolve(texts.has(path) ? { kind: 'file' as const, mode: 0o644 } : missing()),
+  };
+}
+
 for (const [index, { theme, template, cases }] of themes.entries()) {
-  test(`${theme}: told as recorded (${index + 1})`, (t) => {
+  test(`${theme}: told as recorded (${index + 1})`, async (t) => {
     for (const { text, exit, told } of cases) {
       const config = template.replace('@@', () => text);
-      const { findings, status } = loadText(`${config}\n`, { host, profile: stock });
+      const { findings, status } = await readConfiguration({
+        ...{ file: 'c.conf', files: filesWith(`${config}\n`), cwd: '/w', host, configId: 'node' },
+        ...{ allStrict: false, testing: true, compat: '2.2.7' },
+      });
       const printed = findings.map((one) => one.printed);
       t.deepEqual([status, ...printed.sort()], [exit, ...[...told].sort()], config);
     }
