@@ -17,7 +17,6 @@ export function virtualName(server: VirtualServer, lvs: LvsConfig): string {
 
 /** `[ADDR]:PROTO:PORT` of a real or sorry server. */
 export function endpointName(endpoint: Endpoint, server: VirtualServer): string {
-  const ignored = server.key.kind === 'fwmark';
-  const protocol = ignored ? 'none' : (server.protocol?.toLowerCase() ?? 'none');
+  const protocol = server.protocol?.toLowerCase() ?? 'none';
   return `[${canonical(endpoint.address)}]:${protocol}:${endpoint.port}`;
 }

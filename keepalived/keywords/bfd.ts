@@ -133,8 +133,28 @@ function only<T>(rows: readonly Row<T>[]): Table<T> {
   ]);
 }
 
-const weightOnly = only<VrrpConfig['bfds'][number]>([word('weight', weight)]);
-const nameOnly = only<object>([]);
+/** Who is told of changes: both processes, or those that are named. */
+const named = (process: 'vrrp' | 'checker'): r.Read<unknown> => {
+  return ({ scratch }) => {
+    scratch[`bfd-${process}`] = 1;
+  };
+};
+
+/** True if the instance names a process, and not this one. */
+function isForOther({ scratch }: Context, own: 'vrrp' | 'checker'): boolean {
+  const other = own === 'vrrp' ? 'checker' : 'vrrp';
+  return scratch[`bfd-${other}`] === 1 && scratch[`bfd-${own}`] !== 1;
+}
+
+const weightOnly = only<VrrpConfig['bfds'][number]>([
+  word('weight', weight),
+  word('vrrp', named('vrrp')),
+  word('checker', named('checker')),
+]);
+const nameOnly = only<{ readonly name: string }>([
+  word('vrrp', named('vrrp')),
+  word('checker', named('checker')),
+]);
 
 function openFull(context: Context, target: Config, line: Line): B | undefined {
   const name = r.need(context, line, 1);
@@ -191,6 +211,7 @@ function problemOf(all: readonly B[], one: B): string | undefined {
 
 function openName(context: Context, known: readonly string[], line: Line): string | undefined {
   const name = r.need(context, line, 1);
+  Object.assign(context.scratch, { 'bfd-vrrp': 0, 'bfd-checker': 0 });
   if (name.length > maxName) context.error(`BFD name ${name} too long`, 1);
   else if (known.includes(name)) context.error(`BFD ${name} already specified`, 1);
   else return name;
@@ -215,15 +236,21 @@ export const vrrpBfdRow = block<VrrpConfig, VrrpConfig['bfds'][number]>('bfd_ins
     target.bfds.push(bfd);
     return bfd;
   },
+  close: (context, bfd, target) => {
+    if (isForOther(context, 'vrrp')) target.bfds.splice(target.bfds.indexOf(bfd), 1);
+  },
 });
 
 /** As the checker process reads it. */
-export const checkerBfdRow = block<LvsConfig, object>('bfd_instance', {
+export const checkerBfdRow = block<LvsConfig, { readonly name: string }>('bfd_instance', {
   table: nameOnly,
   open: (context, target, line) => {
     const name = openName(context, target.bfds, line);
     if (name === undefined) return undefined;
     target.bfds.push(name);
-    return {};
+    return { name };
+  },
+  close: (context, { name }, target) => {
+    if (isForOther(context, 'checker')) target.bfds.splice(target.bfds.indexOf(name), 1);
   },
 });

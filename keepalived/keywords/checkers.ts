@@ -129,11 +129,12 @@ function serverName(context: Context): string {
   return server === undefined || real === undefined ? '' : endpointName(real, server);
 }
 
-/** A connection to a link-local address needs to know the link. */
-function needsLink(context: Context, checker: CheckConnection, real: RealServer): void {
+/** A connection to a link-local address needs to know the link; true, and told, if it does not. */
+function needsLink(context: Context, checker: CheckConnection, real: RealServer): boolean {
   const address = checker.connectIp ?? real.address;
-  if (!isLinkLocal(address) || checker.bindIf !== undefined) return;
+  if (!isLinkLocal(address) || checker.bindIf !== undefined) return false;
   context.error(`Checker link local address ${address} requires a bind_if`);
+  return true;
 }
 
 function quotedArgs(checker: C): string {
@@ -331,7 +332,9 @@ function settleBfd(context: Context, checker: C): void {
 
 type Settle = (context: Context, checker: C, real: RealServer) => void;
 
-const connects: Settle = needsLink;
+const connects: Settle = (context, checker, real) => {
+  needsLink(context, checker, real);
+};
 
 function checkerRow(name: CheckerKind, rows: Table<C>, settle: Settle): Row<RealServer> {
   return block<RealServer, C>(name, {
@@ -373,7 +376,9 @@ export const checkerRows: readonly Row<RealServer>[] = [
   checkerRow(
     'UDP_CHECK',
     table<C>('virtual_server/real_server/UDP_CHECK', [...connectionRows<C>(), ...udpRows]),
-    both(settleUdp, connects),
+    (context, checker, real) => {
+      if (!needsLink(context, checker, real)) settleUdp(context, checker);
+    },
   ),
   checkerRow(
     'PING_CHECK',

@@ -40,6 +40,9 @@ function scheduler(context: Context, target: V, line: Line): void {
   else context.error(`Invalid lvs_scheduler '${given}' - ignoring`, 1);
 }
 
+/** Schedulers whose flags share their bits: the words of one do for the other. */
+const hashing = ['sh', 'mh'];
+
 /** A flag that a scheduler must be named for first. */
 const schedulerFlag =
   (wanted: readonly string[]): r.Read<V> =>
@@ -82,8 +85,7 @@ function isNetmask(text: string): boolean {
 function granularity(context: Context, target: V, line: Line): void {
   const given = r.need(context, line, 1);
   const six = target.family === 6;
-  const length = /^\d{1,3}$/.test(given) ? Number(given) : 0;
-  if (six && (length < 1 || length > 128)) {
+  if (six && r.unsigned(context, given, { min: 1, max: 128, word: 1 }) === undefined) {
     context.error(`Invalid IPv6 persistence_granularity specified - ${given}`, 1);
     return;
   }
@@ -191,15 +193,15 @@ const virtualTable = table<V>('virtual_server', [
   word('inhibit_on_failure', r.flag('inhibitOnFailure')),
   word('lb_algo', scheduler),
   word('lvs_sched', scheduler),
-  word('hashed', schedulerFlag(['sh', 'mh'])),
+  word('hashed', schedulerFlag(hashing)),
   word('ops', r.flag('onePacket')),
   word('flag-1', schedulerFlag([])),
   word('flag-2', schedulerFlag([])),
   word('flag-3', schedulerFlag([])),
-  word('sh-port', schedulerFlag(['sh'])),
-  word('sh-fallback', schedulerFlag(['sh'])),
-  word('mh-port', schedulerFlag(['mh'])),
-  word('mh-fallback', schedulerFlag(['mh'])),
+  word('sh-port', schedulerFlag(hashing)),
+  word('sh-fallback', schedulerFlag(hashing)),
+  word('mh-port', schedulerFlag(hashing)),
+  word('mh-fallback', schedulerFlag(hashing)),
   word('lb_kind', method),
   word('lvs_method', method),
   word('persistence_engine', persistenceEngine),

@@ -103,9 +103,10 @@ export function version(context: Context, target: V, line: Line): void {
   const given = r.need(context, line, 1);
   const value = r.signed(context, given, { min: 2, max: 3, word: 1 });
   const had = target.version ?? (target.family === 6 ? 3 : undefined);
+  const shown = context.build === '2.2.7' ? (target.version ?? 0) : had;
   if (value === undefined) context.error(`(${target.name}): Version must be either 2 or 3`, 1);
   else if (had !== undefined && had !== value) {
-    const text = `vrrp_version ${value} conflicts with configured or deduced version ${had}; ignoring.`;
+    const text = `vrrp_version ${value} conflicts with configured or deduced version ${shown}; ignoring.`;
     context.error(`(${target.name}) ${text}`, 1);
   } else target.version = value;
 }
@@ -117,7 +118,7 @@ export function nativeIpv6(context: Context, target: V): void {
   }
   target.nativeIpv6 = true;
   target.family = 6;
-  target.version ??= 3;
+  target.version = 3;
 }
 
 export function priority(context: Context, target: V, line: Line): void {

@@ -37,6 +37,7 @@ function members<T extends { readonly name: string; members: string[] | undefine
     end: (context, target) => {
       if (target.members?.length !== 0) return;
       context.error(`Warning - ${what} group ${target.name} has empty group block`);
+      target.members = undefined; // another list may follow
     },
   };
 }
