@@ -28,6 +28,9 @@ async function balancer(
   return engine;
 }
 
+/** A machine full of work has an undisturbed moment for each part now and then; an idle one at once. */
+const mostRounds = 60;
+
 /**
  * Milliseconds that frames take through an engine that runs by itself, from its port's receive queue
  * until they are sent, while `beside` does its parts: of each part the least of some rounds, as
@@ -39,7 +42,7 @@ function longestDelayMs(
   beside: () => Iterable<() => void>,
 ): number {
   const least: number[] = [];
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     let part = 0;
     for (const work of beside()) {
       engine.addon.takeLongestDelay(0);
