@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `global_defs` and the words that stand beside it.
+import { configSaveDir, exactlyOne, includeCheck, tmpConfigDirectory } from './global-files.js';
 import { processRows } from './global-process.js';
 import { syncDaemon } from './global-syncd.js';
 import { umask } from './global-umask.js';
@@ -41,10 +42,6 @@ import {
   rxBufsMultiplier,
   longest,
   prefixOnce,
-  includeCheck,
-  exactlyOne,
-  configSaveDir,
-  tmpConfigDirectory,
   once,
 } from './global-values.js';
 
