@@ -109,14 +109,29 @@ const realTable = table<R>('virtual_server/real_server', [
   ...checkerRows,
 ]);
 
+/** One literal, since there may be hundreds of thousands: an object put together from parts costs twice as much. */
 function newReal({ address, family, port }: Endpoint, target?: VirtualServer): R {
   return {
-    ...{ address, family, port, retry: undefined, delayBeforeRetryUs: undefined },
-    ...{ warmupUs: undefined, delayLoopUs: undefined, alpha: undefined, weight: undefined },
-    ...{ forwarding: target?.forwarding, upperThreshold: 0, lowerThreshold: 0 },
-    ...{ inhibitOnFailure: undefined, notifyUp: undefined, notifyDown: undefined },
-    ...{ connectTimeoutUs: undefined, smtpAlert: undefined, virtualHost: undefined },
-    ...{ snmpName: undefined, checkers: [] },
+    address,
+    family,
+    port,
+    retry: undefined,
+    delayBeforeRetryUs: undefined,
+    warmupUs: undefined,
+    delayLoopUs: undefined,
+    alpha: undefined,
+    weight: undefined,
+    forwarding: target?.forwarding,
+    upperThreshold: 0,
+    lowerThreshold: 0,
+    inhibitOnFailure: undefined,
+    notifyUp: undefined,
+    notifyDown: undefined,
+    connectTimeoutUs: undefined,
+    smtpAlert: undefined,
+    virtualHost: undefined,
+    snmpName: undefined,
+    checkers: [],
   };
 }
 
