@@ -5,7 +5,7 @@ import { expandBraces, glob } from '../../compat/conf/glob.js';
 import { checkedBy, either, lenient, strict, type Strictness } from './include.js';
 import type { BuiltIns } from './definitions.js';
 import { expandSource, Expander } from './expand.js';
-import type { ErrorClass, ParseItem, Place, SourceItem } from './items.js';
+import type { ErrorClass, ParseItem, Place, SourceItem, TextItem } from './items.js';
 import { withoutComment } from './text.js';
 
 /** Longest line in bytes; the rest of a longer one is the next line. */
@@ -211,7 +211,11 @@ async function readLines(
     for (const [index, piece] of cut.entries()) {
       const ended = index === cut.length - 1 && !(open && line === lines.length);
       const place = placeOf({ file, line, named }, { index, ended, surplus });
-      await readLine(state, piece, { ...reader, place });
+      const item = itemOf(piece, place);
+      if (item !== undefined) state.lines.push(item);
+      if (item !== undefined && !state.expander.takePlain(item)) {
+        await expandLine(state, item, { ...reader, place });
+      }
       reader.strictness = strictnessOf(piece, reader.strictness);
     }
     surplus += cut.length - 1;
@@ -233,28 +237,30 @@ function pieces(whole: string): readonly string[] {
   return whole.match(/[\s\S]{1,1023}/g) ?? [];
 }
 
-/** Keeps a line, with what the files that it includes hold. */
-async function readLine(
-  state: State,
-  whole: string,
-  reader: Reader & { readonly place: Place },
-): Promise<void> {
+/** A line as it is kept; undefined for one without text. */
+function itemOf(whole: string, { file, line, named, counted }: Place): TextItem | undefined {
   const end = whole.indexOf('\0');
   const bare = withoutComment(end < 0 ? whole : whole.slice(0, end));
-  if (bare.text === '') return;
-  const { file, line, named, counted } = reader.place;
+  if (bare.text === '') return undefined;
   const { text, unterminated } = bare;
   const item = { kind: 'text', file, line, named, raw: whole, text } as const;
   const odd = unterminated !== undefined || counted !== undefined;
-  const kept = odd ? { ...item, ...bare, ...(counted && { counted }) } : item;
-  state.lines.push(kept);
+  return odd ? { ...item, ...bare, ...(counted && { counted }) } : item;
+}
+
+/** Takes a line that was kept, and keeps what the files that it includes hold. */
+async function expandLine(
+  state: State,
+  item: TextItem,
+  reader: Reader & { readonly place: Place },
+): Promise<void> {
   const before = state.lines.length;
-  for (const include of state.expander.take(kept)) {
+  for (const include of state.expander.take(item)) {
     const strictness = either(include.strictness, reader.strictness);
     await readPattern(state, reader, include.pattern, strictness);
   }
   const included = state.lines.slice(before);
-  if (!state.includesTwice || included.length === 0 || text.startsWith('include')) return;
+  if (!state.includesTwice || included.length === 0 || item.text.startsWith('include')) return;
   state.lines.push(...included);
   state.repeated = true;
 }
