@@ -7,7 +7,7 @@ import { chooseLayout } from '../format/layouts.js';
 import { Output } from '../format/output.js';
 import { serviceName } from '../format/service-name.js';
 import type { Command, CommandContext } from './command.js';
-import { chosenTables, type Table, type Tables } from './tables.js';
+import { chosenTables, listedDests, type Table, type Tables } from './tables.js';
 
 /** Prints one service with its destinations; `index` counts them. */
 type Printer = (table: Table, index: number) => Promise<void>;
@@ -40,7 +40,9 @@ function textListing({ io, draft, words }: CommandContext, out: Output): Listing
     stock: words.stock,
     tunnels: draft.extra.has('tun-info'),
   });
-  const print: Printer = async ({ service, dests }) => {
+  const print: Printer = async (table) => {
+    const { service } = table;
+    const dests = listedDests(table);
     const name = await serviceName(service, endpoint, words.stock);
     await out.write(`${layout.service(name, service, dests)}\n`);
     for (const dest of dests) {
@@ -59,8 +61,8 @@ function jsonListing(context: CommandContext, out: Output): Listing {
   const head = { version: versionText(context.info), size: sizeOf(context) };
   return {
     head: `${jsonText(head).slice(0, -2)},"services":[\n`,
-    print: ({ service, dests }, index) =>
-      out.write(`${index ? ',' : ''}${jsonText(serviceJson(service, dests))}`),
+    print: (table, index) =>
+      out.write(`${index ? ',' : ''}${jsonText(serviceJson(table.service, listedDests(table)))}`),
     tail: ']}\n',
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { dests } from '../../compat/client/dests.js';
 import { services } from '../../compat/client/services.js';
+import { enums } from '../../compat/model/constants.js';
 import type { Dest } from '../../compat/model/dest.js';
 import type { TableLaddr, TableRow } from '../../compat/model/extension.js';
 import type { Service } from '../../compat/model/service.js';
@@ -12,8 +13,19 @@ import { ask, type CommandContext } from './command.js';
 export interface Table {
   readonly service: Service;
   readonly dests: readonly Dest[];
+  /** The weights are those that were set, as the table of our daemon has them, not those in force. */
+  readonly weightsAsSet?: boolean;
   /** Its local addresses, where the daemon told them along. */
   readonly laddrs?: readonly TableLaddr[];
+}
+
+const { DPVS_DEST_F_INHIBITED } = enums.dest_flags;
+
+/** Destinations as the original lists them: one that is closed for its health has no weight. */
+export function listedDests({ dests, weightsAsSet = false }: Table): readonly Dest[] {
+  const closed = ({ flags }: Dest): boolean => (flags & DPVS_DEST_F_INHIBITED) !== 0;
+  if (!weightsAsSet || !dests.some(closed)) return dests;
+  return dests.map((dest) => (closed(dest) ? { ...dest, weight: 0 } : dest));
 }
 
 /** Tables one after another; undefined, as the last, after a failure, which is printed. */
@@ -63,7 +75,7 @@ function* sortedRows(
   const list = [...rows.keys()];
   for (const service of sorted ? sortServices(list) : list) {
     const { dests: found = [], laddrs = [] } = rows.get(service) ?? {};
-    yield { service, dests: sorted ? sortDests(found) : found, laddrs };
+    yield { service, dests: sorted ? sortDests(found) : found, weightsAsSet: true, laddrs };
   }
 }
 

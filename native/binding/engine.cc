@@ -43,6 +43,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   void tend(Call) {
     if (engine_) engine_->tend(dpvs::Engine::clock_ms());
   }
+  void tend_failed(Call) {
+    if (engine_) engine_->tend_failed(dpvs::Engine::clock_ms());
+  }
   Napi::Value take_link_changes(Call info) { return link_changes_to_js(info.Env(), *engine_); }
   void step(Call info) {
     engine_->step(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
@@ -116,6 +119,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("close", &EngineObject::close),
                       InstanceMethod("step", &EngineObject::step),
                       InstanceMethod("tend", &EngineObject::tend),
+                      InstanceMethod("tendFailed", &EngineObject::tend_failed),
                       InstanceMethod("takeLinkChanges", &EngineObject::take_link_changes),
                       InstanceMethod("apply", &EngineObject::apply),
                       InstanceMethod("setSettings", &EngineObject::set_settings),

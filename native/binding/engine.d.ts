@@ -211,6 +211,8 @@ export class Engine {
   step(nowMs: number): void;
   /** What control does ten times a second while workers run; `step` does it by itself. */
   tend(): void;
+  /** Health alone, at once if a destination has failed; some hundred times a second. */
+  tendFailed(): void;
   /** Links that came or went since the last call; one that is down from the start has gone. */
   takeLinkChanges(): LinkChange[];
 

@@ -273,6 +273,13 @@ void Engine::tend(uint64_t now_ms) {
   shared_.rcu.reclaim();
 }
 
+void Engine::tend_failed(uint64_t now_ms) {
+  if (shared_.dest_failed.load(std::memory_order_relaxed) &&
+      shared_.dest_failed.exchange(false, std::memory_order_acquire)) {
+    services_->tend(now_ms);
+  }
+}
+
 /// What links do, by event or by asking, ten times a second.
 void Engine::follow_links() {
   for (const Port* p : shared_.ports) {

@@ -110,6 +110,9 @@ class Engine {
   /// What control does now and then, ten times a second: health of destinations, persistence that
   /// is over, numbers that are free again.
   void tend(uint64_t now_ms);
+  /// The health of destinations alone, if one has failed: to be called more often, so that the next
+  /// connection does not go where the last one was refused.
+  void tend_failed(uint64_t now_ms);
   /// Links that came or went since the last call. One that is down from the start has gone.
   std::vector<LinkChange> take_link_changes() { return std::exchange(link_changes_, {}); }
   /// The clock of workers that run by themselves, in milliseconds.

@@ -96,6 +96,8 @@ struct Published {
   }
   /// Set for good once a service has the SYN proxy.
   std::atomic<bool> synproxied{false};
+  /// A worker has seen a watched destination fail since control looked.
+  std::atomic<bool> dest_failed{false};
   UoaRefusals uoa_refusals;
   void enter_port(std::unique_ptr<Port> port) {
     note_mtu(port->mtu);

@@ -33,7 +33,9 @@ void unbind(WorkerState& w, Conn& conn) noexcept {
 
 void report_down(WorkerState& w, const Conn& conn) noexcept {
   const uint16_t watched = __atomic_load_n(&w.rows[conn.dest().value].watched, __ATOMIC_RELAXED);
-  if ((watched & dest_watch::kDowns) != 0) ++w.shared.dest_states.at(conn.dest()).downs;
+  if ((watched & dest_watch::kDowns) == 0) return;
+  ++w.shared.dest_states.at(conn.dest()).downs;
+  w.shared.dest_failed.store(true, std::memory_order_release);
 }
 
 void report_up(WorkerState& w, const Conn& conn) noexcept {

@@ -56,6 +56,8 @@ export type ConnCursor = Uint8Array & { readonly cursor?: never };
 
 const nothing = new Uint8Array(0);
 const tendEveryMs = 100;
+/** A client that was refused by a server may try again at once. */
+const failedEveryMs = 10;
 const sums = 0xffffffff;
 const workerNumber = (counters: Counters): number => (counters === 'sum' ? sums : counters);
 
@@ -71,7 +73,7 @@ function check(status: Status): void {
 /** A running engine in the words of the models. Every call that it refuses throws a DpvsError. */
 export class Balancer {
   readonly #engine: Engine;
-  #tending: NodeJS.Timeout | undefined;
+  #tending: readonly NodeJS.Timeout[] = [];
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -194,7 +196,9 @@ export class Balancer {
       this.#engine.tend();
       for (const { port, up } of this.#engine.takeLinkChanges()) onLink(port, up);
     };
-    this.#tending = setInterval(turn, tendEveryMs).unref();
+    const failed = (): void => this.#engine.tendFailed();
+    this.#tending = [setInterval(turn, tendEveryMs), setInterval(failed, failedEveryMs)];
+    for (const timer of this.#tending) timer.unref();
   }
 
   /** Turns a switch of a device; a driver may refuse. */
@@ -254,7 +258,7 @@ export class Balancer {
   }
 
   close(): void {
-    clearInterval(this.#tending);
+    for (const timer of this.#tending) clearInterval(timer);
     this.#engine.close();
   }
 
