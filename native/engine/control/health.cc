@@ -18,6 +18,13 @@ bool is_down_only(const abi::EngineDestCheck& check) { return check.inhibit_max_
 
 }  // namespace
 
+void DestHealth::begin(const DestState& state) noexcept {
+  if (known_) return;
+  seen_downs_ = state.downs;
+  seen_ups_ = state.ups;
+  known_ = true;
+}
+
 DestHealth::Change DestHealth::look(const abi::EngineDestCheck& check, const DestState& state,
                                     uint64_t now_ms, bool may_close, uint32_t random) {
   const uint32_t downs = known_ ? state.downs - seen_downs_ : 0;

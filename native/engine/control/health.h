@@ -19,6 +19,8 @@ class DestHealth {
   /// Takes note of what workers have reported. `may_close`: the service has another destination.
   Change look(const abi::EngineDestCheck& check, const DestState& state, uint64_t now_ms,
               bool may_close, uint32_t random);
+  /// What workers counted before the watch began does not count.
+  void begin(const DestState& state) noexcept;
   /// The operator has edited the destination: one that waits for that is open again.
   void edited(const abi::EngineDestCheck& check);
 

@@ -22,6 +22,7 @@ void ServiceStore::follow_health(const std::string& bytes, Service* service) {
                                         [](const Dest& d) { return d.health.inhibited(); });
   // What is closed opens at its time, also where the check is taken away meanwhile.
   if (closed || (service != nullptr && checks_passively(service->settings))) {
+    for (Dest& dest : service->dests) dest.health.begin(shared_.dest_states.at(dest.index));
     checked_.insert(bytes);
   } else {
     checked_.erase(bytes);
