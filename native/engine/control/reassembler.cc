@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "packet/checksum.h"
 #include "packet/headers.h"
 #include "packet/ipv6_ext.h"
 
@@ -100,8 +99,7 @@ rte_mbuf* Reassembler::add_v4(rte_mbuf* m, uint64_t now_ms) {
   // It was cut up once and may be again, whatever its fragments said.
   rte_ipv4_hdr& made = *ipv4_of(whole);
   made.fragment_offset = 0;
-  made.hdr_checksum = 0;
-  made.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&made, ipv4_header_len(made))));
+  seal_ipv4(made);
   return whole;
 }
 

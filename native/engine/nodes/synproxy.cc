@@ -122,8 +122,7 @@ void answer_ipv4(rte_ipv4_hdr& ip, uint16_t len, uint8_t ttl) noexcept {
   ip.total_length = be16(len);
   ip.time_to_live = ttl;
   swap_fields(ip, &rte_ipv4_hdr::src_addr, &rte_ipv4_hdr::dst_addr);
-  ip.hdr_checksum = 0;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
+  seal_ipv4(ip);
 }
 
 void answer_ipv6(rte_ipv6_hdr& ip, uint16_t len, uint8_t ttl) noexcept {

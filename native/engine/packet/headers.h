@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "packet/checksum.h"
+
 namespace dpvs {
 
 inline constexpr unsigned kEtherLen = RTE_ETHER_HDR_LEN;
@@ -35,6 +37,11 @@ inline rte_ipv6_hdr* ipv6_of(rte_mbuf* m) noexcept {
 }
 inline unsigned ipv4_header_len(const rte_ipv4_hdr& ip) noexcept {
   return (ip.version_ihl & RTE_IPV4_HDR_IHL_MASK) * 4u;
+}
+/// Sets the checksum of an IPv4 header whose other fields are all set.
+inline void seal_ipv4(rte_ipv4_hdr& ip) noexcept {
+  ip.hdr_checksum = 0;
+  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
 }
 inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
 

@@ -15,12 +15,6 @@ inline rte_udp_hdr& udp_of(const Vector& v, unsigned i) noexcept {
   return *reinterpret_cast<rte_udp_hdr*>(v.l4[i]);
 }
 
-/// An IPv4 header counts itself anew after a change of its shape.
-void reseal_ipv4(rte_ipv4_hdr& ip) noexcept {
-  ip.hdr_checksum = 0;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
-}
-
 /// The header of protocol 248 between IP and UDP. Over IPv4 the datagram loses its checksum, which
 /// the original's module for servers expects; over IPv6 the pseudo-header still says UDP.
 bool put_header(Vector& v, unsigned i, const ClientAddress& client) noexcept {
@@ -37,7 +31,7 @@ bool put_header(Vector& v, unsigned i, const ClientAddress& client) noexcept {
   }
   auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(v.l3[i]);
   ip.next_proto_id = kUoaProto;
-  reseal_ipv4(ip);
+  seal_ipv4(ip);
   udp_of(v, i).dgram_cksum = 0;
   return true;
 }
@@ -53,7 +47,7 @@ bool put_option(Vector& v, unsigned i, const ClientAddress& client) noexcept {
   auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(v.l3[i]);
   ip.version_ihl = static_cast<uint8_t>(ip.version_ihl + added / 4);
   lengthen_ip(v.l3[i], added);
-  reseal_ipv4(ip);
+  seal_ipv4(ip);
   return true;
 }
 
@@ -103,7 +97,7 @@ bool send_ahead(WorkerState& w, const Vector& v, unsigned i, Mode mode,
     put_udp(l4 + option, flow, kUdpLen, false);
     rte_ipv4_hdr& ip = *ipv4_of(m);
     ip.version_ihl = static_cast<uint8_t>(ip.version_ihl + option / 4);
-    reseal_ipv4(ip);
+    seal_ipv4(ip);
   }
   w.ahead.frames[w.ahead.count++] = m;
   return true;

@@ -93,7 +93,7 @@ void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
   ip.next_proto_id = outer_proto(t, in);
   ip.src_addr = source_of(w, conn, t).be32();
   ip.dst_addr = conn.source(Direction::kOut).be32();
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+  seal_ipv4(ip);
 }
 
 void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,

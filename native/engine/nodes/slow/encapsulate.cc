@@ -101,7 +101,7 @@ void put_outer(WorkerState& w, rte_mbuf* m, const abi::EngineTunnel& spec, const
   ip.next_proto_id = spec.proto;
   ip.src_addr = source;
   ip.dst_addr = spec.remote.raw;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+  seal_ipv4(ip);
 }
 
 }  // namespace

@@ -31,8 +31,7 @@ void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
   ip.time_to_live = w.settings->raw.default_ttl;
   ip.packet_id = static_cast<uint16_t>(w.next_random());
   ip.fragment_offset = 0;
-  ip.hdr_checksum = 0;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
+  seal_ipv4(ip);
   send_routed(w, m);
 }
 

@@ -98,7 +98,7 @@ rte_mbuf* make_v4(WorkerState& w, const rte_mbuf* m, PortId port, const IpAddr& 
   ip.next_proto_id = IPPROTO_ICMP;
   ip.src_addr = from.be32();
   ip.dst_addr = was.src_addr;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+  seal_ipv4(ip);
   auto* icmp = reinterpret_cast<uint8_t*>(&ip + 1);
   icmp[0] = error.v4_type;
   icmp[1] = error.v4_code;

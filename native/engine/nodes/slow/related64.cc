@@ -72,7 +72,7 @@ void put_v4(rte_ipv4_hdr& ip, const Flow& flow, unsigned payload_len, uint8_t tt
   ip.next_proto_id = flow.proto;
   ip.src_addr = flow.saddr.be32();
   ip.dst_addr = flow.daddr.be32();
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, kIpv4Len)));
+  seal_ipv4(ip);
 }
 
 Flow error_flow(const Origin& origin, uint8_t proto) noexcept {

@@ -3,7 +3,6 @@
 
 #include <rte_ip_frag.h>
 
-#include "packet/checksum.h"
 #include "packet/headers.h"
 
 namespace dpvs {
@@ -28,8 +27,7 @@ rte_mbuf* in_one_buffer(WorkerState& w, rte_mbuf* chain) noexcept {
 
 void finish_v4(rte_mbuf* m) noexcept {
   rte_ipv4_hdr& ip = *ipv4_of(m);
-  ip.hdr_checksum = 0;
-  ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
+  seal_ipv4(ip);
   m->ol_flags = 0;
 }
 

@@ -99,8 +99,7 @@ void strip(rte_mbuf* m, const Shim& shim) noexcept {
   auto& v4 = *reinterpret_cast<rte_ipv4_hdr*>(l3);
   v4.next_proto_id = IPPROTO_UDP;
   v4.total_length = be16(static_cast<uint16_t>(rte_be_to_cpu_16(v4.total_length) - shim.len));
-  v4.hdr_checksum = 0;
-  v4.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&v4, shim.at)));
+  seal_ipv4(v4);
 }
 
 }  // namespace
