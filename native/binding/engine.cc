@@ -30,10 +30,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value add_memory_port(Call info) {
     return to_js(info.Env(), engine_->add_memory_port(info[0].ToString(), u16(info[1])));
   }
-  Napi::Value add_ethdev_port(Call info);
-  Napi::Value add_bench_port(Call info);
-  Napi::Value add_slave_port(Call info);
-  Napi::Value add_bond_port(Call info);
+  /// One of the engine's `add_…_port` for devices of DPDK.
+  template <auto kAdd>
+  Napi::Value add(Call info);
   Napi::Value add_kernel(Call info) {
     return to_js(info.Env(), engine_->add_kernel(u8(info[0]), info[1].ToString()));
   }
@@ -45,6 +44,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   }
   void tend_failed(Call) {
     if (engine_) engine_->tend_failed(dpvs::Engine::clock_ms());
+  }
+  Napi::Value watches_health(Call info) {
+    return Napi::Boolean::New(info.Env(), engine_->watches_health());
   }
   Napi::Value take_link_changes(Call info) { return link_changes_to_js(info.Env(), *engine_); }
   void step(Call info) {
@@ -107,10 +109,10 @@ Napi::Function EngineObject::define(Napi::Env env) {
   return DefineClass(env, "Engine",
                      {InstanceMethod("addMemoryPort", &EngineObject::add_memory_port),
                       InstanceMethod("setSpread", &EngineObject::set_spread),
-                      InstanceMethod("addEthdevPort", &EngineObject::add_ethdev_port),
-                      InstanceMethod("addBenchPort", &EngineObject::add_bench_port),
-                      InstanceMethod("addSlavePort", &EngineObject::add_slave_port),
-                      InstanceMethod("addBondPort", &EngineObject::add_bond_port),
+                      InstanceMethod("addEthdevPort", &EngineObject::add<&Engine::add_ethdev_port>),
+                      InstanceMethod("addBenchPort", &EngineObject::add<&Engine::add_bench_port>),
+                      InstanceMethod("addSlavePort", &EngineObject::add<&Engine::add_slave_port>),
+                      InstanceMethod("addBondPort", &EngineObject::add<&Engine::add_bond_port>),
                       InstanceMethod("bondState", &EngineObject::bond_state),
                       InstanceMethod("setBond", &EngineObject::set_bond),
                       InstanceMethod("addKernel", &EngineObject::add_kernel),
@@ -120,6 +122,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                       InstanceMethod("step", &EngineObject::step),
                       InstanceMethod("tend", &EngineObject::tend),
                       InstanceMethod("tendFailed", &EngineObject::tend_failed),
+                      InstanceMethod("watchesHealth", &EngineObject::watches_health),
                       InstanceMethod("takeLinkChanges", &EngineObject::take_link_changes),
                       InstanceMethod("apply", &EngineObject::apply),
                       InstanceMethod("setSettings", &EngineObject::set_settings),
@@ -162,24 +165,11 @@ EthdevOptions read_ethdev(const Napi::Object& o) {
   return options;
 }
 
-Napi::Value EngineObject::add_ethdev_port(Call info) {
-  return to_js(info.Env(), engine_->add_ethdev_port(info[0].ToString(), u16(info[1]),
-                                                    read_ethdev(info[2].As<Napi::Object>())));
-}
-
-Napi::Value EngineObject::add_slave_port(Call info) {
-  return to_js(info.Env(), engine_->add_slave_port(info[0].ToString(), u16(info[1]),
-                                                   read_ethdev(info[2].As<Napi::Object>())));
-}
-
-Napi::Value EngineObject::add_bond_port(Call info) {
-  return to_js(info.Env(), engine_->add_bond_port(info[0].ToString(), u16(info[1]),
-                                                  read_ethdev(info[2].As<Napi::Object>())));
-}
-
-Napi::Value EngineObject::add_bench_port(Call info) {
-  return to_js(info.Env(), engine_->add_bench_port(info[0].ToString(), u16(info[1]),
-                                                   read_ethdev(info[2].As<Napi::Object>())));
+template <auto kAdd>
+Napi::Value EngineObject::add(Call info) {
+  const Status added = (engine_.get()->*kAdd)(info[0].ToString(), u16(info[1]),
+                                              read_ethdev(info[2].As<Napi::Object>()));
+  return to_js(info.Env(), added);
 }
 
 WorkerOptions read_worker(const Napi::Object& o) {

@@ -211,8 +211,9 @@ export class Engine {
   step(nowMs: number): void;
   /** What control does ten times a second while workers run; `step` does it by itself. */
   tend(): void;
-  /** Health alone, at once if a destination has failed; some hundred times a second. */
+  /** Health alone, if a destination has failed; a hundred times a second while `watchesHealth`. */
   tendFailed(): void;
+  watchesHealth(): boolean;
   /** Links that came or went since the last call; one that is down from the start has gone. */
   takeLinkChanges(): LinkChange[];
 

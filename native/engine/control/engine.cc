@@ -20,8 +20,6 @@ constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
 constexpr uint64_t kUseLayout = 0x0001'0000'0004'0001;
 constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
 
-constexpr Status kTooManyPorts{code::kNoResource, "too many ports"};
-
 /// What a worker's lcore needs to begin.
 struct Launch {
   WorkerState* worker;
@@ -50,20 +48,24 @@ Engine::~Engine() {
   delete shared_.settings.load();
 }
 
-/// Starts a device and gives it its place.
-Status Engine::enter(std::unique_ptr<Port> port) {
+/// Makes a device with the next number, starts it and gives it its place.
+template <typename Make>
+Status Engine::enter_next(Make make) {
+  const PortId id = shared_.ports.next_number();
+  if (id == kNoPort) return {code::kNoResource, "too many ports"};
+  std::unique_ptr<Port> port = make(id);
   const Status started = port->start();
   if (started.ok()) shared_.enter_port(std::move(port));
   return started;
 }
 
 Status Engine::add_memory_port(const std::string& name, uint16_t queues) {
-  const PortId id = shared_.ports.next_number();
-  if (id == kNoPort) return kTooManyPorts;
-  auto port = std::make_unique<MemoryPort>(id, name, eal::pool());
-  port->rx_queues = queues;
-  port->tx_queues = queues;
-  return enter(std::move(port));
+  return enter_next([&](PortId id) {
+    auto port = std::make_unique<MemoryPort>(id, name, eal::pool());
+    port->rx_queues = queues;
+    port->tx_queues = queues;
+    return port;
+  });
 }
 
 Status Engine::set_spread(PortId id, const RssSpread& spread) {
@@ -77,31 +79,30 @@ Status Engine::set_spread(PortId id, const RssSpread& spread) {
 
 Status Engine::add_ethdev_port(const std::string& name, uint16_t dpdk_id,
                                const EthdevOptions& options) {
-  const PortId id = shared_.ports.next_number();
-  if (id == kNoPort) return kTooManyPorts;
-  return enter(std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options));
+  return enter_next([&](PortId id) {
+    return std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options);
+  });
 }
 
 Status Engine::add_bench_port(const std::string& name, uint16_t dpdk_id,
                               const EthdevOptions& options) {
-  const PortId id = shared_.ports.next_number();
-  if (id == kNoPort) return kTooManyPorts;
-  return enter(std::make_unique<BenchPort>(
-      std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options)));
+  return enter_next([&](PortId id) {
+    return std::make_unique<BenchPort>(
+        std::make_unique<EthdevPort>(id, name, dpdk_id, eal::pool(), options));
+  });
 }
 
 Status Engine::add_slave_port(const std::string& name, uint16_t dpdk_id,
                               const EthdevOptions& options) {
-  const PortId id = shared_.ports.next_number();
-  if (id == kNoPort) return kTooManyPorts;
-  return enter(std::make_unique<SlavePort>(id, name, dpdk_id, options));
+  return enter_next(
+      [&](PortId id) { return std::make_unique<SlavePort>(id, name, dpdk_id, options); });
 }
 
 Status Engine::add_bond_port(const std::string& name, uint16_t dpdk_id,
                              const EthdevOptions& options) {
-  const PortId id = shared_.ports.next_number();
-  if (id == kNoPort) return kTooManyPorts;
-  return enter(std::make_unique<BondPort>(id, name, dpdk_id, eal::pool(), options));
+  return enter_next([&](PortId id) {
+    return std::make_unique<BondPort>(id, name, dpdk_id, eal::pool(), options);
+  });
 }
 
 /// True for a memory port and what rides on one.
@@ -259,13 +260,10 @@ void Engine::tend(uint64_t now_ms) {
   }
   if (network_->expire(now_ms)) finish_change();
   follow_links();
-  groups_.tend(
-      now_ms,
-      [](const void* keeper, PortId port) {
-        const KernelInterface* kernel = static_cast<const Housekeeper*>(keeper)->kernel(port);
-        return kernel == nullptr ? std::string{} : kernel->name();
-      },
-      housekeeper_.get());
+  groups_.tend(now_ms, [this](PortId p) {
+    const KernelInterface* kernel = housekeeper_->kernel(p);
+    return kernel == nullptr ? std::string{} : kernel->name();
+  });
   services_->tend(now_ms);
   housekeeper_->lldp().tend(now_ms, [this](PortId p) { return network_->address_of(p); });
   services_->reclaim();
@@ -274,10 +272,7 @@ void Engine::tend(uint64_t now_ms) {
 }
 
 void Engine::tend_failed(uint64_t now_ms) {
-  if (shared_.dest_failed.load(std::memory_order_relaxed) &&
-      shared_.dest_failed.exchange(false, std::memory_order_acquire)) {
-    services_->tend(now_ms);
-  }
+  if (shared_.dest_failed.exchange(false, std::memory_order_acquire)) services_->tend(now_ms);
 }
 
 /// What links do, by event or by asking, ten times a second.

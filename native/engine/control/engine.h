@@ -113,6 +113,8 @@ class Engine {
   /// The health of destinations alone, if one has failed: to be called more often, so that the next
   /// connection does not go where the last one was refused.
   void tend_failed(uint64_t now_ms);
+  /// True while there are destinations that `tend_failed` may have something to do with.
+  bool watches_health() const noexcept { return services_->watches_health(); }
   /// Links that came or went since the last call. One that is down from the start has gone.
   std::vector<LinkChange> take_link_changes() { return std::exchange(link_changes_, {}); }
   /// The clock of workers that run by themselves, in milliseconds.
@@ -160,7 +162,8 @@ class Engine {
   void read_spreads();
   void follow_links();
   Status let_all_multicast(Port& port);
-  Status enter(std::unique_ptr<Port> port);
+  template <typename Make>
+  Status enter_next(Make make);
   bool is_for_tests(const Port& p) const;
   void enter_stacked(std::unique_ptr<Port> port);
   void finish_change();

@@ -57,7 +57,7 @@ void GroupKeeper::add_own(const Port& port, Groups& groups) const {
   }
 }
 
-void GroupKeeper::tend(uint64_t now_ms, KernelName kernel_name, const void* context) {
+void GroupKeeper::tend(uint64_t now_ms, const KernelName& kernel_name) {
   if (looked_ms_ != 0 && now_ms - looked_ms_ < kLookEveryMs) return;
   looked_ms_ = now_ms;
   const std::vector<KernelGroup> joined = read_kernel_groups();
@@ -67,7 +67,7 @@ void GroupKeeper::tend(uint64_t now_ms, KernelName kernel_name, const void* cont
     for (const Port* other : ports_) {
       if (other != port && !rides_on(*other, *port)) continue;
       add_own(*other, groups);
-      const std::string kernel = kernel_name(context, other->id);
+      const std::string kernel = kernel_name(other->id);
       for (const KernelGroup& one : joined) {
         if (!kernel.empty() && one.interface == kernel) groups.push_back(one.group);
       }

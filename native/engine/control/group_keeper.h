@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,13 +21,13 @@ namespace dpvs {
 class GroupKeeper {
  public:
   /// The name of a port's kernel interface; empty without one.
-  using KernelName = std::string (*)(const void* context, PortId port);
+  using KernelName = std::function<std::string(PortId port)>;
 
   GroupKeeper(const PortTable& ports, const OwnAddresses& addresses)
       : ports_(ports), addresses_(addresses) {}
 
   /// Looks for changes, five times a second at most.
-  void tend(uint64_t now_ms, KernelName kernel_name, const void* context);
+  void tend(uint64_t now_ms, const KernelName& kernel_name);
   /// Tells the device anew with the next look.
   void forget(PortId port) { told_[port].clear(); }
 

@@ -19,19 +19,17 @@ bool is_down_only(const abi::EngineDestCheck& check) { return check.inhibit_max_
 }  // namespace
 
 void DestHealth::begin(const DestState& state) noexcept {
-  if (known_) return;
+  if (begun_) return;
   seen_downs_ = state.downs;
   seen_ups_ = state.ups;
-  known_ = true;
+  begun_ = true;
 }
 
 DestHealth::Change DestHealth::look(const abi::EngineDestCheck& check, const DestState& state,
                                     uint64_t now_ms, bool may_close, uint32_t random) {
-  const uint32_t downs = known_ ? state.downs - seen_downs_ : 0;
-  const uint32_t ups = known_ ? state.ups - seen_ups_ : 0;
+  const uint32_t downs = state.downs - seen_downs_, ups = state.ups - seen_ups_;
   seen_downs_ = state.downs;
   seen_ups_ = state.ups;
-  known_ = true;
   if (inhibited_) {
     if (open_at_ == 0 || now_ms < open_at_) return Change::kNone;
     inhibited_ = false;

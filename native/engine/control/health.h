@@ -16,11 +16,11 @@ class DestHealth {
   /// What became of a destination in a look at it.
   enum class Change { kNone, kClosed, kOpened };
 
+  /// Once before the first look: what workers counted until now does not count.
+  void begin(const DestState& state) noexcept;
   /// Takes note of what workers have reported. `may_close`: the service has another destination.
   Change look(const abi::EngineDestCheck& check, const DestState& state, uint64_t now_ms,
               bool may_close, uint32_t random);
-  /// What workers counted before the watch began does not count.
-  void begin(const DestState& state) noexcept;
   /// The operator has edited the destination: one that waits for that is open again.
   void edited(const abi::EngineDestCheck& check);
 
@@ -36,7 +36,7 @@ class DestHealth {
   void count_ups(const abi::EngineDestCheck& check, uint32_t ups);
 
   bool inhibited_ = false;
-  bool known_ = false;       // the counters of the workers have been seen once
+  bool begun_ = false;
   uint32_t seen_downs_ = 0;  // of the counters
   uint32_t seen_ups_ = 0;
   uint32_t failures_ = 0;    // within the time that they are remembered

@@ -63,6 +63,7 @@ class ServiceStore {
   void reclaim();
   /// Looks at the health of destinations. `now_ms`: of the engine's clock.
   void tend(uint64_t now_ms);
+  bool watches_health() const noexcept { return !checked_.empty(); }
 
   void list_services(unsigned worker, std::vector<uint8_t>& out) const;
   Status list_dests(const abi::EngineServiceKey& key, unsigned worker,

@@ -121,23 +121,23 @@ Status BondPort::set_mac(const rte_ether_addr& wanted) {
   return kOk;
 }
 
-/// What comes by any slave is the bond's.
-Status BondPort::set_all_multicast(bool on) {
+/// What comes by any slave is the bond's: all are asked, and one that refuses is told of.
+template <typename Ask>
+Status BondPort::ask_slaves(Ask ask) {
   Status result = kOk;
   for (Slave& slave : slaves_) {
-    const Status done = slave.filter.set_all_multicast(on);
+    const Status done = ask(slave.filter);
     if (!done.ok()) result = done;
   }
   return result;
 }
 
+Status BondPort::set_all_multicast(bool on) {
+  return ask_slaves([&](RxFilter& filter) { return filter.set_all_multicast(on); });
+}
+
 Status BondPort::set_groups(const std::vector<rte_ether_addr>& groups) {
-  Status result = kOk;
-  for (Slave& slave : slaves_) {
-    const Status done = slave.filter.set_groups(groups);
-    if (!done.ok()) result = done;
-  }
-  return result;
+  return ask_slaves([&](RxFilter& filter) { return filter.set_groups(groups); });
 }
 
 void BondPort::set_link(bool up) {

@@ -77,6 +77,8 @@ class BondPort final : public EthdevPort {
   static constexpr unsigned kTellEvery = 5;  // tenths of a second
   static constexpr unsigned kTellFor = 3 * kTellEvery;
 
+  template <typename Ask>
+  Status ask_slaves(Ask ask);
   bool change_over();
   std::vector<uint16_t> usable_slaves() const;
   uint16_t best_slave(uint16_t now) const;

@@ -98,16 +98,6 @@ LinkState MemoryPort::link() const noexcept {
   return s;
 }
 
-Status MemoryPort::set_promiscuous(bool on) {
-  promiscuous = on;
-  return kOk;
-}
-
-Status MemoryPort::set_mtu(uint16_t new_mtu) {
-  mtu = new_mtu;
-  return kOk;
-}
-
 Status MemoryPort::inject(uint16_t queue, const uint8_t* frame, uint32_t len) {
   if (queue >= received_.size()) return {code::kInvalid, "no such receive queue"};
   rte_mbuf* m = rte_pktmbuf_alloc(pool_);

@@ -22,8 +22,6 @@ class MemoryPort final : public Port {
   void stop() noexcept override {}
   PortStats stats() const noexcept override;
   LinkState link() const noexcept override;
-  Status set_promiscuous(bool on) override;
-  Status set_mtu(uint16_t new_mtu) override;
   bool in_memory() const noexcept override { return true; }
 
   /// Puts a copy of one frame into receive queue `queue`.

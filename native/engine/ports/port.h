@@ -78,8 +78,15 @@ class Port {
   virtual void stop() noexcept = 0;
   virtual PortStats stats() const noexcept = 0;
   virtual LinkState link() const noexcept = 0;
-  virtual Status set_promiscuous(bool on) = 0;
-  virtual Status set_mtu(uint16_t mtu) = 0;
+  // A device without a driver of its own takes note of its settings, and no more.
+  virtual Status set_promiscuous(bool on) {
+    promiscuous = on;
+    return kOk;
+  }
+  virtual Status set_mtu(uint16_t wanted) {
+    mtu = wanted;
+    return kOk;
+  }
   virtual Status set_mac(const rte_ether_addr& wanted) {
     mac = wanted;
     return kOk;

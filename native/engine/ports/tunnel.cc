@@ -40,14 +40,4 @@ LinkState TunnelPort::link() const noexcept {
   return none;
 }
 
-Status TunnelPort::set_promiscuous(bool on) {
-  promiscuous = on;
-  return kOk;
-}
-
-Status TunnelPort::set_mtu(uint16_t new_mtu) {
-  mtu = new_mtu;
-  return kOk;
-}
-
 }  // namespace dpvs

@@ -29,8 +29,6 @@ class TunnelPort final : public Port {
   PortStats stats() const noexcept override { return {}; }
   LinkState link() const noexcept override;
   uint16_t frame_port() const noexcept override { return kStackedFramePort + id; }
-  Status set_promiscuous(bool on) override;
-  Status set_mtu(uint16_t new_mtu) override;
 
   /// Sequence number of the next packet, and the lowest that is still taken, of all workers.
   mutable std::atomic<uint32_t> next_out{0}, next_in{0};

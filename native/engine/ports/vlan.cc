@@ -49,14 +49,4 @@ VlanPort::VlanPort(PortId number, std::string called, const Port& below, uint16_
   switches = port_switch::kStacked | (below.switches & port_switch::kAllMulticast);
 }
 
-Status VlanPort::set_promiscuous(bool on) {
-  promiscuous = on;
-  return kOk;
-}
-
-Status VlanPort::set_mtu(uint16_t new_mtu) {
-  mtu = new_mtu;
-  return kOk;
-}
-
 }  // namespace dpvs

@@ -54,8 +54,6 @@ class VlanPort final : public Port {
     return state;
   }
   uint16_t frame_port() const noexcept override { return kStackedFramePort + id; }
-  Status set_promiscuous(bool on) override;
-  Status set_mtu(uint16_t new_mtu) override;
 
   const uint16_t vlan;
 

@@ -73,7 +73,9 @@ function check(status: Status): void {
 /** A running engine in the words of the models. Every call that it refuses throws a DpvsError. */
 export class Balancer {
   readonly #engine: Engine;
-  #tending: readonly NodeJS.Timeout[] = [];
+  #tending: NodeJS.Timeout | undefined;
+  /** Runs while destinations are watched that may fail. */
+  #watching: NodeJS.Timeout | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -81,12 +83,14 @@ export class Balancer {
 
   /** Makes all changes or none. @throws DpvsError with the engine's code */
   apply(...edits: readonly Edit[]): void {
-    check(this.#engine.apply(transaction(edits)));
+    check(this.applyAll(edits));
   }
 
   /** The same, but a refusal is an answer: the number of the edit, and its code. */
   applyAll(edits: readonly Edit[]): ApplyResult {
-    return this.#engine.apply(transaction(edits));
+    const result = this.#engine.apply(transaction(edits));
+    this.#followHealth();
+    return result;
   }
 
   setSettings(settings: Uint8Array): void {
@@ -196,9 +200,16 @@ export class Balancer {
       this.#engine.tend();
       for (const { port, up } of this.#engine.takeLinkChanges()) onLink(port, up);
     };
-    const failed = (): void => this.#engine.tendFailed();
-    this.#tending = [setInterval(turn, tendEveryMs), setInterval(failed, failedEveryMs)];
-    for (const timer of this.#tending) timer.unref();
+    this.#tending = setInterval(turn, tendEveryMs).unref();
+    this.#followHealth();
+  }
+
+  #followHealth(): void {
+    const wanted = this.#tending !== undefined && this.#engine.watchesHealth();
+    if (wanted === (this.#watching !== undefined)) return;
+    clearInterval(this.#watching);
+    const look = (): void => this.#engine.tendFailed();
+    this.#watching = wanted ? setInterval(look, failedEveryMs).unref() : undefined;
   }
 
   /** Turns a switch of a device; a driver may refuse. */
@@ -258,7 +269,8 @@ export class Balancer {
   }
 
   close(): void {
-    for (const timer of this.#tending) clearInterval(timer);
+    clearInterval(this.#tending);
+    clearInterval(this.#watching);
     this.#engine.close();
   }
 
