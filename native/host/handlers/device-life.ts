@@ -3,7 +3,8 @@ import { refusal } from './context.js';
 import type { Context } from './context.js';
 import type { HostPort } from './devices.js';
 
-const maxNameLen = 15;
+/** The kernel's IFNAMSIZ without its end. */
+export const maxNameLen = 15;
 
 /**
  * Looks whether a device may have this name.
@@ -14,6 +15,16 @@ export function checkNewName({ ports }: Context, name: string): void {
     throw refusal('EDPVS_INVAL', `a device's name has 1 to ${maxNameLen} characters`);
   }
   if (ports.numberOf(name) !== undefined) throw refusal('EDPVS_EXIST', `${name} is there already`);
+}
+
+/** What is known of a device that rides on another, or on none; it has no hardware of its own. */
+export function stackedPort(
+  { ports }: Context,
+  own: Pick<HostPort, 'name' | 'kind' | 'vlan' | 'tunnel'>,
+  below: number,
+): HostPort {
+  const hardware = { driver: '', bus: '', ifIndex: 0, maxRxQueues: 0, maxTxQueues: 0 };
+  return { ...hardware, ...own, txFastFree: ports.at(below)?.txFastFree ?? false };
 }
 
 /** A kernel interface that cannot be made leaves the kernel out of it, and no more. */

@@ -10,15 +10,20 @@ import type { Handler } from './handler.js';
 /** Drivers whose hardware the original can tell to steer an address. */
 const steering = ['mlx5_pci', 'net_ixgbe'];
 
+/** @throws DpvsError `EDPVS_NOTSUPP` where no flow of this kind can be */
+function check({ outfit }: Context, type: number): void {
+  if (!outfit.kni) throw refusal('EDPVS_NOTSUPP', 'kernel interfaces are off');
+  if (type !== enums.kni_data_type.KNI_DTYPE_ADDR_FLOW) {
+    throw refusal('EDPVS_NOTSUPP', `there are no flows of type ${type}`);
+  }
+}
+
 /**
  * Refuses what the original does, in its order: a flow needs a device of a fit kind with a fit driver, and
  * an lcore that serves kernel interfaces alone, which this daemon does not have.
  */
 function refuse(context: Context, { type, device }: KniFlow): never {
-  if (!context.outfit.kni) throw refusal('EDPVS_NOTSUPP', 'kernel interfaces are off');
-  if (type !== enums.kni_data_type.KNI_DTYPE_ADDR_FLOW) {
-    throw refusal('EDPVS_NOTSUPP', `there are no flows of type ${type}`);
-  }
+  check(context, type);
   const host = context.ports.at(portNumber(context, device));
   if (host?.kind !== 'physical' || !steering.includes(host.driver)) {
     throw refusal('EDPVS_NOTSUPP', `${device} (${host?.driver ?? ''}) cannot steer addresses`);
@@ -28,10 +33,7 @@ function refuse(context: Context, { type, device }: KniFlow): never {
 
 /** As nobody can add one, there is none. */
 function list(context: Context, { type, device }: KniFlow): readonly KniFlow[] {
-  if (!context.outfit.kni) throw refusal('EDPVS_NOTSUPP', 'kernel interfaces are off');
-  if (type !== enums.kni_data_type.KNI_DTYPE_ADDR_FLOW) {
-    throw refusal('EDPVS_NOTSUPP', `there are no flows of type ${type}`);
-  }
+  check(context, type);
   if (device !== '') portNumber(context, device);
   return [];
 }

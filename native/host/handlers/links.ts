@@ -116,11 +116,11 @@ function listPorts({ ports }: Context): PortList {
   };
 }
 
-/** What is turned on, what off: `on` wins. The engine's name, and the request's two. */
+/** The engine's name, and the request's two buttons. Of a link that is "on" the engine knows "down". */
 const switches = [
   ['promiscuous', 'promiscOn', 'promiscOff'],
   ['allMulticast', 'allMulticastOn', 'allMulticastOff'],
-  ['down', 'linkDown', 'linkUp'],
+  ['down', 'linkUp', 'linkDown'],
   ['forwardToKernel', 'forwardToKniOn', 'forwardToKniOff'],
   ['lldp', 'lldpOn', 'lldpOff'],
 ] as const;
@@ -132,9 +132,9 @@ function change(context: Context, request: PortChange): void {
     if (code !== 0) context.outfit.note(`${request.name}: ${what}: ${text ?? `error ${code}`}`);
   };
   for (const [name, on, off] of switches) {
-    // Of up and down, up wins: it is the "on" of its pair.
-    const turn = name === 'down' ? request[on] && !request[off] : request[on];
-    if (request[on] || request[off]) told(name, context.balancer.setPort(id, name, turn));
+    const turned = onOrOff(request[on], request[off]);
+    if (turned === undefined) continue;
+    told(name, context.balancer.setPort(id, name, name === 'down' ? !turned : turned));
   }
   const mac = request.mac === '' ? undefined : macBytes(request.mac);
   if (mac !== undefined) told('addr', context.balancer.setMac(id, mac));
@@ -144,7 +144,7 @@ function change(context: Context, request: PortChange): void {
   context.balancer.apply(editTcSwitches(id, { egress, ingress }));
 }
 
-/** Which of two buttons was pressed, if any. */
+/** Which of two buttons was pressed, if any; of both, the first. */
 function onOrOff(on: boolean, off: boolean): boolean | undefined {
   if (on) return true;
   return off ? false : undefined;

@@ -6,7 +6,7 @@ import * as wire from '../../../compat/wire/tunnel.js';
 import type { TunnelSettings } from '../engine/types.js';
 import { refusal } from './context.js';
 import type { Context } from './context.js';
-import { bringUp, takeDown } from './device-life.js';
+import { bringUp, maxNameLen, stackedPort, takeDown } from './device-life.js';
 import type { HostPort } from './devices.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
@@ -15,7 +15,6 @@ import type { Handler } from './handler.js';
 const protocols = { ipip: 4, gre: 47 } as const;
 type Mode = keyof typeof protocols;
 const noLink = 255;
-const maxNameLen = 15;
 
 /** A tunnel device with its number. */
 interface TunnelDevice {
@@ -78,17 +77,8 @@ function create(context: Context, mode: Mode, given: Tunnel): void {
     throw refusal('EDPVS_RESOURCE', `there is no device '${given.link}'`);
   }
   const port = addToEngine(context, given.device, settings);
-  bringUp(context, port, {
-    name: given.device,
-    kind: 'tunnel',
-    driver: '',
-    bus: '',
-    ifIndex: 0,
-    maxRxQueues: 0,
-    maxTxQueues: 0,
-    txFastFree: context.ports.at(settings.link)?.txFastFree ?? false,
-    tunnel: { mode, given },
-  });
+  const own = { name: given.device, kind: 'tunnel', tunnel: { mode, given } } as const;
+  bringUp(context, port, stackedPort(context, own, settings.link));
 }
 
 /** Whatever keeps the engine from making it is told in one word, as the original does. */
@@ -121,7 +111,7 @@ function merged(old: Tunnel, wanted: Tunnel): Tunnel {
 
 /** @throws DpvsError `EDPVS_INVAL` for another mode, `EDPVS_NOTEXIST`, `EDPVS_NODEV` */
 function change(context: Context, wanted: Tunnel): void {
-  const { port, host, mode, given: old } = find(context, wanted.device);
+  const { port, mode, given: old } = find(context, wanted.device);
   if (wanted.kind !== '' && wanted.kind !== mode) {
     throw refusal('EDPVS_INVAL', `${wanted.device} is a tunnel of mode ${mode}`);
   }
@@ -129,9 +119,8 @@ function change(context: Context, wanted: Tunnel): void {
   const settings = settingsOf(context, mode, given);
   if (settings === undefined) throw refusal('EDPVS_NODEV', `there is no device '${given.link}'`);
   context.balancer.changeTunnel(port, settings);
-  const below = context.ports.at(settings.link);
-  const txFastFree = below?.txFastFree ?? false;
-  context.ports.add(port, { ...host, txFastFree, tunnel: { mode, given } });
+  const own = { name: given.device, kind: 'tunnel', tunnel: { mode, given } } as const;
+  context.ports.add(port, stackedPort(context, own, settings.link));
 }
 
 /** A new tunnel takes the place of one of its name, with all that was set up on it gone. */

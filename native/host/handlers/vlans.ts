@@ -3,7 +3,7 @@ import type { Vlan } from '../../../compat/model/vlan.js';
 import * as wire from '../../../compat/wire/vlan.js';
 import { portNumber, refusal } from './context.js';
 import type { Context } from './context.js';
-import { bringUp, checkNewName, takeDown } from './device-life.js';
+import { bringUp, checkNewName, stackedPort, takeDown } from './device-life.js';
 import type { HostPort } from './devices.js';
 import { handle } from './handler.js';
 import type { Handler } from './handler.js';
@@ -35,20 +35,10 @@ function add(context: Context, vlan: Vlan): void {
   check(vlan);
   const below = portNumber(context, vlan.link, 'EDPVS_NODEV');
   const name = vlan.device === '' ? `${vlan.link}.${vlan.id}` : vlan.device;
-  const real = context.ports.at(below);
   checkNewName(context, name);
   const port = context.balancer.addVlan(name, below, vlan.id);
-  bringUp(context, port, {
-    name,
-    kind: 'vlan',
-    driver: '',
-    bus: '',
-    ifIndex: 0,
-    maxRxQueues: 0,
-    maxTxQueues: 0,
-    txFastFree: real?.txFastFree ?? false,
-    vlan: { below, id: vlan.id },
-  });
+  const own = { name, kind: 'vlan', vlan: { below, id: vlan.id } } as const;
+  bringUp(context, port, stackedPort(context, own, below));
 }
 
 /** @throws DpvsError `EDPVS_NOTEXIST` */
