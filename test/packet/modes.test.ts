@@ -125,7 +125,8 @@ test('ICMP echo to a service of full NAT is dropped as unsupported', async (t) =
   t.is(engine.conns(), 0);
 });
 
-test('ICMP echo to a server with a port by NAT has a right checksum', async (t) => {
+/** An engine with a service of ICMP by NAT, whose server has that port, and that was asked. */
+async function askedByEcho(t: ExecutionContext, port: number): Promise<TestEngine> {
   const engine = await startEngine(t);
   const key = { proto: 'icmp', service: '192.168.100.100:0' } as const;
   engine.apply(
@@ -133,25 +134,21 @@ test('ICMP echo to a server with a port by NAT has a right checksum', async (t) 
     edits.neigh('add-neigh', oneArm.client, clientMac, 0),
     edits.neigh('add-neigh', server, serverMac, 0),
     edits.addService(key),
-    edits.dest('add-dest', { ...key, dest: `${server}:80`, mode: mode.nat }),
+    edits.dest('add-dest', { ...key, dest: `${server}:${port}`, mode: mode.nat }),
   );
   engine.inject('port0', icmpEcho({ from: oneArm.client, to: '192.168.100.100', id: 5 }));
+  return engine;
+}
+
+test('ICMP echo to a server with a port by NAT has a right checksum', async (t) => {
+  const engine = await askedByEcho(t, 80);
   t.like(engine.sent('port0')[0], { dst: server, icmpId: 5, checksumsValid: true });
   engine.inject('port0', icmpEcho({ from: server, to: oneArm.client, type: 0, id: 5 }));
   t.like(engine.sent('port0')[0], { src: '192.168.100.100', icmpId: 5, checksumsValid: true });
 });
 
 test('ICMP echo to a service of NAT reaches the server, and its answer the client', async (t) => {
-  const engine = await startEngine(t);
-  const key = { proto: 'icmp', service: '192.168.100.100:0' } as const;
-  engine.apply(
-    edits.address('add-address', '192.168.100.100/24', 0),
-    edits.neigh('add-neigh', oneArm.client, clientMac, 0),
-    edits.neigh('add-neigh', server, serverMac, 0),
-    edits.addService(key),
-    edits.dest('add-dest', { ...key, dest: `${server}:0`, mode: mode.nat }),
-  );
-  engine.inject('port0', icmpEcho({ from: oneArm.client, to: '192.168.100.100', id: 5 }));
+  const engine = await askedByEcho(t, 0);
   t.like(engine.sent('port0')[0], {
     src: oneArm.client,
     dst: server,

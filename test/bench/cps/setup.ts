@@ -28,8 +28,8 @@ export async function prepare(held: Reserve, wish: Wish, beside = true): Promise
   const name = `first-${shape.proto}-${shape.services}`;
   const pcap = await trafficFile(held, { ...shape, name, flows, rounds: 1 });
   const mbufs = mbufsFor(flows);
-  const room = Math.ceil(shape.services / 200);
-  held.hugeMib((beside ? hugeMibFor(mbufs, 0) : 0) + hugeMibFor(mbufs, wish.maxConns) + room);
+  const own = hugeMibFor(mbufs, wish.maxConns, shape.services);
+  held.hugeMib((beside ? hugeMibFor(mbufs, 0) : 0) + own);
   return { ...wish, ...shape, pcaps: [pcap], mbufs, lcores: [workerCore] };
 }
 

@@ -57,7 +57,7 @@ export async function prepare(
   return {
     spec: { ...shape, ...limits, pcaps, mbufs, lcores, synproxy: synproxy === true },
     load,
-    hugeMib: hugeMibFor(mbufs, flows * workers) + Math.ceil(services / 200),
+    hugeMib: hugeMibFor(mbufs, flows * workers, services),
   };
 }
 

@@ -22,10 +22,13 @@ export function mbufsFor(frames: number): number {
   return 2 ** Math.ceil(Math.log2(frames + spareMbufs)) - 1;
 }
 
-/** Huge pages that a process with so many packet buffers and connections takes. */
-export function hugeMibFor(mbufs: number, conns: number): number {
+const servicesPerMib = 200;
+
+/** Huge pages that a process with so many packet buffers, connections and services takes. */
+export function hugeMibFor(mbufs: number, conns: number, services = 0): number {
   const frames = (mbufs + 1) * (bytesPerMbuf + 8);
-  return Math.ceil((frames + conns * 256) / 2 ** 20) + 128;
+  const room = Math.ceil((frames + conns * 256) / 2 ** 20) + 128;
+  return room + Math.ceil(services / servicesPerMib);
 }
 
 /** Runs work with a folder in memory and huge pages, and gives back what it took. */

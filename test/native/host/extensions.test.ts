@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
+import type { ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { extEditOps, extensionIds } from '../../../compat/abi/extension.js';
 import { openChannel } from '../../../compat/client/channel.js';
@@ -183,11 +184,17 @@ test('a transaction names the edit that was refused', async (t) => {
   t.is(host.context.balancer.services().length, 0);
 });
 
-test('[180] a thousand connections a second are shown as such after twenty seconds', async (t) => {
+/** A daemon with a service of UDP by NAT, whose server is known. */
+async function natHost(t: ExecutionContext): Promise<TestHost> {
   const host = await startHost(t);
   await restored(host, '-A -u 10.0.0.100:53 -s rr\n-a -u 10.0.0.100:53 -r 192.168.100.2:53 -m\n');
   await host.tool('dpip addr add 192.168.100.1/24 dev dpdk0');
   await host.tool('dpip neigh add 192.168.100.2 lladdr 02:00:00:00:09:09 dev dpdk0');
+  return host;
+}
+
+test('[180] a thousand connections a second are shown as such after twenty seconds', async (t) => {
+  const host = await natHost(t);
   const { rates } = host.context;
   const start = performance.now();
   await rates.sample(start);
@@ -208,10 +215,7 @@ test('[180] a thousand connections a second are shown as such after twenty secon
 });
 
 test('rates come from looks at the counters, and fall when nothing comes', async (t) => {
-  const host = await startHost(t);
-  await restored(host, '-A -u 10.0.0.100:53 -s rr\n-a -u 10.0.0.100:53 -r 192.168.100.2:53 -m\n');
-  await host.tool('dpip addr add 192.168.100.1/24 dev dpdk0');
-  await host.tool('dpip neigh add 192.168.100.2 lladdr 02:00:00:00:09:09 dev dpdk0');
+  const host = await natHost(t);
   const { rates } = host.context;
   const start = performance.now();
   await rates.sample(start + 2000);

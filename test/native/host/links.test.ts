@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Links of devices and groups of their kernel interfaces, on an af_packet device.
 import test from 'ava';
+import { oneDevice } from '../../helpers/dpvs-conf.js';
 import { buildSite, isRoot } from '../../helpers/namespace.js';
 
 /** Each starts EAL, which takes its time: one after another. Only root can make namespaces. */
 const onSite = isRoot ? test.serial : test.serial.skip;
 
-const conf = `global_defs { log_level NOTICE
- hugepages off }
-netif_defs { pktpool_size 4095
- device dpdk0 {
- rx { queue_number 1 }
- tx { queue_number 1 }
- vdev af_packet eth1
-} }
-worker_defs {
- worker cpu0 { type master
- cpu_id 0 }
- worker cpu1 { type slave
- cpu_id 1
- port dpdk0 { rx_queue_ids 0
- tx_queue_ids 0 } }
-}
-`;
-
 /** A director, and a machine on its segment. */
 const hosts = {
-  director: { links: { eth1: { segment: 'lan' } }, files: { '/etc/dpvs.conf': conf } },
+  director: { links: { eth1: { segment: 'lan' } }, files: { '/etc/dpvs.conf': oneDevice } },
   peer: { links: { eth1: { segment: 'lan', addresses: ['192.168.100.2/24'] } } },
 } as const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
+import { oneDevice } from '../../helpers/dpvs-conf.js';
 import { buildSite, isRoot } from '../../helpers/namespace.js';
 import type { TestSite } from '../../helpers/namespace.js';
 import { run } from '../../helpers/process.js';
@@ -10,23 +11,7 @@ import { titled } from '../../helpers/title.js';
 /** Each starts EAL, which takes its time: one after another. Only root can make namespaces. */
 const onSite = isRoot ? test.serial : test.serial.skip;
 
-const conf = `global_defs { log_level NOTICE
- hugepages off }
-netif_defs { pktpool_size 4095
- device dpdk0 {
- rx { queue_number 1 }
- tx { queue_number 1 }
- vdev af_packet eth1
-} }
-worker_defs {
- worker cpu0 { type master
- cpu_id 0 }
- worker cpu1 { type slave
- cpu_id 1
- port dpdk0 { rx_queue_ids 0
- tx_queue_ids 0 } }
-}
-ipv4_defs { forwarding off }
+const conf = `${oneDevice}ipv4_defs { forwarding off }
 `;
 
 async function director(t: ExecutionContext, text = conf): Promise<TestSite> {
