@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { Engine } from '../engine/addon.js';
 import { refusal } from './context.js';
 import type { Context } from './context.js';
 import type { HostPort } from './devices.js';
@@ -28,10 +29,13 @@ export function stackedPort(
 }
 
 /** A kernel interface that cannot be made leaves the kernel out of it, and no more. */
-export function addKernel({ balancer, outfit }: Context, port: number, name: string): void {
-  if (!outfit.kni) return;
-  const { code, text } = balancer.addKernel(port, name);
-  if (code !== 0) outfit.note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
+export function addKernel(
+  engine: Pick<Engine, 'addKernel'>,
+  { port, name }: { readonly port: number; readonly name: string },
+  note: (text: string) => void,
+): void {
+  const { code, text } = engine.addKernel(port, name);
+  if (code !== 0) note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
 }
 
 /**
@@ -42,7 +46,8 @@ export function bringUp(context: Context, port: number, host: HostPort): void {
   const { balancer, outfit, ports } = context;
   ports.add(port, host);
   if (host.kind === 'tunnel') return;
-  addKernel(context, port, `${host.name}.kni`);
+  const kernel = { port, name: `${host.name}.kni` };
+  if (outfit.kni) addKernel(balancer, kernel, (text) => outfit.note(text));
   const mac = balancer.port(port)?.mac;
   if (mac !== undefined) balancer.apply(...outfit.linkLocal(port, mac));
 }

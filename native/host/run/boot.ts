@@ -5,6 +5,7 @@ import type { Addon, Engine, Status, WorkerOptions } from '../engine/addon.js';
 import { Balancer } from '../engine/balancer.js';
 import { connPages } from '../handlers/conns.js';
 import type { Context } from '../handlers/context.js';
+import { addKernel } from '../handlers/device-life.js';
 import { DeviceTable } from '../handlers/devices.js';
 import type { DeviceOutfit, HostPort } from '../handlers/devices.js';
 import { withBonds } from './bonds.js';
@@ -80,14 +81,6 @@ function addPort(engine: Engine, { kind, device, ealPort }: MatchedPort, counts:
     rssFields: device.rx.rss.split('|'),
   });
   must(added, `port ${device.name} (${ealPort.device}) does not start`);
-}
-
-/** A kernel interface that cannot be made leaves the kernel out of it, and no more. */
-function addKernel(engine: Engine, id: number, { kind, device }: MatchedPort, note: Note): void {
-  if (kind === 'slave') return; // what comes by it is the bond's
-  const name = device.kniName ?? `${device.name}.kni`;
-  const { code, text } = engine.addKernel(id, name);
-  if (code !== 0) note(`no kernel interface ${name}: ${text ?? `error ${code}`}`);
 }
 
 const sleepers = ['net_af_packet', 'net_tap'];
@@ -174,7 +167,9 @@ function openEngine(addon: Addon, config: DpvsConfig, open: OpenPlan, note: Note
   try {
     open.ports.forEach((matched, id) => {
       addPort(engine, matched, countsOf(open, id));
-      if (config.global.kni) addKernel(engine, id, matched, note);
+      const { kind, device } = matched;
+      if (!config.global.kni || kind === 'slave') return; // what comes by a slave is the bond's
+      addKernel(engine, { port: id, name: device.kniName ?? `${device.name}.kni` }, note);
     });
     fill(engine, config, open);
     return engine;
