@@ -55,8 +55,9 @@ async function withNames(host: Host, items: readonly ParseItem[]): Promise<Host>
     item.kind === 'line' && item.words[0] === 'smtp_server' ? item.words.slice(1, 2) : [],
   );
   if (named.length === 0 || host.resolves !== undefined) return host;
-  const found = new Set<string>();
-  for (const name of new Set(named)) if (await hasAddress(name)) found.add(name);
+  const asked = [...new Set(named)];
+  const answers = await Promise.all(asked.map(hasAddress));
+  const found = new Set(asked.filter((_, at) => answers[at] === true));
   return { ...host, resolves: (name) => found.has(name) };
 }
 
