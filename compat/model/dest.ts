@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { enums } from '../abi/constants.js';
 import type { Address, Family } from './address.js';
 import type { ServiceKey, ServiceSpec, Stats } from './service.js';
 
@@ -28,6 +29,13 @@ export interface Dest extends DestSpec {
   readonly inactiveConns: number;
   readonly persistentConns: number;
   readonly stats: Stats;
+}
+
+/** A destination with the weight in force: none while it is closed for its health. */
+export function inForce(dest: Dest): Dest {
+  return (dest.flags & enums.dest_flags.DPVS_DEST_F_INHIBITED) === 0
+    ? dest
+    : { ...dest, weight: 0 };
 }
 
 /** Question for the destinations of a service; `count` must be the number that it has. */

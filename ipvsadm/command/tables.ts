@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { dests } from '../../compat/client/dests.js';
 import { services } from '../../compat/client/services.js';
-import { enums } from '../../compat/model/constants.js';
-import type { Dest } from '../../compat/model/dest.js';
+import { inForce, type Dest } from '../../compat/model/dest.js';
 import type { TableLaddr, TableRow } from '../../compat/model/extension.js';
 import type { Service } from '../../compat/model/service.js';
 import type { Echo } from '../format/failure.js';
@@ -19,14 +18,9 @@ export interface Table {
   readonly laddrs?: readonly TableLaddr[];
 }
 
-const { DPVS_DEST_F_INHIBITED } = enums.dest_flags;
-
-/** Destinations as the original lists them: one that is closed for its health has no weight. */
-export function listedDests({ dests, weightsAsSet = false }: Table): readonly Dest[] {
-  const closed = ({ flags }: Dest): boolean => (flags & DPVS_DEST_F_INHIBITED) !== 0;
-  if (!weightsAsSet || !dests.some(closed)) return dests;
-  return dests.map((dest) => (closed(dest) ? { ...dest, weight: 0 } : dest));
-}
+/** Destinations as the original lists them. */
+export const listedDests = ({ dests, weightsAsSet = false }: Table): readonly Dest[] =>
+  weightsAsSet ? dests.map(inForce) : dests;
 
 /** Tables one after another; undefined, as the last, after a failure, which is printed. */
 export type Tables = AsyncIterable<Table | undefined> | Iterable<Table>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The five layouts of service listings: titles, service lines, destination lines.
+import { enums } from '../../compat/model/constants.js';
 import type { Dest } from '../../compat/model/dest.js';
 import type { Service, Stats } from '../../compat/model/service.js';
 import type { CheckedOption } from '../options/names.js';
@@ -51,13 +52,13 @@ export function forwardWord(connFlags: number): string {
   return forwardWords[connFlags & 7] ?? '(null)';
 }
 
-const destFlag = { overload: 2, inhibited: 4 } as const;
+const { DPVS_DEST_F_OVERLOAD, DPVS_DEST_F_INHIBITED } = enums.dest_flags;
 
 /** Names of the flags that listings show. */
 export function destFlags(flags: number): string[] {
   return [
-    ...(flags & destFlag.inhibited ? ['inhibited'] : []),
-    ...(flags & destFlag.overload ? ['overload'] : []),
+    ...(flags & DPVS_DEST_F_INHIBITED ? ['inhibited'] : []),
+    ...(flags & DPVS_DEST_F_OVERLOAD ? ['overload'] : []),
   ];
 }
 

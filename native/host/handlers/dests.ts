@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { enums } from '../../../compat/abi/constants.js';
 import { dpVsDestTable } from '../../../compat/abi/dest.js';
+import { inForce } from '../../../compat/model/dest.js';
 import type { Dest, DestSpec } from '../../../compat/model/dest.js';
 import * as wire from '../../../compat/wire/dest.js';
 import { editDest } from '../engine/edits.js';
@@ -15,7 +16,7 @@ import { presentService } from './services.js';
 import { standing, statsOf } from './traffic.js';
 
 const { FWD_MASK, INACTIVE } = enums.conn_flags;
-const { DPVS_DEST_F_AVAILABLE, DPVS_DEST_F_INHIBITED } = enums.dest_flags;
+const { DPVS_DEST_F_AVAILABLE } = enums.dest_flags;
 
 /** Whose destinations are listed, for which question. */
 export interface DestsOf extends LcoreView {
@@ -23,10 +24,9 @@ export interface DestsOf extends LcoreView {
   readonly service: ServiceName;
 }
 
-/** A destination as the original lists it: while it is closed for its health its weight is 0. */
+/** A destination as the original lists it. */
 export function destOf(record: DestRecord, asked: DestsOf): Dest {
-  const dest = configuredDest(record, asked);
-  return (dest.flags & DPVS_DEST_F_INHIBITED) === 0 ? dest : { ...dest, weight: 0 };
+  return inForce(configuredDest(record, asked));
 }
 
 /** A destination with its configured weight; speeds of one worker alone are not known. */
