@@ -57,10 +57,8 @@ TEST("the sum of an IPv4 header is that of its bytes") {
     const uint16_t checksum = naive(header.data(), 20);
     memcpy(&header[10], &checksum, 2);
     CHECK(sum_ipv4_header(header.data()) == 0xffff);
-    CHECK(ipv4_checksum_is_right(header.data()));
     header[round % 20] ^= static_cast<uint8_t>(1u << round % 8);
     CHECK(sum_ipv4_header(header.data()) != 0xffff);
-    CHECK(!ipv4_checksum_is_right(header.data()));
   }
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <smmintrin.h>
+
 #include <algorithm>
 
 #include "nodes/nodes.h"
@@ -16,65 +18,91 @@ inline Word load(const void* at) noexcept {
   return word;
 }
 
-constexpr uint64_t kMacBits = (uint64_t{1} << 48) - 1;
-// EtherType IPv4, version 4, five words of header: the four bytes from byte 12 on, but for the TOS.
-constexpr uint32_t kIpv4Start = 0x00450008, kIpv4StartBits = 0x00ffffff;
+inline __m128i load16(const uint8_t* at) noexcept {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
 
-/// True if the frame is addressed to `own` and holds a whole, unfragmented IPv4 packet without
-/// options, in one buffer, with a right header checksum.
-inline bool is_plain_ipv4(const rte_mbuf* m, const uint8_t* frame, uint64_t own,
-                          unsigned l3_len) noexcept {
-  const uint8_t* ip = frame + kEtherLen;
+/// What the first 16 bytes of a plain frame to `own` are, and which bits of them count: MAC
+/// address, EtherType IPv4, version 4, five words of header.
+struct Start {
+  __m128i wanted, counts;
+
+  explicit Start(const rte_ether_addr& own) noexcept {
+    alignas(16) uint8_t bytes[16] = {}, bits[16] = {};
+    memcpy(bytes, &own, RTE_ETHER_ADDR_LEN);
+    memset(bits, 0xff, RTE_ETHER_ADDR_LEN);
+    bytes[12] = 0x08;
+    bytes[14] = 0x45;
+    bits[12] = bits[13] = bits[14] = 0xff;
+    wanted = _mm_load_si128(reinterpret_cast<const __m128i*>(bytes));
+    counts = _mm_load_si128(reinterpret_cast<const __m128i*>(bits));
+  }
+  bool is_of(const uint8_t* frame) const noexcept {
+    const __m128i other = _mm_and_si128(_mm_xor_si128(load16(frame), wanted), counts);
+    return _mm_testz_si128(other, other) != 0;
+  }
+};
+
+/// Not 0 for a frame that holds a fragment, is not in one buffer, or has a wrong header checksum.
+inline unsigned odd_in_ipv4(const rte_mbuf* m, const uint8_t* ip) noexcept {
   const auto fragment = load<uint16_t>(ip + offsetof(rte_ipv4_hdr, fragment_offset));
-  // All of it is true of nearly every packet: one branch instead of seven.
-  const uint64_t wrong = ((load<uint64_t>(frame) ^ own) & kMacBits) |
-                         ((load<uint32_t>(frame + 12) ^ kIpv4Start) & kIpv4StartBits) |
-                         (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) |
-                         static_cast<uint64_t>(l3_len < kIpv4Len + kUdpLen) |
-                         static_cast<uint64_t>(l3_len + kEtherLen > m->data_len) |
-                         static_cast<uint64_t>(m->nb_segs ^ 1);
-  return wrong == 0 && ipv4_checksum_is_right(ip);
+  return (fragment & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) | (m->nb_segs ^ 1u) |
+         (sum_ipv4_header(ip) ^ 0xffffu);
+}
+
+/// Negative if the transport header, of TCP or UDP, does not fit into the `l4_len` bytes of its
+/// packet.
+inline int room_of_l4(const uint8_t* l4, int l4_len, bool is_tcp) noexcept {
+  if (is_tcp) {
+    const int header = l4[offsetof(rte_tcp_hdr, data_off)] >> 4 << 2;
+    return (header - static_cast<int>(kTcpLen)) | (l4_len - header);
+  }
+  const int len = rte_be_to_cpu_16(load<uint16_t>(l4 + offsetof(rte_udp_hdr, dgram_len)));
+  return (len - static_cast<int>(kUdpLen)) | (l4_len - len);
 }
 
 /// Addresses and ports lie side by side; what follows them gives way to the protocol.
 inline __m128i key_of(const uint8_t* ip, uint8_t proto) noexcept {
   const uint8_t* tuple = ip + offsetof(rte_ipv4_hdr, src_addr);
-  return _mm_insert_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tuple)), proto, 3);
-}
-
-inline void trim_padding(rte_mbuf* m, unsigned l3_len) noexcept {
-  m->data_len = static_cast<uint16_t>(l3_len + kEtherLen);
-  m->pkt_len = m->data_len;
+  return _mm_insert_epi32(load16(tuple), proto, 3);
 }
 
 }  // namespace
 
 void parse(WorkerState& w, Vector& v) noexcept {
-  uint64_t own = 0;
-  memcpy(&own, &w.shared.ports[v.port]->mac, RTE_ETHER_ADDR_LEN);
-  uint32_t live = 0, tcp = 0;
-  unsigned longest = 0;
-  for (unsigned i = 0; i < v.count; ++i) {
+  const Start start(w.shared.ports[v.port]->mac);
+  const unsigned count = v.count;
+  alignas(16) uint8_t protos[kBurst] = {};
+  uint32_t slow = 0;
+  int longest = 0;
+  for (unsigned i = 0; i < count; ++i) {
     rte_mbuf* m = v.mbuf[i];
     auto* frame = rte_pktmbuf_mtod(m, uint8_t*);
     uint8_t* ip = frame + kEtherLen;
-    const unsigned l3_len = rte_be_to_cpu_16(load<uint16_t>(ip + 2));
+    uint8_t* l4 = ip + kIpv4Len;
     const uint8_t proto = ip[offsetof(rte_ipv4_hdr, next_proto_id)];
-    if (!is_plain_ipv4(m, frame, own, l3_len)) continue;
-    if (!is_whole_l4(ip + kIpv4Len, l3_len - kIpv4Len, proto)) continue;
-    if (l3_len + kEtherLen < m->data_len) trim_padding(m, l3_len);
+    const bool is_tcp = proto == IPPROTO_TCP;
+    const int l3_len = rte_be_to_cpu_16(load<uint16_t>(ip + offsetof(rte_ipv4_hdr, total_length)));
+    const int padding = m->data_len - static_cast<int>(kEtherLen) - l3_len;
+    const int room = room_of_l4(l4, l3_len - static_cast<int>(kIpv4Len), is_tcp) | padding;
+    protos[i] = proto;
+    // Nearly every packet passes: few branches for all that may be wrong.
+    if (!start.is_of(frame) || (odd_in_ipv4(m, ip) | static_cast<unsigned>(room) >> 31) != 0 ||
+        (!is_tcp && proto != IPPROTO_UDP)) [[unlikely]] {
+      slow |= 1u << i;
+      continue;
+    }
+    if (padding > 0) trim_to(m, static_cast<unsigned>(l3_len));
     v.l3[i] = ip;
-    v.l4[i] = ip + kIpv4Len;
+    v.l4[i] = l4;
     v.l3_len[i] = static_cast<uint16_t>(l3_len);
     longest = std::max(longest, l3_len);
     _mm_store_si128(reinterpret_cast<__m128i*>(&v.key4[i]), key_of(ip, proto));
-    live |= 1u << i;
-    tcp |= static_cast<uint32_t>(proto == IPPROTO_TCP) << i;
   }
-  v.live = live;
-  v.tcp = tcp;
+  v.slow = slow;
+  v.live = first_bits(count) & ~slow;
+  v.tcp = equal_bytes(protos, IPPROTO_TCP) & v.live;
   v.longest = static_cast<uint16_t>(longest);
-  v.slow = first_bits(v.count) & ~live;
   v.family = Family::kV4;
   v.rare = false;
 }
@@ -92,7 +120,7 @@ void parse_ipv6(WorkerState&, Vector& v) noexcept {
     if (!may_come_by_wire(*ip)) continue;
     auto* l4 = reinterpret_cast<uint8_t*>(ip + 1);
     if (!is_whole_l4(l4, l4_len, ip->proto)) continue;
-    if (l3_len + kEtherLen < m->data_len) trim_padding(m, l3_len);
+    if (l3_len + kEtherLen < m->data_len) trim_to(m, l3_len);
     v.l3[i] = frame + kEtherLen;
     v.l4[i] = l4;
     v.l3_len[i] = static_cast<uint16_t>(l3_len);

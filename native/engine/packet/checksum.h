@@ -36,24 +36,23 @@ inline uint64_t sum_bytes(const void* data, size_t len) noexcept {
   return sum;
 }
 
-/// Sum of a 20-byte IPv4 header, not folded: below 2^35.
-inline uint64_t sum_words_of_ipv4(const void* header) noexcept {
-  uint32_t words[5];
-  std::memcpy(words, header, sizeof words);
-  return uint64_t{words[0]} + words[1] + words[2] + words[3] + words[4];
+/// The sum of two words, the carry added again.
+template <typename Word>
+constexpr Word add_around(Word a, Word b) noexcept {
+  Word sum = 0;
+  const bool carry = __builtin_add_overflow(a, b, &sum);
+  return static_cast<Word>(sum + carry);
 }
 
 /// Sum of a 20-byte IPv4 header: 0xffff if its checksum is right.
 inline uint16_t sum_ipv4_header(const void* header) noexcept {
-  return fold_sum(sum_words_of_ipv4(header));
-}
-
-/// True if the checksum of a 20-byte IPv4 header is right: its words add up to a multiple of
-/// 0xffff.
-inline bool ipv4_checksum_is_right(const void* header) noexcept {
-  const uint64_t sum = sum_words_of_ipv4(header);
-  const uint64_t less = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
-  return less == 0xffff || less == 2ull * 0xffff;  // it is below three times that, and not 0
+  uint64_t words[2];
+  uint32_t last;
+  std::memcpy(words, header, sizeof words);
+  std::memcpy(&last, static_cast<const uint8_t*>(header) + sizeof words, sizeof last);
+  const uint64_t sum = add_around(add_around(words[0], words[1]), uint64_t{last});
+  const uint32_t half = add_around(static_cast<uint32_t>(sum), static_cast<uint32_t>(sum >> 32));
+  return add_around(static_cast<uint16_t>(half), static_cast<uint16_t>(half >> 16));
 }
 
 /// The difference that replacing `old_sum` by `new_sum` makes, for `apply_delta`.

@@ -30,7 +30,7 @@ class Sampler {
   bool take(std::vector<uint8_t>& into);
 
  private:
-  static constexpr unsigned kSlots = 8192;
+  static constexpr unsigned kSlots = 1 << 16;  // those of a timed run
   struct Slot {
     uint16_t len;
     uint8_t bytes[kMaxLen];

@@ -26,7 +26,6 @@ const addon = createRequire(import.meta.url)(addonPath) as typeof Addon;
 const pcapPort = 0;
 const primePort = 1;
 const sampleEvery = 1000;
-const drainMs = 20;
 const sumOfWorkers = 0xffffffff;
 
 function must(status: Addon.Status): void {
@@ -103,7 +102,6 @@ class Bench implements EngineCalls {
     this.#tids = spec.lcores.map((lcore) => lcoreThread(process.pid, lcore) ?? 0);
     this.#checker = new SampleChecker(spec, () => this.#play.freshClients !== true);
     this.#changer = new Changer((number) => must(this.#engine.apply(change(spec.proto, number))));
-    setInterval(() => this.#drain(), drainMs);
   }
 
   #workers(): Addon.WorkerStats[] {
@@ -164,12 +162,7 @@ class Bench implements EngineCalls {
 
   play(play: Play): void {
     this.#play = play;
-    must(
-      this.#engine.controlBench(pcapPort, {
-        ...play,
-        sampleEvery: sampleEvery * this.#tids.length ** 2, // who looks at them has no core then
-      }),
-    );
+    must(this.#engine.controlBench(pcapPort, { ...play, sampleEvery }));
   }
 
   timeToConns(count: number): Stretch {
@@ -217,6 +210,7 @@ class Bench implements EngineCalls {
     setImmediate(() => this.#listAgain());
   }
 
+  /** Samples are looked at only now: cores may share what they reckon with. */
   verdict() {
     this.#drain();
     return this.#checker.verdict();
