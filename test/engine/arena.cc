@@ -28,6 +28,21 @@ TEST("an arena grows without moving or changing what is there") {
   for (uint64_t i = 0; i < filled; ++i) CHECK(base[i].number == i + 1);
 }
 
+TEST("an arena grows by what was made ready, and ends where it would without") {
+  Arena arena;
+  CHECK(arena.open("test-arena", sizeof(Element), 1, 100'000).ok());
+  uint64_t filled = 0;
+  do {
+    arena.make_ready();
+    for (; filled < arena.committed(); ++filled) {
+      Element& element = static_cast<Element*>(arena.base())[filled];
+      CHECK(element.number == 0);
+      element.number = filled;
+    }
+  } while (arena.grow());
+  CHECK(filled == 100'000);
+}
+
 TEST("an arena ends at its capacity") {
   Arena arena;
   CHECK(arena.open("test-arena", sizeof(Element), 1, 5000).ok());

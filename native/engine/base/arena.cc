@@ -57,34 +57,45 @@ Status Arena::open(const char* name, size_t element_len, uint64_t layout_hash,
 
 bool Arena::back(size_t len, bool huge) noexcept {
   const int fd = huge ? huge_fd_ : fd_;
-  const auto offset = static_cast<off_t>(backed_);
+  const size_t from = committed_bytes();
+  const auto offset = static_cast<off_t>(from);
   if (fd < 0 || fallocate(fd, 0, offset, static_cast<off_t>(len)) != 0) return false;
-  void* at = mmap(map_ + backed_, len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, offset);
+  void* at = mmap(map_ + from, len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, offset);
   if (at == MAP_FAILED) return false;
-  backed_ += len;
+  backed_.store(from + len, std::memory_order_relaxed);
   return true;
 }
 
 bool Arena::commit(uint64_t elements) noexcept {
   if (elements > max_elements_) return false;
   const size_t wanted = kArenaHeadLen + elements * element_len_;
-  while (backed_ < wanted) {
-    const size_t huge_len = round_up(wanted - backed_, kHugePage);
-    const bool aligned = backed_ % kHugePage == 0;
+  for (size_t backed; (backed = committed_bytes()) < wanted;) {
+    const size_t huge_len = round_up(wanted - backed, kHugePage);
+    const bool aligned = backed % kHugePage == 0;
     if (huge_fd_ >= 0 && aligned && back(huge_len, true)) break;
-    const size_t len = std::min(round_up(wanted - backed_, kSmallStep), reserved_ - backed_);
+    const size_t len = std::min(round_up(wanted - backed, kSmallStep), reserved_ - backed);
     if (!back(len, false)) return false;
   }
-  committed_ = std::min<uint64_t>((backed_ - kArenaHeadLen) / element_len_, max_elements_);
+  committed_ =
+      std::min<uint64_t>((committed_bytes() - kArenaHeadLen) / element_len_, max_elements_);
   reinterpret_cast<ArenaHead*>(map_)->committed = committed_;
   return true;
 }
 
 bool Arena::grow() noexcept {
   if (committed_ == max_elements_) return false;
-  const uint64_t step =
-      std::max<uint64_t>({committed_ / 8, (kSmallStep - kArenaHeadLen) / element_len_, 1});
-  return commit(std::min(committed_ + step, max_elements_));
+  const size_t step = std::clamp(committed_bytes() / 8, kSmallStep - kArenaHeadLen, kHugePage);
+  const uint64_t elements = std::max<uint64_t>(step / element_len_, 1);
+  return commit(std::min(committed_ + elements, max_elements_));
+}
+
+void Arena::make_ready() noexcept {
+  const size_t backed = committed_bytes();
+  if (huge_fd_ < 0 || backed % kHugePage != 0) return;  // it has come to small pages
+  const size_t wanted = std::min(backed + round_up(backed / 8, kHugePage), reserved_);
+  for (ready_ = std::max(ready_, backed); ready_ < wanted; ready_ += kHugePage) {
+    if (fallocate(huge_fd_, 0, static_cast<off_t>(ready_), kHugePage) != 0) return;
+  }
 }
 
 }  // namespace dpvs

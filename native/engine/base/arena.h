@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -35,20 +36,26 @@ class Arena {
   /// Backs at least `elements` elements with zeroed memory; false when there is none left.
   bool commit(uint64_t elements) noexcept;
 
-  /// Backs the next step of growth: an eighth of the present size, at least 64 KiB.
+  /// Backs the next step of growth: an eighth of the present size, at least 64 KiB and at most a
+  /// huge page, so that it is done soon.
   bool grow() noexcept;
+
+  /// Takes and clears the huge pages that growth will come to next, an eighth of the present size:
+  /// the owner need not then, who has packets waiting. Threads: any one other than the owner.
+  void make_ready() noexcept;
 
   void* base() const noexcept { return map_ + kArenaHeadLen; }
   uint64_t committed() const noexcept { return committed_; }
   uint64_t capacity() const noexcept { return max_elements_; }
-  size_t committed_bytes() const noexcept { return backed_; }
+  size_t committed_bytes() const noexcept { return backed_.load(std::memory_order_relaxed); }
 
  private:
   bool back(size_t len, bool huge) noexcept;
 
   uint8_t* map_ = nullptr;
   size_t reserved_ = 0;
-  size_t backed_ = 0;
+  std::atomic<size_t> backed_{0};
+  size_t ready_ = 0;  // of whoever makes ready
   size_t element_len_ = 0;
   uint64_t max_elements_ = 0;
   uint64_t committed_ = 0;

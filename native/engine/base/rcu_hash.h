@@ -12,12 +12,15 @@ namespace dpvs {
 
 /// Hash of keys to immutable objects that one thread changes while workers read it. Open addressing
 /// over an array of pointers; it grows by a new array that replaces the old one in a single store
-/// (rte_hash has a fixed size). The object holds its own key: `const Key& key() const`; a key gives
-/// its hash under a secret.
+/// (rte_hash has a fixed size). Beside each pointer stand 16 bits of its key's hash, in the bits
+/// that addresses of user space leave free, so that strangers are passed by unread. The object
+/// holds its own key: `const Key& key() const`; a key gives its hash under a secret.
 /// Threads: `find` from any worker inside its RCU section; everything else under the control lock.
 /// Owns: the array, not the objects.
 template <typename Key, typename Object>
 class RcuHash {
+  struct Array;
+
  public:
   RcuHash(Rcu& rcu, const HashSecret& secret) : rcu_(rcu), secret_(secret) {
     array_.store(new Array(kFirstSize), std::memory_order_release);
@@ -28,45 +31,60 @@ class RcuHash {
 
   Object* find(const Key& key) const noexcept {
     const Array& a = *array_.load(std::memory_order_acquire);
-    for (uint64_t i = hash(key);; ++i) {
-      Object* object = a.slots[i & a.mask].load(std::memory_order_acquire);
-      if (object == nullptr) return nullptr;
-      if (object != tombstone() && object->key() == key) return object;
+    const uint64_t h = hash(key);
+    for (uint64_t i = h;; ++i) {
+      const Slot slot = a.at(i).load(std::memory_order_acquire);
+      if (slot == kEmpty) return nullptr;
+      if (may_be(slot, h) && object_in(slot)->key() == key) return object_in(slot);
     }
   }
 
-  using Place = const std::atomic<Object*>*;
-  /// The place where `find` will start; as long-lived as what `find` returns.
+  /// Where `find` will look for a key: as long-lived as what it returns.
+  class Place {
+   public:
+    Place() = default;
+    /// The first line that it will read.
+    const void* line() const noexcept { return &array_->at(hash_); }
+    /// What it will look at first, and nearly always return; null: it will find nothing.
+    Object* candidate() const noexcept {
+      for (uint64_t i = hash_;; ++i) {
+        const Slot slot = array_->at(i).load(std::memory_order_acquire);
+        if (slot == kEmpty) return nullptr;
+        if (may_be(slot, hash_)) return object_in(slot);
+      }
+    }
+
+   private:
+    friend RcuHash;
+    Place(const Array* array, uint64_t hash) noexcept : array_(array), hash_(hash) {}
+    const Array* array_;
+    uint64_t hash_;
+  };
   Place place(const Key& key) const noexcept {
-    const Array& a = *array_.load(std::memory_order_acquire);
-    return &a.slots[hash(key) & a.mask];
-  }
-  /// What stands at a place, most often what `find` will return; null: nothing.
-  static Object* at(Place place) noexcept {
-    Object* const object = place->load(std::memory_order_acquire);
-    return object == tombstone() ? nullptr : object;
+    return {array_.load(std::memory_order_acquire), hash(key)};
   }
 
   /// Adds `object`, or puts it in place of the one with its key, which is returned.
   Object* put(Object* object) {
     reserve(count_ + 1);
     Array& a = *array_.load(std::memory_order_relaxed);
-    std::atomic<Object*>* place = nullptr;
-    for (uint64_t i = hash(object->key());; ++i) {
-      std::atomic<Object*>& slot = a.slots[i & a.mask];
-      Object* there = slot.load(std::memory_order_relaxed);
-      if (there == nullptr) {
-        if (place == nullptr) place = &slot, ++used_;
+    const uint64_t h = hash(object->key());
+    std::atomic<Slot>* place = nullptr;
+    for (uint64_t i = h;; ++i) {
+      std::atomic<Slot>& at = a.at(i);
+      const Slot slot = at.load(std::memory_order_relaxed);
+      if (slot == kEmpty) {
+        if (place == nullptr) place = &at, ++used_;
         break;
       }
-      if (there == tombstone()) {
-        if (place == nullptr) place = &slot;
-      } else if (there->key() == object->key()) {
-        slot.store(object, std::memory_order_release);
-        return there;
+      if (slot == kTombstone) {
+        if (place == nullptr) place = &at;
+      } else if (may_be(slot, h) && object_in(slot)->key() == object->key()) {
+        at.store(slot_of(object, h), std::memory_order_release);
+        return object_in(slot);
       }
     }
-    place->store(object, std::memory_order_release);
+    place->store(slot_of(object, h), std::memory_order_release);
     ++count_;
     return nullptr;
   }
@@ -74,14 +92,15 @@ class RcuHash {
   /// Takes the object with `key` out and returns it, or null.
   Object* take(const Key& key) noexcept {
     Array& a = *array_.load(std::memory_order_relaxed);
-    for (uint64_t i = hash(key);; ++i) {
-      std::atomic<Object*>& slot = a.slots[i & a.mask];
-      Object* there = slot.load(std::memory_order_relaxed);
-      if (there == nullptr) return nullptr;
-      if (there == tombstone() || !(there->key() == key)) continue;
-      slot.store(tombstone(), std::memory_order_release);
+    const uint64_t h = hash(key);
+    for (uint64_t i = h;; ++i) {
+      std::atomic<Slot>& at = a.at(i);
+      const Slot slot = at.load(std::memory_order_relaxed);
+      if (slot == kEmpty) return nullptr;
+      if (!may_be(slot, h) || !(object_in(slot)->key() == key)) continue;
+      at.store(kTombstone, std::memory_order_release);
       --count_;
-      return there;
+      return object_in(slot);
     }
   }
 
@@ -90,8 +109,8 @@ class RcuHash {
   void for_each(Visit visit) const {
     const Array& a = *array_.load(std::memory_order_relaxed);
     for (uint64_t i = 0; i <= a.mask; ++i) {
-      Object* there = a.slots[i].load(std::memory_order_relaxed);
-      if (there != nullptr && there != tombstone()) visit(*there);
+      const Slot slot = a.at(i).load(std::memory_order_relaxed);
+      if (slot > kTombstone) visit(*object_in(slot));
     }
   }
 
@@ -100,14 +119,30 @@ class RcuHash {
  private:
   static constexpr uint64_t kFirstSize = 64;
 
+  /// An object's address, and above it bits of the hash.
+  using Slot = uint64_t;
+  static constexpr unsigned kTagShift = 48;
+  static constexpr Slot kEmpty = 0;
+  static constexpr Slot kTombstone = 1;
+
   struct Array {
     explicit Array(uint64_t size)
-        : mask(size - 1), slots(std::make_unique<std::atomic<Object*>[]>(size)) {}
+        : mask(size - 1), slots(std::make_unique<std::atomic<Slot>[]>(size)) {}
+    std::atomic<Slot>& at(uint64_t i) const noexcept { return slots[i & mask]; }
     uint64_t mask;
-    std::unique_ptr<std::atomic<Object*>[]> slots;
+    std::unique_ptr<std::atomic<Slot>[]> slots;
   };
 
-  static Object* tombstone() noexcept { return reinterpret_cast<Object*>(uintptr_t{1}); }
+  static Slot slot_of(const Object* object, uint64_t hash) noexcept {
+    return reinterpret_cast<uintptr_t>(object) | hash >> kTagShift << kTagShift;
+  }
+  static Object* object_in(Slot slot) noexcept {
+    return reinterpret_cast<Object*>(slot & ((Slot{1} << kTagShift) - 1));
+  }
+  /// True if an object with this hash may stand in the slot, which is not empty.
+  static bool may_be(Slot slot, uint64_t hash) noexcept {
+    return slot >> kTagShift == hash >> kTagShift && slot != kTombstone;
+  }
   uint64_t hash(const Key& key) const noexcept { return key.hash(secret_); }
 
   /// Makes room so that at most half of the slots are in use, tombstones counted.
@@ -118,9 +153,10 @@ class RcuHash {
     while (size < count * 4) size *= 2;
     auto* bigger = new Array(size);
     for_each([&](Object& object) {
-      uint64_t i = hash(object.key());
-      while (bigger->slots[i & bigger->mask].load(std::memory_order_relaxed) != nullptr) ++i;
-      bigger->slots[i & bigger->mask].store(&object, std::memory_order_relaxed);
+      const uint64_t h = hash(object.key());
+      uint64_t i = h;
+      while (bigger->at(i).load(std::memory_order_relaxed) != kEmpty) ++i;
+      bigger->at(i).store(slot_of(&object, h), std::memory_order_relaxed);
     });
     used_ = count_;
     array_.store(bigger, std::memory_order_release);

@@ -74,6 +74,7 @@ class ConnIndexTable {
   void remove(uint64_t hash, uint32_t value) noexcept;
 
   size_t bytes() const noexcept { return arena_.committed_bytes(); }
+  void make_ready() noexcept { arena_.make_ready(); }
   uint64_t entries() const noexcept { return entries_; }
 
  private:

@@ -51,6 +51,11 @@ class ConnTable {
   /// One past the highest entry ever used: the end of a sweep.
   uint32_t high_water() const noexcept { return high_water_; }
   size_t bytes() const noexcept { return arena_.committed_bytes() + index_.bytes(); }
+  /// Makes memory ready for more connections. Threads: control.
+  void make_ready() noexcept {
+    arena_.make_ready();
+    index_.make_ready();
+  }
 
   static constexpr uint32_t kMiss = UINT32_MAX;
 

@@ -228,12 +228,14 @@ void end_brief(WorkerState& w, Vector& v) noexcept {
 }
 
 void admit(WorkerState& w, Vector& v, bool owned) noexcept {
+  const size_t before = w.conns.bytes();
   fetch_services(w, v);
   if (v.family == Family::kV4) {
     admit_keys(w, v, v.key4, owned);
   } else {
     admit_keys(w, v, v.key6, owned);
   }
+  if (w.conns.bytes() != before) w.control->wake();  // to make memory ready for the next
 }
 
 }  // namespace dpvs

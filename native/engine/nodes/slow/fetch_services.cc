@@ -37,7 +37,7 @@ void fetch_members(const WorkerState& w, const ServiceView& service) noexcept {
 void fetch_counters(const WorkerState& w, const ServiceView& service) noexcept {
   for (const DestView& dest : dests_of(service)) {
     rte_prefetch0(&w.rows[dest.index.value]);
-    rte_prefetch0(&w.shared.dest_states.at(dest.index));
+    if (dest.max_conn != 0) rte_prefetch0(&w.shared.dest_states.at(dest.index));
   }
   if (!service.laddrs.empty()) rte_prefetch0(&w.laddr_uses[service.laddrs.front().use]);
 }
@@ -49,11 +49,11 @@ void fetch_all(const WorkerState& w, const Key* keys, uint32_t mask) noexcept {
   for_each_bit(mask, [&](unsigned i) {
     const Flow flow = flow_of(keys[i]);
     place[i] = w.shared.services.place({flow.family, flow.proto, flow.dport, flow.daddr});
-    rte_prefetch0(place[i]);
+    rte_prefetch0(place[i].line());
   });
   uint32_t found = 0;
   for_each_bit(mask, [&](unsigned i) {
-    service[i] = Services::at(place[i]);
+    service[i] = place[i].candidate();
     if (service[i] == nullptr) return;
     found |= 1u << i;
     fetch(service[i], sizeof *service[i]);
