@@ -50,6 +50,12 @@ void DestLedger::set_watch(DestIndex index, uint16_t watch) const {
   }
 }
 
+void DestLedger::set_tunnel(DestIndex index, TunnelSpec tunnel) const {
+  for (WorkerState* w : workers_) {
+    __atomic_store(&w->rows[index.value].tunnel, &tunnel, __ATOMIC_RELAXED);
+  }
+}
+
 void DestLedger::leave(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest,
                        DestIndex index) {
   const std::string name = name_of(service, dest);

@@ -34,6 +34,8 @@ class DestLedger {
   void set_gate(DestIndex index, uint16_t gate) const;
   /// Tells workers what to report of its connections: see `dest_watch`.
   void set_watch(DestIndex index, uint16_t watch) const;
+  /// Tells workers how to wrap packets for it.
+  void set_tunnel(DestIndex index, TunnelSpec tunnel) const;
   /// Workers have been shown all that left up to now.
   void published() { numbers_.published(); }
   /// Takes numbers back whose last connection is gone.

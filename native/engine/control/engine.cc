@@ -16,7 +16,7 @@ namespace {
 
 constexpr unsigned kInboxLen = 4096;
 constexpr uint32_t kChainsATime = TemplateTable::kChains / 64;
-constexpr uint64_t kRowLayout = 0x0001'0000'0040'0001;
+constexpr uint64_t kRowLayout = 0x0001'0000'0040'0002;
 constexpr uint64_t kUseLayout = 0x0001'0000'0004'0001;
 constexpr uint64_t kSchedLayout = 0x0001'0000'0010'0001;
 

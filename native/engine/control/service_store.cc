@@ -55,13 +55,15 @@ Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
 }
 
 /// Tells workers what to do with packets of the service's connections.
-void ServiceStore::set_gates(const Service& service) const {
+void ServiceStore::instruct(const Service& service) const {
   const uint32_t percent = service.settings.limit_proportion;
   const uint16_t share = percent < 100 ? static_cast<uint16_t>(percent) : uint16_t{0};
   for (const Dest& dest : service.dests) {
     const bool quiet = expires_quiescent(service) && dest.weight() == 0;
     ledger_.set_gate(dest.index, quiet ? share | dest_gate::kExpire : share);
     ledger_.set_watch(dest.index, checks_passively(service.settings) ? dest.health.watch() : 0);
+    const abi::EngineDestSettings& s = dest.settings;
+    ledger_.set_tunnel(dest.index, {s.tunnel_type, s.tunnel_flags != 0, s.tunnel_port.raw});
   }
 }
 
@@ -189,8 +191,8 @@ void ServiceStore::publish_touched() {
     if (found == services_.end()) {
       views_.unpublish(key);
     } else {
+      instruct(*found->second);
       views_.publish(*found->second);
-      set_gates(*found->second);
     }
   }
   touched_.clear();

@@ -78,7 +78,7 @@ class ServiceStore {
   void touch(const Service& service);
   void touch_all_with_laddrs();
   Status prepare(const abi::EngineServiceSettings& settings, size_t dests) const;
-  void set_gates(const Service& service) const;
+  void instruct(const Service& service) const;
   void leave_dest(const Service& service, const Dest& dest);
   Status check_dest(const abi::EngineServiceKey& service,
                     const abi::EngineDestSettings& dest) const;

@@ -45,9 +45,6 @@ DestView ServiceViews::view_of(const Dest& dest) const {
   const auto family = static_cast<Family>(s.family);
   DestView view{dest.index, dest.weight(), s.max_conn,        s.min_conn, dest.last_weight, family,
                 s.mode,     s.port.raw,    addr_from(s.addr), {},         kNoPort};
-  view.tunnel_type = s.tunnel_type;
-  view.tunnel_checksum = s.tunnel_flags != 0;
-  view.tunnel_port_be = s.tunnel_port.raw;
   if (is_outside_address(dest)) view.pool = network_.find_pool(family, s.addr);
   if (view.pool.valid()) view.pool_port = network_.laddr(view.pool).port;
   return view;

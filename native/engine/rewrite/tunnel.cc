@@ -18,7 +18,7 @@ constexpr unsigned kGreLen = 4, kGreChecksumLen = 4, kGueLen = 4;
 constexpr uint16_t kGreHasChecksum = 0x8000;
 constexpr uint16_t kFirstFlowPort = 0xc000;
 
-unsigned shim_len(const TunnelExtra& t) noexcept {
+unsigned shim_len(const TunnelSpec& t) noexcept {
   switch (static_cast<EngineTunnelType>(t.type)) {
     case EngineTunnelType::kGre:
       return kGreLen + (t.checksum ? kGreChecksumLen : 0);
@@ -29,23 +29,32 @@ unsigned shim_len(const TunnelExtra& t) noexcept {
   }
 }
 
-unsigned overhead(const TunnelExtra& t, const Conn& conn) noexcept {
+unsigned overhead(const TunnelSpec& t, const Conn& conn) noexcept {
   return (conn.family(Direction::kOut) == Family::kV4 ? kIpv4Len : kIpv6Len) + shim_len(t);
 }
 
-/// Our address on the way to the server: the route's, else the best of the device.
-const IpAddr& source_of(WorkerState& w, const Conn& conn, TunnelExtra& t) noexcept {
-  if (t.source_gen == w.route_generation) return t.source;
+/// Address of ours on the way to the server: the route's, else the best of the device.
+IpAddr source_by_route(const WorkerState& w, const Conn& conn) noexcept {
   const Flow flow = leaving_flow(conn, Direction::kIn);
   const Route* route = way_of(w, flow);
-  t.source = {};
-  if (route != nullptr) {
-    const bool told = !(route->src == IpAddr{});
-    t.source =
-        told ? route->src : w.shared.own_addresses.best(route->port, flow.family, flow.daddr);
-  }
-  t.source_gen = w.route_generation;
-  return t.source;
+  if (route == nullptr) return {};
+  if (!(route->src == IpAddr{})) return route->src;
+  return w.shared.own_addresses.best(route->port, flow.family, flow.daddr);
+}
+
+/// The same, remembered for the server of the connection.
+const IpAddr& source_of(WorkerState& w, const Conn& conn) noexcept {
+  TunnelSource& known = w.tunnel_sources[conn.dest().value % w.tunnel_sources.size()];
+  const IpAddr server = conn.source(Direction::kOut);
+  if (known.route_generation != w.route_generation || !(known.server == server)) [[unlikely]]
+    known = {server, source_by_route(w, conn), w.route_generation};
+  return known.source;
+}
+
+TunnelSpec tunnel_of(const WorkerState& w, const Conn& conn) noexcept {
+  TunnelSpec spec;
+  __atomic_load(&w.rows[conn.dest().value].tunnel, &spec, __ATOMIC_RELAXED);
+  return spec;
 }
 
 /// What of the packet inside shows on the outside.
@@ -69,7 +78,7 @@ Inside inside_of(rte_mbuf* m) noexcept {
   return {false, v6.hop_limits, traffic_class, true, len};
 }
 
-uint8_t outer_proto(const TunnelExtra& t, const Inside& in) noexcept {
+uint8_t outer_proto(const TunnelSpec& t, const Inside& in) noexcept {
   switch (static_cast<EngineTunnelType>(t.type)) {
     case EngineTunnelType::kGre:
       return kGre;
@@ -80,7 +89,7 @@ uint8_t outer_proto(const TunnelExtra& t, const Inside& in) noexcept {
   }
 }
 
-void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
+void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, const TunnelSpec& t,
             const Inside& in) noexcept {
   auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(at);
   ip = {};
@@ -91,12 +100,12 @@ void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
   ip.fragment_offset = in.dont_fragment ? be16(RTE_IPV4_HDR_DF_FLAG) : uint16_t{0};
   ip.time_to_live = in.hops;
   ip.next_proto_id = outer_proto(t, in);
-  ip.src_addr = source_of(w, conn, t).be32();
+  ip.src_addr = source_of(w, conn).be32();
   ip.dst_addr = conn.source(Direction::kOut).be32();
   seal_ipv4(ip);
 }
 
-void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
+void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, const TunnelSpec& t,
             const Inside& in) noexcept {
   auto& ip = *reinterpret_cast<rte_ipv6_hdr*>(at);
   ip = {};
@@ -104,7 +113,7 @@ void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, TunnelExtra& t,
   ip.payload_len = be16(static_cast<uint16_t>(in.len + shim_len(t)));
   ip.proto = outer_proto(t, in);
   ip.hop_limits = in.hops;
-  memcpy(ip.src_addr, &source_of(w, conn, t), sizeof ip.src_addr);
+  memcpy(ip.src_addr, &source_of(w, conn), sizeof ip.src_addr);
   const IpAddr server = conn.source(Direction::kOut);
   memcpy(ip.dst_addr, &server, sizeof ip.dst_addr);
 }
@@ -116,7 +125,7 @@ uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
   return sum;
 }
 
-void put_gre(rte_mbuf* m, unsigned offset, const TunnelExtra& t, const Inside& in) noexcept {
+void put_gre(rte_mbuf* m, unsigned offset, const TunnelSpec& t, const Inside& in) noexcept {
   auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, offset);
   memset(at, 0, shim_len(t));
   const uint16_t words[2] = {t.checksum ? be16(kGreHasChecksum) : uint16_t{0},
@@ -135,7 +144,7 @@ uint64_t pseudo_sum(rte_mbuf* m, unsigned udp_len) noexcept {
   return rest + sum_bytes(ipv6_of(m)->src_addr, 32);
 }
 
-void put_gue(rte_mbuf* m, unsigned offset, const TunnelExtra& t, uint16_t sport, bool v4) noexcept {
+void put_gue(rte_mbuf* m, unsigned offset, const TunnelSpec& t, uint16_t sport, bool v4) noexcept {
   auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, offset);
   memset(at, 0, kUdpLen + kGueLen);
   at[kUdpLen + 1] = v4 ? IPPROTO_IPIP : IPPROTO_IPV6;
@@ -152,9 +161,7 @@ void put_gue(rte_mbuf* m, unsigned offset, const TunnelExtra& t, uint16_t sport,
 }  // namespace
 
 unsigned wrap(WorkerState& w, rte_mbuf* m, const Conn& conn, uint16_t sport) noexcept {
-  ConnExtra* extra = w.extras.of(conn);
-  if (extra == nullptr) return 0;
-  TunnelExtra& t = extra->tunnel;
+  const TunnelSpec t = tunnel_of(w, conn);
   const Inside in = inside_of(m);
   const unsigned added = overhead(t, conn);
   if (in.len + added > UINT16_MAX) return 0;
@@ -173,9 +180,7 @@ unsigned wrap(WorkerState& w, rte_mbuf* m, const Conn& conn, uint16_t sport) noe
 }
 
 int tunnel_growth(WorkerState& w, const Conn& conn, Direction dir) noexcept {
-  const ConnExtra* extra = w.extras.of(conn);
-  if (extra == nullptr || dir == Direction::kOut) return 0;
-  return static_cast<int>(overhead(extra->tunnel, conn));
+  return dir == Direction::kOut ? 0 : static_cast<int>(overhead(tunnel_of(w, conn), conn));
 }
 
 void rewrite_tunnel(WorkerState& w, Vector& v, uint32_t mask) noexcept {

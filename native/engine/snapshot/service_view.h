@@ -48,9 +48,6 @@ struct DestView {
   IpAddr addr{};
   LaddrIndex pool{};           // of SNAT: the ports of this address; not valid: it has none
   PortId pool_port = kNoPort;  // that has the address
-  uint8_t tunnel_type = 0;     // EngineTunnelType
-  bool tunnel_checksum = false;
-  uint16_t tunnel_port_be = 0;
 };
 
 struct LaddrView {

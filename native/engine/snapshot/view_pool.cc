@@ -6,7 +6,7 @@
 namespace dpvs {
 namespace {
 
-constexpr uint64_t kViewLayout = 0x0001'0000'0140'0001;
+constexpr uint64_t kViewLayout = 0x0001'0000'0140'0002;
 
 }  // namespace
 

@@ -56,6 +56,13 @@ struct PortTraffic {
   uint64_t rx_packets = 0, rx_bytes = 0, tx_packets = 0, tx_bytes = 0;
 };
 
+/// Our address in packets that are wrapped for a server.
+struct TunnelSource {
+  IpAddr server;
+  IpAddr source;
+  uint16_t route_generation;  // for which it is right; 0: for none
+};
+
 struct WorkerState;
 /// Sends frames that a device with a next hop of its own has made: wraps each and routes it.
 using Encapsulate = void (*)(WorkerState& w, const Port& device, rte_mbuf* m);
@@ -100,6 +107,7 @@ struct WorkerState {
   Arena sched_arena;
   SchedState* sched = nullptr;  // by ServiceIndex
   AffinityTable affinity;
+  std::array<TunnelSource, 1024> tunnel_sources{};    // by low bits of the DestIndex
   std::atomic<TrafficMeter*> traffic_meter{nullptr};  // set by control
   std::atomic<bool> counts_cycles{false};             // set by control
   NodeCycles node_cycles;

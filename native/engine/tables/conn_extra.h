@@ -38,16 +38,6 @@ struct SynproxyExtra {
   bool opened;  // the server has answered
 };
 
-/// How packets are wrapped for a server behind a tunnel, and from which address.
-struct TunnelExtra {
-  uint8_t type;  // EngineTunnelType
-  bool checksum;
-  uint16_t port_be;     // of GUE
-  uint16_t source_gen;  // route generation for which `source` is right; 0: not known yet
-  uint16_t zero;
-  IpAddr source;
-};
-
 /// Fields that only some connections need, each group for one feature. Zeroed when attached.
 struct alignas(64) ConnExtra {
   uint32_t next_free;      // of a record that nobody has
@@ -55,12 +45,11 @@ struct alignas(64) ConnExtra {
   uint32_t client_isn;     // of the client's SYN, host order; with PROXY or SYN proxy
   ProxyExtra proxy;
   SynproxyExtra synproxy;
-  TunnelExtra tunnel;
 };
-static_assert(sizeof(ConnExtra) == 128);
+static_assert(sizeof(ConnExtra) == 64);
 
 /// Changes whenever the meaning of a byte of `ConnExtra` changes.
-inline constexpr uint64_t kConnExtraLayout = 0x0001'0000'0080'0004;
+inline constexpr uint64_t kConnExtraLayout = 0x0001'0000'0040'0005;
 
 /// One worker's records for connections with more to remember than fits into their entry; memory
 /// is taken as they come.

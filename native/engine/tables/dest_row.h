@@ -18,6 +18,13 @@ inline constexpr uint16_t kDowns = 1;  // those that fail
 inline constexpr uint16_t kUps = 2;    // those that come about
 }  // namespace dest_watch
 
+/// How packets are wrapped for a server behind a tunnel.
+struct TunnelSpec {
+  uint8_t type;  // EngineTunnelType
+  bool checksum;
+  uint16_t port_be;  // of GUE
+};
+
 /// Present connections and traffic of one destination on one worker.
 struct alignas(64) DestRow {
   uint64_t conns;  // ever
@@ -26,8 +33,9 @@ struct alignas(64) DestRow {
   } traffic[2];  // by Direction
   uint32_t active;
   uint32_t inactive;
-  uint16_t gate;     // dest_gate; written by control alone
-  uint16_t watched;  // dest_watch; written by control alone
+  uint16_t gate;      // dest_gate; written by control alone
+  uint16_t watched;   // dest_watch; written by control alone
+  TunnelSpec tunnel;  // written by control alone
 };
 static_assert(sizeof(DestRow) == 64);
 

@@ -122,15 +122,6 @@ bool prepare_telling(WorkerState& w, const ServiceView& service, Conn& conn,
   return true;
 }
 
-/// Remembers how packets for the server are wrapped. False: no memory is left.
-bool prepare_tunnel(WorkerState& w, Conn& conn, const DestView& dest) noexcept {
-  if ((conn.mode & abi::conn_flags::kFwdMask) != abi::conn_flags::kTunnel) return true;
-  ConnExtra* extra = w.extras.attach(conn);
-  if (extra == nullptr) return false;
-  extra->tunnel = {dest.tunnel_type, dest.tunnel_checksum, dest.tunnel_port_be, 0, 0, {}};
-  return true;
-}
-
 }  // namespace
 
 uint32_t initial_sequence(const WorkerState& w, const Flow& flow) noexcept {
@@ -152,8 +143,7 @@ Conn* create_conn(WorkerState& w, const ServiceView& service, const Flow& flow,
     return nullptr;
   }
   Conn* conn = connect_to(w, service, flow, dest, why);
-  if (conn != nullptr &&
-      (!hold_template(w, *conn, choice.template_held) || !prepare_tunnel(w, *conn, dest))) {
+  if (conn != nullptr && !hold_template(w, *conn, choice.template_held)) {
     unbind(w, *conn);  // takes the count back, too
     w.conns.release(*conn);
     drop_choice(w, choice);
