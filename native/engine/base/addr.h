@@ -32,6 +32,12 @@ struct IpAddr {
   }
 };
 
+inline IpAddr addr_from(const uint8_t* bytes) noexcept {
+  IpAddr addr{};
+  std::memcpy(addr.bytes, bytes, sizeof addr.bytes);
+  return addr;
+}
+
 constexpr unsigned address_bits(Family family) noexcept { return family == Family::kV4 ? 32 : 128; }
 
 /// A word in network order whose first `count` bits are ones, and all from 64 on.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/neighbour_frames.h"
 
+#include "packet/compose.h"
 #include "packet/icmp6.h"
 
 namespace dpvs {
@@ -30,12 +31,7 @@ rte_mbuf* new_nd(rte_mempool* pool, const rte_ether_hdr& ether, const NdEnds& en
   rte_mbuf* m = new_frame(pool, kIpv6Len + len, ether);
   if (m == nullptr) return nullptr;
   rte_ipv6_hdr& ip = *ipv6_of(m);
-  ip.vtc_flow = be32(6u << 28);
-  ip.payload_len = be16(static_cast<uint16_t>(len));
-  ip.proto = IPPROTO_ICMPV6;
-  ip.hop_limits = 255;
-  memcpy(ip.src_addr, &ends.source, sizeof ends.source);
-  memcpy(ip.dst_addr, &ends.destination, sizeof ends.destination);
+  put_ipv6(&ip, {.ttl = 255}, {ends.source, ends.destination, IPPROTO_ICMPV6}, len);
   auto* placed = reinterpret_cast<uint8_t*>(&ip + 1);
   memcpy(placed, &message, len);
   const auto sum = static_cast<uint16_t>(~fold_sum(sum_ipv6_payload(ip, IPPROTO_ICMPV6)));

@@ -16,10 +16,4 @@ void put_record(std::vector<uint8_t>& out, const Record& record) {
   out.insert(out.end(), bytes, bytes + sizeof record);
 }
 
-inline IpAddr addr_from(const uint8_t* bytes) noexcept {
-  IpAddr addr{};
-  std::memcpy(addr.bytes, bytes, sizeof addr.bytes);
-  return addr;
-}
-
 }  // namespace dpvs

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/service_store.h"
 
-#include <netinet/in.h>
-
 #include <algorithm>
 
 #include "packet/icmp_query.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/engine.h"
+#include "packet/gre.h"
 #include "ports/tunnel.h"
 
 // Tunnel devices: they come, change and go while packets flow.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <netinet/in.h>
-
 #include "nodes/nodes.h"
 #include "packet/flow.h"
 #include "packet/headers.h"
+#include "packet/icmp_query.h"
 
 namespace dpvs {
 namespace {
@@ -20,7 +19,7 @@ uint16_t service_port(const Published& shared, const Flow& flow) noexcept {
 /// Asks the lists about one packet.
 [[gnu::noinline]] bool is_denied(const WorkerState& w, const Vector& v, unsigned i,
                                  const Flow& flow) noexcept {
-  if (flow.proto == IPPROTO_ICMP || flow.proto == IPPROTO_ICMPV6) return false;
+  if (is_icmp(flow.proto)) return false;
   const SetPacket packet{flow.family,
                          flow.proto,
                          rte_be_to_cpu_16(flow.sport),

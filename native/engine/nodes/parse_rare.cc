@@ -15,7 +15,6 @@
 namespace dpvs {
 namespace {
 
-constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
 constexpr unsigned kMostL4Header = 60;  // of TCP with all its options
 
 struct Ports {
@@ -95,7 +94,7 @@ void read_ipv4(WorkerState& w, Vector& v, unsigned i) noexcept {
   if (first < kIpv4Len || ip.version_ihl >> 4 != 4) return;
   const unsigned header = ipv4_header_len(ip), total = rte_be_to_cpu_16(ip.total_length);
   if (header < kIpv4Len || header > total || total > room || header > first) return;
-  if ((ip.fragment_offset & be16(kFragmentBits)) != 0) return;
+  if (is_fragment(ip)) return;
   if (fold_sum(sum_bytes(&ip, header)) != 0xffff) return;
   if (!headers_at_hand(m, header, total, ip.next_proto_id)) return;
   uint8_t* l4 = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen + header);

@@ -16,10 +16,6 @@ namespace {
 constexpr uint8_t kOpening =
     RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
 
-inline rte_tcp_hdr& tcp_of(const Vector& v, unsigned i) noexcept {
-  return *reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
-}
-
 Flow flow_at(const Vector& v, unsigned i) noexcept {
   return v.family == Family::kV4 ? flow_of(v.key4[i]) : flow_of(v.key6[i]);
 }

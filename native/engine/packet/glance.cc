@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "packet/glance.h"
 
-#include <netinet/in.h>
-
 #include "packet/headers.h"
+#include "packet/icmp_query.h"
 
 namespace dpvs {
 namespace {
@@ -15,7 +14,7 @@ bool is_tag(uint16_t ethertype) noexcept {
 }
 
 void see_ports(Glance& g, const uint8_t* l4, unsigned len) noexcept {
-  const bool icmp = g.proto == IPPROTO_ICMP || g.proto == IPPROTO_ICMPV6;
+  const bool icmp = is_icmp(g.proto);
   if (icmp && len >= 2) {
     g.sport = g.dport = static_cast<uint16_t>(l4[0] << 8 | l4[1]);
   } else if ((g.proto == IPPROTO_TCP || g.proto == IPPROTO_UDP || g.proto == IPPROTO_SCTP) &&

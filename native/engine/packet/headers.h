@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <netinet/in.h>
 #include <rte_arp.h>
 #include <rte_byteorder.h>
 #include <rte_ether.h>
@@ -23,6 +24,9 @@ inline constexpr unsigned kIpv6Len = sizeof(rte_ipv6_hdr);
 inline constexpr unsigned kUdpLen = sizeof(rte_udp_hdr);
 inline constexpr unsigned kTcpLen = sizeof(rte_tcp_hdr);
 
+/// Routing daemons that speak it run on the kernel's side.
+inline constexpr uint8_t kProtoOspf = 89;
+
 inline uint16_t be16(uint16_t host) noexcept { return rte_cpu_to_be_16(host); }
 inline uint32_t be32(uint32_t host) noexcept { return rte_cpu_to_be_32(host); }
 
@@ -43,6 +47,28 @@ inline void seal_ipv4(rte_ipv4_hdr& ip) noexcept {
   ip.hdr_checksum = 0;
   ip.hdr_checksum = static_cast<uint16_t>(~fold_sum(sum_bytes(&ip, ipv4_header_len(ip))));
 }
+inline bool is_fragment(const rte_ipv4_hdr& ip) noexcept {
+  return (ip.fragment_offset & be16(RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK)) != 0;
+}
+
+/// True for protocols whose header begins with two ports.
+inline bool has_ports(uint8_t proto) noexcept {
+  return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_SCTP;
+}
+
+/// One's complement sum of all that a frame holds from `offset` on, in however many buffers.
+inline uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
+  uint16_t sum = 0;
+  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
+  return sum;
+}
+
+inline uint8_t traffic_class_of(const rte_ipv6_hdr& ip) noexcept {
+  uint32_t first;
+  std::memcpy(&first, &ip, sizeof first);
+  return static_cast<uint8_t>(rte_be_to_cpu_32(first) >> 20);
+}
+
 inline unsigned tcp_header_len(const rte_tcp_hdr& tcp) noexcept { return (tcp.data_off >> 4) * 4u; }
 
 /// Cuts off what follows an IP packet of `l3_len` bytes: padding.

@@ -3,6 +3,7 @@
 
 #include <emmintrin.h>
 #include <rte_mbuf.h>
+#include <rte_tcp.h>
 
 #include <cstdint>
 
@@ -44,6 +45,11 @@ struct Vector {
   uint8_t mode[kBurst];         // forwarding mode of the connection
   uint8_t out_port[kBurst];
 };
+
+/// The TCP header of a packet of `v.tcp`.
+inline rte_tcp_hdr& tcp_of(const Vector& v, unsigned i) noexcept {
+  return *reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
+}
 
 /// A bit for each packet whose byte in a column is `value`; those of packets that are not live mean
 /// nothing.

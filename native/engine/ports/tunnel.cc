@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ports/tunnel.h"
 
+#include "packet/gre.h"
+
 namespace dpvs {
 namespace {
 
-constexpr unsigned kOuterLen = 20, kGreLen = 4, kGreWord = 4;
+constexpr unsigned kOuterLen = 20;
 constexpr uint16_t kUsualMtu = 1500;
 
 }  // namespace

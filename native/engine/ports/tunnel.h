@@ -8,8 +8,6 @@
 
 namespace dpvs {
 
-inline constexpr uint8_t kProtoIpip = 4, kProtoGre = 47;
-
 /// Bytes that a tunnel puts before each packet, the outer IPv4 header included.
 /// Source: RFC 2003; RFC 2784; RFC 2890.
 unsigned tunnel_overhead(const abi::EngineTunnel& spec) noexcept;

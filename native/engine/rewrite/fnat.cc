@@ -16,15 +16,11 @@ namespace {
 
 constexpr uint8_t kSynAck = RTE_TCP_SYN_FLAG | RTE_TCP_ACK_FLAG;
 
-inline rte_tcp_hdr* tcp_of(const Vector& v, unsigned i) noexcept {
-  return reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
-}
-
 /// What segments of few connections need. False: the packet has left the vector.
 [[gnu::noinline]] bool rare_in(WorkerState& w, Vector& v, unsigned i) noexcept {
   const uint8_t flags = v.conn[i]->flags;
   if ((flags & conn_flag::kTelling) != 0 && !tell_tcp(w, v, i)) return false;
-  if ((flags & conn_flag::kSynproxy) != 0) translate_proxied_in(w, *v.conn[i], *tcp_of(v, i));
+  if ((flags & conn_flag::kSynproxy) != 0) translate_proxied_in(w, *v.conn[i], tcp_of(v, i));
   return true;
 }
 
@@ -55,18 +51,18 @@ inline void shift_with(rte_tcp_hdr& tcp, rte_be32_t rte_tcp_hdr::*field, uint32_
 /// False: the packet has left the vector.
 inline bool tcp_in(WorkerState& w, Vector& v, unsigned i) noexcept {
   const Conn& conn = *v.conn[i];
-  if (tcp_header_len(*tcp_of(v, i)) > kTcpLen) [[unlikely]]
-    clean_options(*tcp_of(v, i));
+  if (tcp_header_len(tcp_of(v, i)) > kTcpLen) [[unlikely]]
+    clean_options(tcp_of(v, i));
   if ((conn.flags & kRareFlags) != 0 && !rare_in(w, v, i)) [[unlikely]]
     return false;
-  shift_with(*tcp_of(v, i), &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
+  shift_with(tcp_of(v, i), &rte_tcp_hdr::sent_seq, conn.seq_delta, conn.l4_delta);
   return true;
 }
 
 /// False: the packet has left the vector.
 inline bool tcp_out(WorkerState& w, Vector& v, unsigned i) noexcept {
   Conn& conn = *v.conn[i];
-  rte_tcp_hdr& tcp = *tcp_of(v, i);
+  rte_tcp_hdr& tcp = tcp_of(v, i);
   const uint16_t delta = delta_for(conn.l4_delta, false);
   const bool proxied = (conn.flags & conn_flag::kSynproxy) != 0;
   if (proxied && !translate_proxied_out(w, v, i)) [[unlikely]]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "packet/checksum.h"
-#include "packet/headers.h"
+#include "packet/compose.h"
 #include "proto/sctp.h"
 #include "rewrite/fnat.h"
 #include "rewrite/mode.h"
@@ -13,8 +12,6 @@
 
 namespace dpvs {
 namespace {
-
-constexpr unsigned kVersionShift = 28, kClassShift = 20;
 
 /// Moves the start of the frame so that an IP header of `header` bytes fits before the transport
 /// header. False when there is no room.
@@ -31,35 +28,6 @@ bool make_room(Vector& v, unsigned i, unsigned header) noexcept {
   return true;
 }
 
-void put_ipv4(Vector& v, unsigned i, const rte_ipv6_hdr& old, const Tuple4& tuple,
-              uint8_t proto) noexcept {
-  auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(v.l3[i]);
-  ip.version_ihl = RTE_IPV4_VHL_DEF;
-  ip.type_of_service =
-      static_cast<uint8_t>(rte_be_to_cpu_32(field_of(old, &rte_ipv6_hdr::vtc_flow)) >> kClassShift);
-  ip.total_length = be16(v.l3_len[i]);
-  ip.packet_id = 0;
-  ip.fragment_offset = be16(RTE_IPV4_HDR_DF_FLAG);
-  ip.time_to_live = old.hop_limits;
-  ip.next_proto_id = proto;
-  ip.hdr_checksum = 0;
-  set_field(ip, &rte_ipv4_hdr::src_addr, tuple.saddr);
-  set_field(ip, &rte_ipv4_hdr::dst_addr, tuple.daddr);
-  ip.hdr_checksum = static_cast<uint16_t>(~sum_ipv4_header(&ip));
-}
-
-void put_ipv6(Vector& v, unsigned i, const rte_ipv4_hdr& old, const IpAddr& source,
-              const IpAddr& destination) noexcept {
-  auto& ip = *reinterpret_cast<rte_ipv6_hdr*>(v.l3[i]);
-  const uint32_t first = 6u << kVersionShift | uint32_t{old.type_of_service} << kClassShift;
-  set_field(ip, &rte_ipv6_hdr::vtc_flow, be32(first));
-  ip.payload_len = be16(static_cast<uint16_t>(v.l3_len[i] - kIpv6Len));
-  ip.proto = old.next_proto_id;
-  ip.hop_limits = old.time_to_live;
-  memcpy(ip.src_addr, &source, sizeof source);
-  memcpy(ip.dst_addr, &destination, sizeof destination);
-}
-
 /// The new IP header, with the addresses of the other side. False: the packet has left the vector.
 bool exchange_header(WorkerState& w, Vector& v, unsigned i, Direction other) noexcept {
   const Conn& conn = *v.conn[i];
@@ -70,7 +38,9 @@ bool exchange_header(WorkerState& w, Vector& v, unsigned i, Direction other) noe
     }
     const auto old = *reinterpret_cast<const rte_ipv6_hdr*>(v.l3[i]);
     (void)make_room(v, i, kIpv4Len);
-    put_ipv4(v, i, old, reversed(conn.key4(other).tuple), conn.proto);
+    const Tuple4 tuple = reversed(conn.key4(other).tuple);
+    put_ipv4(v.l3[i], {.ttl = old.hop_limits, .tos = traffic_class_of(old), .dont_fragment = true},
+             {tuple.saddr, tuple.daddr, conn.proto}, v.l3_len[i] - kIpv4Len);
     return true;
   }
   const auto old = *reinterpret_cast<const rte_ipv4_hdr*>(v.l3[i]);
@@ -78,7 +48,9 @@ bool exchange_header(WorkerState& w, Vector& v, unsigned i, Direction other) noe
     w.drop(v, i, Drop::kNoMemory);
     return false;
   }
-  put_ipv6(v, i, old, conn.destination(other), conn.source(other));
+  const IpAddr source = conn.destination(other), destination = conn.source(other);
+  put_ipv6(v.l3[i], {.ttl = old.time_to_live, .tos = old.type_of_service},
+           {source, destination, old.next_proto_id}, v.l3_len[i] - kIpv6Len);
   return true;
 }
 

@@ -38,10 +38,9 @@ IpFields fields_like(const uint8_t* l3) noexcept {
     return fields;
   }
   const auto& v6 = *reinterpret_cast<const rte_ipv6_hdr*>(l3);
-  const uint32_t flow = rte_be_to_cpu_32(v6.vtc_flow);
   fields.ttl = v6.hop_limits;
-  fields.tos = static_cast<uint8_t>(flow >> 20);
-  fields.flow_label = flow & 0xfffff;
+  fields.tos = traffic_class_of(v6);
+  fields.flow_label = rte_be_to_cpu_32(v6.vtc_flow) & 0xfffff;
   return fields;
 }
 

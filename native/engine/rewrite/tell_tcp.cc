@@ -8,10 +8,6 @@ namespace {
 
 constexpr unsigned kChecksumAt = offsetof(rte_tcp_hdr, cksum);
 
-inline rte_tcp_hdr& tcp_of(const Vector& v, unsigned i) noexcept {
-  return *reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
-}
-
 void add_option(WorkerState& w, Vector& v, unsigned i) noexcept {
   const Conn& conn = *v.conn[i];
   int moved = 0;

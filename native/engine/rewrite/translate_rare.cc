@@ -42,7 +42,7 @@ void translate_rare(Vector& v, unsigned i) noexcept {
   uint8_t* l4 = v.l4[i];
   translate_addresses(v.l3[i], conn, in);
   const uint16_t delta = delta_for(conn.l4_delta, in);
-  if (conn.proto == IPPROTO_ICMP || conn.proto == IPPROTO_ICMPV6) {
+  if (is_icmp(conn.proto)) {
     translate_icmp(l4, conn.proto, ports, delta);
     return;
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rewrite/tunnel.h"
 
-#include "packet/checksum.h"
-#include "packet/headers.h"
+#include "packet/compose.h"
+#include "packet/gre.h"
+#include "packet/inside.h"
 #include "rewrite/mode.h"
 #include "state/way.h"
 
@@ -13,15 +14,13 @@ namespace {
 
 using abi::EngineTunnelType;
 
-constexpr uint8_t kGre = 47;
-constexpr unsigned kGreLen = 4, kGreChecksumLen = 4, kGueLen = 4;
-constexpr uint16_t kGreHasChecksum = 0x8000;
+constexpr unsigned kGueLen = 4;
 constexpr uint16_t kFirstFlowPort = 0xc000;
 
 unsigned shim_len(const TunnelSpec& t) noexcept {
   switch (static_cast<EngineTunnelType>(t.type)) {
     case EngineTunnelType::kGre:
-      return kGreLen + (t.checksum ? kGreChecksumLen : 0);
+      return kGreLen + (t.checksum ? kGreWord : 0);
     case EngineTunnelType::kGue:
       return kUdpLen + kGueLen;
     default:
@@ -57,31 +56,10 @@ TunnelSpec tunnel_of(const WorkerState& w, const Conn& conn) noexcept {
   return spec;
 }
 
-/// What of the packet inside shows on the outside.
-struct Inside {
-  bool v4;
-  uint8_t hops;
-  uint8_t traffic_class;
-  bool dont_fragment;
-  unsigned len;
-};
-
-Inside inside_of(rte_mbuf* m) noexcept {
-  const rte_ipv4_hdr& v4 = *ipv4_of(m);
-  const unsigned len = m->pkt_len - kEtherLen;
-  if (v4.version_ihl >> 4 == 4) {
-    const bool df = (v4.fragment_offset & be16(RTE_IPV4_HDR_DF_FLAG)) != 0;
-    return {true, v4.time_to_live, v4.type_of_service, df, len};
-  }
-  const rte_ipv6_hdr& v6 = *ipv6_of(m);
-  const auto traffic_class = static_cast<uint8_t>(rte_be_to_cpu_32(v6.vtc_flow) >> 20);
-  return {false, v6.hop_limits, traffic_class, true, len};
-}
-
 uint8_t outer_proto(const TunnelSpec& t, const Inside& in) noexcept {
   switch (static_cast<EngineTunnelType>(t.type)) {
     case EngineTunnelType::kGre:
-      return kGre;
+      return kProtoGre;
     case EngineTunnelType::kGue:
       return IPPROTO_UDP;
     default:
@@ -89,46 +67,28 @@ uint8_t outer_proto(const TunnelSpec& t, const Inside& in) noexcept {
   }
 }
 
-void put_v4(WorkerState& w, uint8_t* at, const Conn& conn, const TunnelSpec& t,
-            const Inside& in) noexcept {
-  auto& ip = *reinterpret_cast<rte_ipv4_hdr*>(at);
-  ip = {};
-  ip.version_ihl = RTE_IPV4_VHL_DEF;
-  ip.type_of_service = in.v4 ? in.traffic_class : uint8_t{0};
-  ip.total_length = be16(static_cast<uint16_t>(in.len + kIpv4Len + shim_len(t)));
-  ip.packet_id = static_cast<uint16_t>(w.next_random());
-  ip.fragment_offset = in.dont_fragment ? be16(RTE_IPV4_HDR_DF_FLAG) : uint16_t{0};
-  ip.time_to_live = in.hops;
-  ip.next_proto_id = outer_proto(t, in);
-  ip.src_addr = source_of(w, conn).be32();
-  ip.dst_addr = conn.source(Direction::kOut).be32();
-  seal_ipv4(ip);
-}
-
-void put_v6(WorkerState& w, uint8_t* at, const Conn& conn, const TunnelSpec& t,
-            const Inside& in) noexcept {
-  auto& ip = *reinterpret_cast<rte_ipv6_hdr*>(at);
-  ip = {};
-  ip.vtc_flow = be32(6u << 28 | uint32_t{in.traffic_class} << 20);
-  ip.payload_len = be16(static_cast<uint16_t>(in.len + shim_len(t)));
-  ip.proto = outer_proto(t, in);
-  ip.hop_limits = in.hops;
-  memcpy(ip.src_addr, &source_of(w, conn), sizeof ip.src_addr);
+void put_outer(WorkerState& w, uint8_t* at, const Conn& conn, const TunnelSpec& t,
+               const Inside& in) noexcept {
+  const unsigned payload_len = in.len + shim_len(t);
+  const uint8_t proto = outer_proto(t, in);
+  const IpAddr& source = source_of(w, conn);
   const IpAddr server = conn.source(Direction::kOut);
-  memcpy(ip.dst_addr, &server, sizeof ip.dst_addr);
-}
-
-/// Sum of all that the frame holds from `offset` on, in however many buffers.
-uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
-  uint16_t sum = 0;
-  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
-  return sum;
+  if (conn.family(Direction::kOut) == Family::kV6) {
+    put_ipv6(at, {.ttl = in.hops, .tos = in.traffic_class}, {source, server, proto}, payload_len);
+    return;
+  }
+  put_ipv4(at,
+           {.ttl = in.hops,
+            .tos = in.v4 ? in.traffic_class : uint8_t{0},
+            .dont_fragment = in.dont_fragment,
+            .id = static_cast<uint16_t>(w.next_random())},
+           {source.be32(), server.be32(), proto}, payload_len);
 }
 
 void put_gre(rte_mbuf* m, unsigned offset, const TunnelSpec& t, const Inside& in) noexcept {
   auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, offset);
   memset(at, 0, shim_len(t));
-  const uint16_t words[2] = {t.checksum ? be16(kGreHasChecksum) : uint16_t{0},
+  const uint16_t words[2] = {t.checksum ? be16(gre_bit::kChecksum) : uint16_t{0},
                              be16(in.v4 ? RTE_ETHER_TYPE_IPV4 : RTE_ETHER_TYPE_IPV6)};
   memcpy(at, words, sizeof words);
   if (!t.checksum) return;
@@ -167,12 +127,8 @@ unsigned wrap(WorkerState& w, rte_mbuf* m, const Conn& conn, uint16_t sport) noe
   if (in.len + added > UINT16_MAX) return 0;
   if (rte_pktmbuf_prepend(m, static_cast<uint16_t>(added)) == nullptr) return 0;
   auto* at = rte_pktmbuf_mtod_offset(m, uint8_t*, kEtherLen);
+  put_outer(w, at, conn, t, in);
   const bool outer_v4 = conn.family(Direction::kOut) == Family::kV4;
-  if (outer_v4) {
-    put_v4(w, at, conn, t, in);
-  } else {
-    put_v6(w, at, conn, t, in);
-  }
   const unsigned shim_at = kEtherLen + (outer_v4 ? kIpv4Len : kIpv6Len);
   if (t.type == static_cast<uint8_t>(EngineTunnelType::kGre)) put_gre(m, shim_at, t, in);
   if (t.type == static_cast<uint8_t>(EngineTunnelType::kGue)) put_gue(m, shim_at, t, sport, in.v4);

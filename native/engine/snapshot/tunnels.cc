@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "snapshot/tunnels.h"
 
+#include "packet/gre.h"
+
 namespace dpvs {
 namespace {
 
-constexpr uint8_t kGre = 47;
 constexpr unsigned kWithRemote = 4, kWithLocal = 2, kOnLink = 1, kFits = 1;
 
 bool has_key(const abi::EngineTunnel& spec, const TunnelPacket& packet) noexcept {
-  if (packet.proto != kGre) return true;
+  if (packet.proto != kProtoGre) return true;
   const bool wants = (spec.in_flags & abi::tunnel_flags::kKey) != 0;
   return wants == packet.has_key && (!wants || spec.in_key.raw == packet.key);
 }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "state/traffic.h"
 
-#include <netinet/in.h>
-
 #include "packet/glance.h"
+#include "packet/headers.h"
 
 namespace dpvs {
 namespace {
-
-bool has_ports(uint8_t proto) noexcept {
-  return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_SCTP;
-}
 
 /// What is sent counts for the flow that it answers.
 FlowOnPort flow_of(const Glance& g, PortId port, bool received) noexcept {

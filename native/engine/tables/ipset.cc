@@ -12,7 +12,7 @@ namespace {
 constexpr uint8_t kNoMac[6] = {};
 
 /// Protocols that types with ports know.
-bool has_ports(uint8_t proto) noexcept {
+bool counts_ports(uint8_t proto) noexcept {
   return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_ICMP ||
          proto == IPPROTO_ICMPV6;
 }
@@ -79,7 +79,7 @@ bool Ipset::matches(const SetPacket& packet, SetSide side) const noexcept {
   const SetType& type = *options_.type;
   const bool dest = side == SetSide::kDest;
   if (type.first != SetPart::kNone && packet.family != options_.family) return false;
-  if (type.port && !has_ports(packet.proto)) return false;
+  if (type.port && !counts_ports(packet.proto)) return false;
   SetKey key;
   const bool two = type.second != SetPart::kNone;
   if (type.first != SetPart::kNone) key.first = dest && !two ? packet.daddr : packet.saddr;

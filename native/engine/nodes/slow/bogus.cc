@@ -9,9 +9,7 @@ bool is_own(const WorkerState& w, Family family, const IpAddr& addr) noexcept {
 }
 
 Drop bogus(const WorkerState& w, const Flow& flow) noexcept {
-  const bool has_ports =
-      flow.proto == IPPROTO_TCP || flow.proto == IPPROTO_UDP || flow.proto == IPPROTO_SCTP;
-  if (has_ports && (flow.sport == 0 || flow.dport == 0)) return Drop::kPortZero;
+  if (has_ports(flow.proto) && (flow.sport == 0 || flow.dport == 0)) return Drop::kPortZero;
   if (flow.saddr == flow.daddr || is_own(w, flow.family, flow.saddr)) return Drop::kBogusSource;
   return Drop::kNone;
 }

@@ -5,6 +5,7 @@
 #include "nodes/slow/tunnel.h"
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
+#include "packet/gre.h"
 #include "packet/icmp6.h"
 #include "ports/tunnel.h"
 

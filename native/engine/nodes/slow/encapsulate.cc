@@ -2,8 +2,9 @@
 #include "nodes/slow/icmp_error.h"
 #include "nodes/slow/tunnel.h"
 #include "nodes/slow/way.h"
-#include "packet/checksum.h"
-#include "packet/headers.h"
+#include "packet/compose.h"
+#include "packet/gre.h"
+#include "packet/inside.h"
 #include "ports/tunnel.h"
 
 namespace dpvs {
@@ -11,27 +12,6 @@ namespace {
 
 constexpr uint8_t kUsualHops = 64;
 constexpr uint8_t kTosFromInside = 1;
-
-/// What of the packet inside shows on the outside.
-struct Inside {
-  bool v4;
-  bool dont_fragment;
-  uint8_t hops;
-  uint8_t tos;
-  unsigned len;
-};
-
-Inside inside_of(const rte_mbuf* m) noexcept {
-  const unsigned len = m->pkt_len - kEtherLen;
-  const auto& v4 = *rte_pktmbuf_mtod_offset(m, const rte_ipv4_hdr*, kEtherLen);
-  if (v4.version_ihl >> 4 == 4) {
-    const bool df = (v4.fragment_offset & be16(RTE_IPV4_HDR_DF_FLAG)) != 0;
-    return {true, df, v4.time_to_live, v4.type_of_service, len};
-  }
-  const auto& v6 = *rte_pktmbuf_mtod_offset(m, const rte_ipv6_hdr*, kEtherLen);
-  const auto traffic_class = static_cast<uint8_t>(rte_be_to_cpu_32(v6.vtc_flow) >> 20);
-  return {false, true, kUsualHops, traffic_class, len};
-}
 
 /// True for frames that this kind of tunnel carries.
 bool is_carried(const abi::EngineTunnel& spec, const rte_mbuf* m) noexcept {
@@ -81,27 +61,20 @@ void put_gre(rte_mbuf* m, const TunnelPort& device, const abi::EngineTunnel& spe
   const uint16_t words[2] = {be16(bits), be16(v4 ? RTE_ETHER_TYPE_IPV4 : RTE_ETHER_TYPE_IPV6)};
   memcpy(start, words, sizeof words);
   if ((spec.out_flags & kCsum) == 0) return;
-  uint16_t sum = 0;
-  rte_raw_cksum_mbuf(m, kOffset, m->pkt_len - kOffset, &sum);
-  sum = static_cast<uint16_t>(~sum);
+  const auto sum = static_cast<uint16_t>(~sum_from(m, kOffset));
   memcpy(start + kGreLen, &sum, sizeof sum);
 }
 
 void put_outer(WorkerState& w, rte_mbuf* m, const abi::EngineTunnel& spec, const Inside& in,
                uint32_t source) noexcept {
-  rte_ipv4_hdr& ip = *ipv4_of(m);
-  const bool df = in.dont_fragment || (spec.out_flags & abi::tunnel_flags::kDontFragment) != 0;
-  ip = {};
-  ip.version_ihl = RTE_IPV4_VHL_DEF;
-  ip.type_of_service = (spec.tos & kTosFromInside) != 0 ? in.tos : spec.tos;
-  ip.total_length = be16(static_cast<uint16_t>(m->pkt_len - kEtherLen));
-  ip.packet_id = static_cast<uint16_t>(w.next_random());
-  ip.fragment_offset = df ? be16(RTE_IPV4_HDR_DF_FLAG) : uint16_t{0};
-  ip.time_to_live = spec.ttl != 0 ? spec.ttl : in.hops;
-  ip.next_proto_id = spec.proto;
-  ip.src_addr = source;
-  ip.dst_addr = spec.remote.raw;
-  seal_ipv4(ip);
+  const uint8_t inside_hops = in.v4 ? in.hops : kUsualHops;
+  put_ipv4(ipv4_of(m),
+           {.ttl = spec.ttl != 0 ? spec.ttl : inside_hops,
+            .tos = (spec.tos & kTosFromInside) != 0 ? in.traffic_class : spec.tos,
+            .dont_fragment =
+                in.dont_fragment || (spec.out_flags & abi::tunnel_flags::kDontFragment) != 0,
+            .id = static_cast<uint16_t>(w.next_random())},
+           {source, spec.remote.raw, spec.proto}, m->pkt_len - kEtherLen - kIpv4Len);
 }
 
 }  // namespace

@@ -2,15 +2,14 @@
 #include "nodes/slow/slow.h"
 #include "packet/headers.h"
 #include "packet/icmp6.h"
+#include "packet/icmp_query.h"
 
 namespace dpvs {
 namespace {
 
-constexpr uint16_t kFragmentBits = RTE_IPV4_HDR_MF_FLAG | RTE_IPV4_HDR_OFFSET_MASK;
-
 /// True if fragments of `proto` for the service address are put together.
 bool is_gathered(const WorkerState& w, uint8_t proto) noexcept {
-  const bool known = proto == IPPROTO_UDP || proto == IPPROTO_ICMP || proto == IPPROTO_ICMPV6;
+  const bool known = proto == IPPROTO_UDP || is_icmp(proto);
   return w.settings->raw.defrag != 0 && known;
 }
 
@@ -28,10 +27,6 @@ void gather(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
 }
 
 }  // namespace
-
-bool is_fragment(const rte_ipv4_hdr& ip) noexcept {
-  return (ip.fragment_offset & be16(kFragmentBits)) != 0;
-}
 
 bool take_fragment(WorkerState& w, rte_mbuf* m, PortId port, const FragmentOf& of) noexcept {
   const bool to_service = w.shared.vips.find(of.family, of.dst) != nullptr;

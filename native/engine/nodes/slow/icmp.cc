@@ -5,17 +5,6 @@
 
 namespace dpvs {
 
-namespace {
-
-/// Sum of the packet from `offset` on, in however many buffers.
-uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
-  uint16_t sum = 0;
-  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
-  return sum;
-}
-
-}  // namespace
-
 void icmp_echo(WorkerState& w, rte_mbuf* m) noexcept {
   rte_ipv4_hdr& ip = *ipv4_of(m);
   auto* icmp = l4_of<rte_icmp_hdr>(&ip);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nodes/slow/icmp_error.h"
 
+#include <netinet/ip.h>
+
 #include <algorithm>
 
 #include "nodes/slow/slow.h"
-#include "packet/checksum.h"
+#include "packet/compose.h"
 #include "packet/icmp6.h"
 #include "packet/icmp_query.h"
 #include "packet/ipv6_ext.h"
@@ -13,9 +15,7 @@ namespace dpvs {
 namespace {
 
 constexpr uint32_t kBurstOfErrors = 50;
-constexpr unsigned kLongestV4 = 576;   // RFC 1812, 4.3.2.3
-constexpr unsigned kLongestV6 = 1280;  // RFC 4443, 2.4 (c)
-constexpr uint8_t kTosBits = 0x1e, kInternetworkControl = 0xc0;
+constexpr uint8_t kInternetworkControl = 0xc0;
 
 /// True for an address that one host has: no group, no broadcast, not "this network", no loopback.
 bool is_one_host(const WorkerState& w, rte_be32_t addr_be) noexcept {
@@ -86,19 +86,17 @@ rte_mbuf* new_error(WorkerState& w, const rte_mbuf* m, unsigned header, unsigned
 rte_mbuf* make_v4(WorkerState& w, const rte_mbuf* m, PortId port, const IpAddr& from,
                   const IcmpError& error) noexcept {
   const auto& was = *rte_pktmbuf_mtod_offset(m, const rte_ipv4_hdr*, kEtherLen);
-  const unsigned longest = std::min<unsigned>(kLongestV4, w.shared.ports[port]->mtu);
+  const unsigned longest = std::min<unsigned>(kLongestErrorV4, w.shared.ports[port]->mtu);
   rte_mbuf* e = new_error(w, m, kIpv4Len + kIcmpLen, longest);
   if (e == nullptr) return nullptr;
   rte_ipv4_hdr& ip = *ipv4_of(e);
-  ip.version_ihl = RTE_IPV4_VHL_DEF;
-  ip.type_of_service = (was.type_of_service & kTosBits) | kInternetworkControl;
-  ip.total_length = be16(static_cast<uint16_t>(e->pkt_len - kEtherLen));
-  ip.packet_id = static_cast<uint16_t>(w.next_random());
-  ip.time_to_live = w.settings->raw.default_ttl;
-  ip.next_proto_id = IPPROTO_ICMP;
-  ip.src_addr = from.be32();
-  ip.dst_addr = was.src_addr;
-  seal_ipv4(ip);
+  const auto tos =
+      static_cast<uint8_t>((was.type_of_service & IPTOS_TOS_MASK) | kInternetworkControl);
+  put_ipv4(&ip,
+           {.ttl = w.settings->raw.default_ttl,
+            .tos = tos,
+            .id = static_cast<uint16_t>(w.next_random())},
+           {from.be32(), was.src_addr, IPPROTO_ICMP}, e->pkt_len - kEtherLen - kIpv4Len);
   auto* icmp = reinterpret_cast<uint8_t*>(&ip + 1);
   icmp[0] = error.v4_type;
   icmp[1] = error.v4_code;
@@ -113,15 +111,12 @@ rte_mbuf* make_v4(WorkerState& w, const rte_mbuf* m, PortId port, const IpAddr& 
 rte_mbuf* make_v6(WorkerState& w, const rte_mbuf* m, const IpAddr& from,
                   const IcmpError& error) noexcept {
   const auto& was = *rte_pktmbuf_mtod_offset(m, const rte_ipv6_hdr*, kEtherLen);
-  rte_mbuf* e = new_error(w, m, kIpv6Len + kIcmpLen, kLongestV6);
+  rte_mbuf* e = new_error(w, m, kIpv6Len + kIcmpLen, kLongestErrorV6);
   if (e == nullptr) return nullptr;
   rte_ipv6_hdr& ip = *ipv6_of(e);
-  ip.vtc_flow = be32(6u << 28);
-  ip.payload_len = be16(static_cast<uint16_t>(e->pkt_len - kEtherLen - kIpv6Len));
-  ip.proto = IPPROTO_ICMPV6;
-  ip.hop_limits = w.settings->raw.default_ttl;
-  memcpy(ip.src_addr, from.bytes, sizeof ip.src_addr);
-  memcpy(ip.dst_addr, was.src_addr, sizeof ip.dst_addr);
+  const IpAddr to = addr_from(was.src_addr);
+  put_ipv6(&ip, {.ttl = w.settings->raw.default_ttl}, {from, to, IPPROTO_ICMPV6},
+           e->pkt_len - kEtherLen - kIpv6Len);
   auto* icmp = reinterpret_cast<uint8_t*>(&ip + 1);
   icmp[0] = error.v6_type;
   icmp[1] = error.v6_code;

@@ -5,6 +5,10 @@
 
 namespace dpvs {
 
+/// Bytes of an IP packet that tells of an error, at most.
+inline constexpr unsigned kLongestErrorV4 = 576;   // RFC 1812, section 4.3.2.3
+inline constexpr unsigned kLongestErrorV6 = 1280;  // RFC 4443, section 2.4 (c)
+
 /// What an ICMP or ICMPv6 error says, in the words of both.
 struct IcmpError {
   uint8_t v4_type, v4_code;

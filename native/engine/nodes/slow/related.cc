@@ -5,6 +5,7 @@
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
+#include "packet/icmp_query.h"
 #include "packet/ipv6_ext.h"
 #include "proto/uoa.h"
 #include "rewrite/mode.h"
@@ -25,7 +26,7 @@ void read_l4(RelatedError& e, unsigned offset) noexcept {
   e.quoted_l4 = e.quoted + offset;
   memcpy(&e.flow.sport, e.quoted_l4, 2);
   memcpy(&e.flow.dport, e.quoted_l4 + 2, 2);
-  if (e.flow.proto != IPPROTO_ICMP && e.flow.proto != IPPROTO_ICMPV6) return;
+  if (!is_icmp(e.flow.proto)) return;
   const IcmpQuery query = icmp_query_of(e.quoted_l4, e.flow.proto);
   const uint16_t port = icmp_query_port(query, e.quoted_l4[1]);
   e.flow.sport = query.is_answer ? port : icmp_id(e.quoted_l4);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
+#include "nodes/slow/icmp_error.h"
 #include "nodes/slow/related.h"
-#include "packet/checksum.h"
+#include "packet/compose.h"
 #include "packet/icmp6.h"
 #include "proto/icmp64.h"
 
@@ -10,8 +11,6 @@
 
 namespace dpvs {
 namespace {
-
-constexpr unsigned kLongestV6 = 1280, kLongestV4 = 576;
 
 /// What goes over unchanged: the quoted transport header and what follows it.
 struct Rest {
@@ -55,44 +54,23 @@ void put_words(uint8_t* icmp, const IcmpWords& words) noexcept {
   memcpy(icmp + 4, &word, sizeof word);
 }
 
-void put_v6(rte_ipv6_hdr& ip, const Flow& flow, unsigned payload_len, uint8_t hop_limit) noexcept {
-  ip.vtc_flow = be32(6u << 28);
-  ip.payload_len = be16(static_cast<uint16_t>(payload_len));
-  ip.proto = flow.proto;
-  ip.hop_limits = hop_limit;
-  memcpy(ip.src_addr, &flow.saddr, sizeof ip.src_addr);
-  memcpy(ip.dst_addr, &flow.daddr, sizeof ip.dst_addr);
-}
-
-void put_v4(rte_ipv4_hdr& ip, const Flow& flow, unsigned payload_len, uint8_t ttl) noexcept {
-  ip.version_ihl = RTE_IPV4_VHL_DEF;
-  ip.total_length = be16(static_cast<uint16_t>(payload_len + kIpv4Len));
-  ip.fragment_offset = be16(RTE_IPV4_HDR_DF_FLAG);
-  ip.time_to_live = ttl;
-  ip.next_proto_id = flow.proto;
-  ip.src_addr = flow.saddr.be32();
-  ip.dst_addr = flow.daddr.be32();
-  seal_ipv4(ip);
-}
-
 Flow error_flow(const Origin& origin, uint8_t proto) noexcept {
   return {origin.flow.family, proto, 0, 0, origin.flow.daddr, origin.flow.saddr};
 }
 
 rte_mbuf* to_v6(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Origin& origin,
                 const IcmpWords& words) noexcept {
-  const Rest rest = rest_of(e, kLongestV6 - 2 * kIpv6Len - kIcmpLen);
+  const Rest rest = rest_of(e, kLongestErrorV6 - 2 * kIpv6Len - kIcmpLen);
   const unsigned icmp_len = kIcmpLen + kIpv6Len + rest.len;
   rte_mbuf* out = new_packet(w, kIpv6Len + icmp_len);
   if (out == nullptr) return nullptr;
   rte_ipv6_hdr& ip = *ipv6_of(out);
-  put_v6(ip, error_flow(origin, IPPROTO_ICMPV6), icmp_len, ipv4_of(m)->time_to_live);
+  put_ip(&ip, {.ttl = ipv4_of(m)->time_to_live}, error_flow(origin, IPPROTO_ICMPV6), icmp_len);
   auto* icmp = reinterpret_cast<uint8_t*>(&ip + 1);
   put_words(icmp, words);
   const auto& was = *reinterpret_cast<const rte_ipv4_hdr*>(e.quoted);
   const unsigned was_payload = rte_be_to_cpu_16(was.total_length) - ipv4_header_len(was);
-  put_v6(*reinterpret_cast<rte_ipv6_hdr*>(icmp + kIcmpLen), origin.flow, was_payload,
-         was.time_to_live);
+  put_ip(icmp + kIcmpLen, {.ttl = was.time_to_live}, origin.flow, was_payload);
   uint8_t* l4 = icmp + kIcmpLen + kIpv6Len;
   memcpy(l4, rest.bytes, rest.len);
   restore_quoted_l4(l4, origin);
@@ -103,18 +81,19 @@ rte_mbuf* to_v6(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Origin
 
 rte_mbuf* to_v4(WorkerState& w, rte_mbuf* m, const RelatedError& e, const Origin& origin,
                 const IcmpWords& words) noexcept {
-  const Rest rest = rest_of(e, kLongestV4 - 2 * kIpv4Len - kIcmpLen);
+  const Rest rest = rest_of(e, kLongestErrorV4 - 2 * kIpv4Len - kIcmpLen);
   const unsigned icmp_len = kIcmpLen + kIpv4Len + rest.len;
   rte_mbuf* out = new_packet(w, kIpv4Len + icmp_len);
   if (out == nullptr) return nullptr;
   rte_ipv4_hdr& ip = *ipv4_of(out);
-  put_v4(ip, error_flow(origin, IPPROTO_ICMP), icmp_len, ipv6_of(m)->hop_limits);
+  put_ip(&ip, {.ttl = ipv6_of(m)->hop_limits, .dont_fragment = true},
+         error_flow(origin, IPPROTO_ICMP), icmp_len);
   auto* icmp = reinterpret_cast<uint8_t*>(&ip + 1);
   put_words(icmp, words);
   const auto& was = *reinterpret_cast<const rte_ipv6_hdr*>(e.quoted);
   const auto was_extensions = static_cast<unsigned>(e.quoted_l4 - e.quoted) - kIpv6Len;
-  put_v4(*reinterpret_cast<rte_ipv4_hdr*>(icmp + kIcmpLen), origin.flow,
-         rte_be_to_cpu_16(was.payload_len) - was_extensions, was.hop_limits);
+  put_ip(icmp + kIcmpLen, {.ttl = was.hop_limits, .dont_fragment = true}, origin.flow,
+         rte_be_to_cpu_16(was.payload_len) - was_extensions);
   uint8_t* l4 = icmp + kIcmpLen + kIpv4Len;
   memcpy(l4, rest.bytes, rest.len);
   restore_quoted_l4(l4, origin);

@@ -3,6 +3,7 @@
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
 #include "packet/icmp6.h"
+#include "packet/icmp_query.h"
 #include "proto/proxy.h"
 #include "proto/toa.h"
 #include "rewrite/mode.h"
@@ -119,7 +120,7 @@ void restore_quoted_icmp(uint8_t* l4, const Origin& origin) noexcept {
 }  // namespace
 
 void restore_quoted_l4(uint8_t* l4, const Origin& origin) noexcept {
-  if (origin.flow.proto == IPPROTO_ICMP || origin.flow.proto == IPPROTO_ICMPV6) {
+  if (is_icmp(origin.flow.proto)) {
     restore_quoted_icmp(l4, origin);
     return;
   }

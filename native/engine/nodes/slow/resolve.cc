@@ -8,10 +8,6 @@
 namespace dpvs {
 namespace {
 
-bool has_ports(uint8_t proto) noexcept {
-  return proto == IPPROTO_TCP || proto == IPPROTO_UDP || proto == IPPROTO_SCTP;
-}
-
 void read_ports(Flow& flow, const rte_mbuf* m, unsigned offset) noexcept {
   uint16_t ports[2];
   const void* at = rte_pktmbuf_read(m, offset, sizeof ports, ports);

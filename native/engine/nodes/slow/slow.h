@@ -22,8 +22,6 @@ void deliver(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void deliver_unrelated(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 void deliver_ipv6(WorkerState& w, rte_mbuf* m, PortId port) noexcept;
 
-bool is_fragment(const rte_ipv4_hdr& ip) noexcept;
-
 /// What a fragment is of.
 struct FragmentOf {
   Family family;

@@ -5,8 +5,6 @@
 namespace dpvs {
 namespace {
 
-constexpr uint8_t kOspf = 89;  // routing daemons run on the kernel's side
-
 /// True if the frame holds a whole IPv4 header with a right checksum and the bytes it speaks of.
 bool is_sound_ipv4(const rte_mbuf* m, const rte_ipv4_hdr& ip) noexcept {
   const unsigned room = m->data_len < kEtherLen ? 0 : m->data_len - kEtherLen;
@@ -22,7 +20,7 @@ void sort_out_ipv4(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
     w.drop(m, Drop::kParseError);
   } else if (fold_sum(sum_bytes(&ip, ipv4_header_len(ip))) != 0xffff) {
     w.drop(m, Drop::kBadIpChecksum);
-  } else if (!for_us || ip.next_proto_id == kOspf) {
+  } else if (!for_us || ip.next_proto_id == kProtoOspf) {
     w.hand_to_kernel(m, port);
   } else {
     trim_to(m, rte_be_to_cpu_16(ip.total_length));

@@ -14,10 +14,6 @@ namespace {
 constexpr uint32_t kClientWindow = 65535;  // a reset further on is none of the client's
 constexpr uint8_t kTurns = RTE_TCP_SYN_FLAG | RTE_TCP_FIN_FLAG | RTE_TCP_RST_FLAG;
 
-inline rte_tcp_hdr& tcp_of(const Vector& v, unsigned i) noexcept {
-  return *reinterpret_cast<rte_tcp_hdr*>(v.l4[i]);
-}
-
 inline bool has(const rte_tcp_hdr& tcp, uint8_t flags) noexcept {
   return (tcp.tcp_flags & flags) == flags;
 }

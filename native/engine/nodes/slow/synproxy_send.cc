@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <netinet/ip.h>
+
 #include <algorithm>
 
 #include "nodes/slow/synproxy.h"
@@ -11,7 +13,6 @@ namespace {
 
 constexpr uint16_t kSynWindow = 5000;  // as recorded
 constexpr uint8_t kSynTtl = 64;
-constexpr uint8_t kTosBits = 0x1e;
 constexpr unsigned kMaxOptions = 12;
 
 unsigned write_options(uint8_t* at, const SynproxyExtra& proxied) noexcept {
@@ -70,7 +71,7 @@ void send_server_syn(WorkerState& w, const Conn& conn, const ConnExtra& extra) n
               {}};
   syn.options_len = write_options(syn.options, extra.synproxy);
   IpFields fields{.ttl = kSynTtl, .dont_fragment = true};
-  fields.tos = extra.synproxy.tos & kTosBits;
+  fields.tos = extra.synproxy.tos & IPTOS_TOS_MASK;
   fields.id = static_cast<uint16_t>(w.next_random());
   send_segment(w, syn, fields);
 }

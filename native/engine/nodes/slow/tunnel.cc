@@ -2,7 +2,7 @@
 #include "nodes/slow/tunnel.h"
 
 #include "nodes/slow/icmp_error.h"
-#include "packet/checksum.h"
+#include "packet/gre.h"
 #include "packet/headers.h"
 #include "ports/tunnel.h"
 
@@ -18,12 +18,6 @@ struct Shim {
   uint32_t sequence = 0;  // host order
   uint16_t inside = be16(RTE_ETHER_TYPE_IPV4);
 };
-
-uint16_t sum_from(const rte_mbuf* m, unsigned offset) noexcept {
-  uint16_t sum = 0;
-  rte_raw_cksum_mbuf(m, offset, m->pkt_len - offset, &sum);
-  return sum;
-}
 
 /// The GRE header at `offset`, its checksum tried.
 Shim read_gre(const rte_mbuf* m, unsigned offset) noexcept {

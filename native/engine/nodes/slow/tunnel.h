@@ -7,14 +7,6 @@
 
 namespace dpvs {
 
-/// Bits of the first word of a GRE header. Source: RFC 2784; RFC 2890; RFC 1701.
-namespace gre_bit {
-inline constexpr uint16_t kChecksum = 0x8000, kKey = 0x2000, kSequence = 0x1000;
-/// Source routes and other versions: whoever does not know them discards the packet.
-inline constexpr uint16_t kUnknown = 0x4c07;
-}  // namespace gre_bit
-inline constexpr unsigned kGreLen = 4, kGreWord = 4;
-
 /// Takes a packet of IPIP or GRE to one of our addresses: what is inside is received again by the
 /// tunnel's device. Without such a tunnel it is dropped, and the sender of GRE is told so.
 /// Expects: a whole IPv4 header of protocol 4 or 47.
