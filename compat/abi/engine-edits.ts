@@ -83,7 +83,7 @@ export const engineServiceSettings = struct('engine_service_settings', {
   proxy_protocol: u32,
   check: engineDestCheck,
   limit_proportion: u32, // percent; 0 and 100: no limit
-  bps: u32,
+  bps: u32, // Mbit/s in each direction; 0: no limit
 });
 
 export const engineServiceEdit = struct('engine_service_edit', {

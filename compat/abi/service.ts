@@ -29,7 +29,7 @@ export const dpVsServiceCompat = struct('dp_vs_service_compat', {
   timeout: u32, // persistence seconds
   conn_timeout: u32, // established timeout seconds, 0 = default
   netmask: be32, // IPv4: mask in network byte order (0xffffffff = /32); IPv6: prefix length 1..128
-  bps: u32, // M bit/s limit (display only)
+  bps: u32, // Mbit/s in each direction; 0: no limit
   limit_proportion: u32, // percent used by the limiter
   addr: inetAddr, // virtual address
   sched_name: chars(16), // NUL padded

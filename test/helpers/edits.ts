@@ -53,6 +53,7 @@ export interface ServiceSpec {
   readonly netmask?: string;
   readonly prefixLen?: number;
   readonly limitPercent?: number;
+  readonly limitMbps?: number;
   readonly check?: Values;
   readonly fwmark?: number;
 }
@@ -130,6 +131,7 @@ const service = (op: EditOp, s: ServiceSpec): Uint8Array =>
       netmask: ip4Number(s.netmask ?? '255.255.255.255'),
       prefix_len: s.prefixLen ?? 128,
       limit_proportion: s.limitPercent ?? 0,
+      bps: s.limitMbps ?? 0,
       check: s.check ?? {},
     },
   });

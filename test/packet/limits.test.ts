@@ -3,7 +3,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { edits, oneArm, oneArmFnat, startEngine, udpTimeouts } from '../helpers/engine.js';
 import type { TestEngine } from '../helpers/engine.js';
-import { exchange, tcpBack, tcpIn, udpFrom } from '../helpers/flow.js';
+import { exchange, tcpBack, tcpIn, udpFrom, udpIn } from '../helpers/flow.js';
 
 const [first, second] = oneArm.servers;
 const service = { proto: 'udp', service: oneArm.service } as const;
@@ -98,6 +98,33 @@ test('[80] a share of the packets passes, the rest is counted', async (t) => {
   engine.apply(edits.setService({ ...service, limitPercent: 0 }));
   t.is(reachFirst(engine, 100, 1, 5), 100);
 });
+
+/** How many of 400 datagrams of 1,000 bytes pass that come at once, to each worker in turn. */
+function passOf400(engine: TestEngine, workers: number): number {
+  for (let n = 0; n < 400; n++) {
+    const client = n % workers;
+    const frame = udpIn({ from: `${oneArm.client}:${10000 + client}`, payload: 'x'.repeat(972) });
+    engine.injectInto('port0', client, frame);
+  }
+  return engine.sent('port0').length;
+}
+
+for (const workers of [1, 2]) {
+  test(`${workers} of the workers together keep a service's limit of bits a second`, async (t) => {
+    const engine = await limited(t, { max: 0, workers }, 1);
+    t.is(reachFirst(engine, workers, workers), workers);
+    engine.apply(edits.setService({ ...service, limitMbps: 8 }));
+    // A tenth of a second's worth comes at once, and one packet more.
+    t.is(passOf400(engine, workers), 101);
+    t.is(engine.drops('over-limit'), 299);
+    engine.pass(50);
+    t.is(passOf400(engine, workers), 50);
+    engine.pass(10_000);
+    t.is(passOf400(engine, workers), 101);
+    engine.apply(edits.setService({ ...service, limitMbps: 0 }));
+    t.is(passOf400(engine, workers), 400);
+  });
+}
 
 /** One TCP connection, established, of a service with the flag or without. */
 async function established(t: ExecutionContext, flags: number): Promise<TestEngine> {

@@ -70,7 +70,7 @@ virtual_server/real_server/virtualhost | name | none | replaces | 1.0.3 md | - |
 virtual_server/real_server/snmp_name | name | none | replaces | 2.2.3 m | SNMP,SNMP checker | name in the MIB
 virtual_server/establish_timeout | int, clamped 1..3600 s | 0 (service default) | last wins | - d | - | established connection timeout
 virtual_server/proxy_protocol | v1, v2, v1-insecure or v2-insecure, any case | off | last wins | - d | - | PROXY protocol to real servers
-virtual_server/bps | int (atoi) | 0 | last wins | - d | - | bytes per second limit
+virtual_server/bps | int (atoi) | 0 | last wins | - d | - | limit in Mbit/s, in each direction
 virtual_server/limit_proportion | int (atoi) | 100 | last wins | - d | - | share of the limit in percent
 virtual_server/src-range | match string | empty | last wins | - d | - | SNAT match source range
 virtual_server/dst-range | match string | empty | last wins | - d | - | SNAT match destination range

@@ -38,9 +38,11 @@ DestIndex DestLedger::enter(const abi::EngineServiceKey& service,
   return {index};
 }
 
-void DestLedger::set_gate(DestIndex index, uint16_t gate) const {
+void DestLedger::set_gate(DestIndex index, uint16_t gate, ServiceIndex service) const {
   for (WorkerState* w : workers_) {
-    __atomic_store_n(&w->rows[index.value].gate, gate, __ATOMIC_RELAXED);
+    DestRow& row = w->rows[index.value];
+    __atomic_store_n(&row.service, service.value, __ATOMIC_RELAXED);
+    __atomic_store_n(&row.gate, gate, __ATOMIC_RELEASE);
   }
 }
 

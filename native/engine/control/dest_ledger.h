@@ -30,8 +30,9 @@ class DestLedger {
   /// The destination is no longer configured.
   void leave(const abi::EngineServiceKey& service, const abi::EngineDestSettings& dest,
              DestIndex index);
-  /// Tells workers what to do with packets of its connections: see `dest_gate`.
-  void set_gate(DestIndex index, uint16_t gate) const;
+  /// Tells workers what to do with packets of its connections: see `dest_gate`. `service` matters
+  /// with a limit of it.
+  void set_gate(DestIndex index, uint16_t gate, ServiceIndex service) const;
   /// Tells workers what to report of its connections: see `dest_watch`.
   void set_watch(DestIndex index, uint16_t watch) const;
   /// Tells workers how to wrap packets for it.

@@ -135,6 +135,7 @@ Status Engine::open(const EngineOptions& options) {
   Status status = shared_.rcu.open(static_cast<unsigned>(options.workers.size()) + 1);
   if (status.ok()) status = shared_.neighbours.open();
   if (status.ok()) status = shared_.dest_states.open();
+  if (status.ok()) status = shared_.service_limits.open();
   if (!status.ok()) return status;
   shared_.settings = new Settings(options.settings);
   const auto count = static_cast<unsigned>(options.workers.size());
@@ -207,7 +208,8 @@ Status Engine::open_worker(WorkerState& w, const EngineOptions& options) {
   if (status.ok())
     status = w.row_arena.open("dpvs-dest-row", sizeof(DestRow), kRowLayout, DestStates::kMaxDests);
   if (status.ok()) {
-    status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout, 1u << 22);
+    status = w.sched_arena.open("dpvs-sched", sizeof(SchedState), kSchedLayout,
+                                ServiceLimits::kMaxServices);
   }
   if (status.ok()) {
     status = w.use_arena.open("dpvs-laddr-use", sizeof(uint32_t), kUseLayout, 1u << 24);

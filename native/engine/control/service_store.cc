@@ -38,6 +38,13 @@ bool expires_quiescent(const Service& service) {
   return (service.settings.flags & abi::svc_flags::kExpireQuiescent) != 0;
 }
 
+/// What holds for packets of the service whichever destination they are for.
+uint16_t gate_of(const Service& service) {
+  const uint32_t percent = service.settings.limit_proportion;
+  const uint16_t rate = service.settings.bps != 0 ? dest_gate::kRate : uint16_t{0};
+  return static_cast<uint16_t>((percent < 100 ? percent : 0) | rate);
+}
+
 }  // namespace
 
 Status check_synproxy(const abi::EngineServiceKey& key, const abi::EngineServiceSettings& settings,
@@ -54,22 +61,25 @@ Service* ServiceStore::find(const abi::EngineServiceKey& key) const {
 
 /// Tells workers what to do with packets of the service's connections.
 void ServiceStore::instruct(const Service& service) const {
-  const uint32_t percent = service.settings.limit_proportion;
-  const uint16_t share = percent < 100 ? static_cast<uint16_t>(percent) : uint16_t{0};
+  shared_.service_limits.at(service.index).mbps = service.settings.bps;
   for (const Dest& dest : service.dests) {
     const bool quiet = expires_quiescent(service) && dest.weight() == 0;
-    ledger_.set_gate(dest.index, quiet ? share | dest_gate::kExpire : share);
+    const uint16_t expire = quiet ? dest_gate::kExpire : uint16_t{0};
+    ledger_.set_gate(dest.index, gate_of(service) | expire, service.index);
     ledger_.set_watch(dest.index, checks_passively(service.settings) ? dest.health.watch() : 0);
     const abi::EngineDestSettings& s = dest.settings;
     ledger_.set_tunnel(dest.index, {s.tunnel_type, s.tunnel_flags != 0, s.tunnel_port.raw});
   }
 }
 
-/// The destination is no longer a member: its connections go on or end, as the service says.
+/// The destination is no longer a member: its connections go on or end, as the service says, which
+/// itself may go and leave its number to another.
 void ServiceStore::leave_dest(const Service& service, const Dest& dest) {
   ledger_.leave(service.key, dest.settings, dest.index);
   const bool ends = shared_.settings.load()->raw.expire_nodest_conn != 0;
-  if (ends || expires_quiescent(service)) ledger_.set_gate(dest.index, dest_gate::kExpire);
+  const bool expires = ends || expires_quiescent(service);
+  const uint16_t stays = gate_of(service) & dest_gate::kPercent;
+  ledger_.set_gate(dest.index, expires ? dest_gate::kExpire : stays, service.index);
 }
 
 /// Makes room for what a service of `dests` destinations needs besides itself.
@@ -174,10 +184,11 @@ ServiceIndex ServiceStore::new_service() {
     free_services_.pop_back();
     return {index};
   }
-  if (next_service_ == kMaxServices) return {};
+  if (next_service_ == ServiceLimits::kMaxServices) return {};
   for (WorkerState* w : workers_) {
     if (!w->sched_arena.commit(next_service_ + 1)) return {};
   }
+  if (!shared_.service_limits.commit(next_service_ + 1)) return {};
   return {next_service_++};
 }
 

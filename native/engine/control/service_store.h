@@ -91,7 +91,6 @@ class ServiceStore {
   void follow_health(const std::string& bytes, Service* service);
   void look_at_health(Service& service, uint64_t now_ms);
 
-  static constexpr uint32_t kMaxServices = 1u << 22;
   static constexpr uint32_t kMaxLaddrUses = 1u << 24;
 
   Published& shared_;

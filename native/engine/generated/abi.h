@@ -648,7 +648,7 @@ inline constexpr DropText kDropTexts[kDropCount] = {
     {"synproxy-state", "segment out of place in a handshake that the SYN proxy makes"},
     {"ack-storm", "both ends repeat the same acknowledgement without end"},
     {"rst-limit", "more strays a second than are answered by resets"},
-    {"over-limit", "beyond the share of packets that the service lets pass"},
+    {"over-limit", "beyond the share of packets or the rate that the service lets pass"},
     {"dest-quiescent", "its destination has gone and the service ends connections"},
     {"tc-drop", "a classifier of the device says so"},
     {"tc-queue", "queue of the device is full, or the frame larger than a burst"},

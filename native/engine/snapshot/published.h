@@ -20,6 +20,7 @@
 #include "tables/redirect.h"
 #include "tables/route.h"
 #include "tables/rss_map.h"
+#include "tables/service_limit.h"
 #include "tables/template.h"
 #include "tables/uoa_refusals.h"
 #include "tc/tree.h"
@@ -63,6 +64,7 @@ struct Published {
   HashSecret isn_secret = random_secret();
   Rcu rcu;
   DestStates dest_states;
+  ServiceLimits service_limits;
   TemplateTable templates{secret, dest_states};
   RouteTable routes;
   NeighTable neighbours;

@@ -10,6 +10,7 @@ namespace dpvs {
 namespace dest_gate {
 inline constexpr uint16_t kPercent = 0x00ff;  // share of packets that may pass; 0: all
 inline constexpr uint16_t kExpire = 0x0100;   // end the connection at its next packet
+inline constexpr uint16_t kRate = 0x0200;     // the service has a limit of bits a second
 }  // namespace dest_gate
 
 /// What workers report of a destination's connections, in `DestRow::watched`.
@@ -36,6 +37,7 @@ struct alignas(64) DestRow {
   uint16_t gate;      // dest_gate; written by control alone
   uint16_t watched;   // dest_watch; written by control alone
   TunnelSpec tunnel;  // written by control alone
+  uint32_t service;   // ServiceIndex; with `dest_gate::kRate`, written by control alone
 };
 static_assert(sizeof(DestRow) == 64);
 

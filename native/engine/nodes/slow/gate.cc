@@ -4,6 +4,16 @@
 #include "nodes/slow/end.h"
 
 namespace dpvs {
+namespace {
+
+/// True if the service may send on so much more in this direction.
+bool in_rate(WorkerState& w, const Vector& v, unsigned i) noexcept {
+  const DestRow& row = w.rows[v.conn[i]->dest().value];
+  ServiceLimit& limit = w.shared.service_limits.at({row.service});
+  return limit.take(v.conn_value[i] & 1, v.l3_len[i], w.now_ns);
+}
+
+}  // namespace
 
 bool pass_gate(WorkerState& w, Vector& v, unsigned i, uint16_t gate, uint32_t& expired) noexcept {
   if ((gate & dest_gate::kExpire) != 0) {
@@ -11,7 +21,8 @@ bool pass_gate(WorkerState& w, Vector& v, unsigned i, uint16_t gate, uint32_t& e
     return false;
   }
   const unsigned percent = gate & dest_gate::kPercent;
-  if (percent == 0 || w.next_random() % 100 < percent) return true;
+  const bool in_share = percent == 0 || w.next_random() % 100 < percent;
+  if (in_share && ((gate & dest_gate::kRate) == 0 || in_rate(w, v, i))) return true;
   w.drop(v, i, Drop::kOverLimit);
   return false;
 }
