@@ -41,6 +41,16 @@ test('[81] an answer of NAT that reaches another worker is sent on by the owner,
   );
 });
 
+test('as many workers as DPDK has lcores find the owner of an answer', async (t) => {
+  const engine = await nat(t, 128);
+  engine.injectInto('port0', 127, udp({ from: client, to: oneArm.service }));
+  t.is(engine.sent('port0').length, 1);
+  engine.injectInto('port0', 65, udp({ from: server, to: client }));
+  t.like(engine.sent('port0')[0], { from: oneArm.service, to: client, checksumsValid: true });
+  t.is(handedOver(engine, 65), 1);
+  t.is(engine.conns(127), 1);
+});
+
 test('[81] without redirect such an answer is unknown, and goes to the kernel', async (t) => {
   const engine = await nat(t, 2, { redirect: 0 });
   engine.injectInto('port0', 0, udp({ from: client, to: oneArm.service }));

@@ -24,6 +24,5 @@ using LaddrIndex = Index<struct LaddrTag>;
 using PortId = uint8_t;
 inline constexpr PortId kNoPort = 255;
 inline constexpr unsigned kMaxPorts = 255;
-inline constexpr unsigned kMaxWorkers = 64;
 
 }  // namespace dpvs

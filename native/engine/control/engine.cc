@@ -129,8 +129,9 @@ Status Engine::add_kernel(PortId id, const std::string& name) {
 }
 
 Status Engine::open(const EngineOptions& options) {
-  if (options.workers.empty() || options.workers.size() > kMaxWorkers) {
-    return {code::kInvalid, "an engine has 1 to 64 workers"};
+  if (options.workers.empty() || options.workers.size() > RTE_MAX_LCORE) {
+    return {code::kInvalid,
+            "an engine has 1 to " RTE_STR(RTE_MAX_LCORE) " workers, as many as DPDK has lcores"};
   }
   Status status = shared_.rcu.open(static_cast<unsigned>(options.workers.size()) + 1);
   if (status.ok()) status = shared_.neighbours.open();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <bit>
 #include <cstdint>
 
 #include "base/status.h"
@@ -30,7 +31,8 @@ class RedirectTable {
 
  private:
   static constexpr unsigned kSlots = 8;
-  static constexpr uint64_t kWorkerBits = 0x3f;
+  static constexpr uint64_t kWorkerBits = std::bit_ceil(uint64_t{RTE_MAX_LCORE}) - 1;
+  static constexpr unsigned kFlowShift = std::popcount(kWorkerBits);
 
   struct alignas(64) Bucket {
     std::atomic<uint64_t> entry[kSlots];  // 0: free
@@ -39,9 +41,9 @@ class RedirectTable {
     const uint64_t entry = (hash & ~kWorkerBits) | worker;
     return entry != 0 ? entry : uint64_t{1} << 63;
   }
-  Bucket& first(uint64_t hash) const noexcept { return buckets_[hash >> 6 & mask_]; }
+  Bucket& first(uint64_t hash) const noexcept { return buckets_[hash >> kFlowShift & mask_]; }
   Bucket& second(uint64_t hash) const noexcept {
-    return buckets_[(hash >> 6 ^ hash >> 35) & mask_];
+    return buckets_[(hash >> kFlowShift ^ hash >> 35) & mask_];
   }
 
   Bucket* buckets_ = nullptr;
