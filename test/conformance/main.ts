@@ -27,9 +27,6 @@ const selfContained: Readonly<Record<string, (argv: string[]) => Promise<number>
   engine: runEngine,
 };
 
-const runSelfContained = selfContained[process.argv[2] ?? ''];
-if (runSelfContained !== undefined) process.exit(await runSelfContained(process.argv.slice(3)));
-
 /** `--launcher` without a folder means the built one; a file of recordings is no folder. */
 function withLauncherFolder(words: readonly string[]): string[] {
   return words.flatMap((word, at) => {
@@ -39,20 +36,24 @@ function withLauncherFolder(words: readonly string[]): string[] {
   });
 }
 
-const { values, positionals } = parseArgs({
-  args: withLauncherFolder(process.argv.slice(2)),
-  allowPositionals: true,
-  options: {
-    launcher: { type: 'string' },
-    cold: { type: 'boolean' },
-    only: { type: 'string' },
-    deviations: { type: 'string' },
-    setups: { type: 'string' },
-  },
-});
+const options = {
+  launcher: { type: 'string' },
+  cold: { type: 'boolean' },
+  only: { type: 'string' },
+  deviations: { type: 'string' },
+  setups: { type: 'string' },
+} as const;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function replayControl(files: readonly string[]): Promise<Tally> {
+interface Values {
+  readonly launcher?: string;
+  readonly cold?: boolean;
+  readonly only?: string;
+  readonly deviations?: string;
+  readonly setups?: string;
+}
+
+async function replayControl(files: readonly string[], values: Values): Promise<Tally> {
   let [passed, failed] = [0, 0];
   for (const file of files) {
     const tally = await runControl(file, { ...values, print });
@@ -63,22 +64,37 @@ async function replayControl(files: readonly string[]): Promise<Tally> {
 }
 
 /** Suites by name; each replays its files and prints its own lines. */
-const suites: Readonly<Record<string, (files: readonly string[]) => Promise<Tally>>> = {
+const suites: Readonly<
+  Record<string, (files: readonly string[], values: Values) => Promise<Tally>>
+> = {
   control: replayControl,
-  transcripts: (files) => runTranscripts(files, { ...values, print }),
+  transcripts: (files, values) => runTranscripts(files, { ...values, print }),
 };
 
-const [name = '', ...files] = positionals;
-const suite = suites[name];
-
-async function runAll(): Promise<number> {
-  if (suite === undefined || files.length === 0) {
-    process.stderr.write(usage);
-    return 2;
-  }
-  // Programs read the names of the machine, so they get a machine with the recorded names.
-  if (values.launcher !== undefined && !isInNamespace()) return enterNamespace();
-  return (await suite(files)).failed > 0 ? 1 : 0;
+function refuse(why: string): number {
+  process.stderr.write(`${why}${usage}`);
+  return 2;
 }
 
-process.exitCode = await runAll();
+async function replay(argv: readonly string[]): Promise<number> {
+  const args = withLauncherFolder(argv);
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const [name = '', ...files] = positionals;
+  const suite = suites[name];
+  if (suite === undefined || files.length === 0) return refuse('');
+  // Programs read the names of the machine, so they get a machine with the recorded names.
+  if (values.launcher !== undefined && !isInNamespace()) return enterNamespace();
+  return (await suite(files, values)).failed > 0 ? 1 : 0;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = argv;
+  try {
+    return await (selfContained[name]?.(rest) ?? replay(argv));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return refuse(`conformance: ${error.message}\n`); // of an option, or of a file
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
