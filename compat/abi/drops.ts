@@ -33,7 +33,10 @@ export const drops = [
   { name: 'synproxy-state', text: 'segment out of place in a handshake that the SYN proxy makes' },
   { name: 'ack-storm', text: 'both ends repeat the same acknowledgement without end' },
   { name: 'rst-limit', text: 'more strays a second than are answered by resets' },
-  { name: 'over-limit', text: 'beyond the share of packets or the rate that the service lets pass' },
+  {
+    name: 'over-limit',
+    text: 'beyond the share of packets or the rate that the service lets pass',
+  },
   { name: 'dest-quiescent', text: 'its destination has gone and the service ends connections' },
   { name: 'tc-drop', text: 'a classifier of the device says so' },
   { name: 'tc-queue', text: 'queue of the device is full, or the frame larger than a burst' },

@@ -91,7 +91,10 @@ bool Housekeeper::turn(uint64_t now_ms) {
   for (unsigned i = 0; i < n; ++i) do_errand(frames[i]);
   const bool carried = read_kernels();
   guard.unlock();
-  for (WorkerState* w : workers_) w->conns.make_ready();
+  for (WorkerState* w : workers_) {
+    w->conns.make_ready();
+    w->extras.make_ready();
+  }
   if (elapsed(now_, aged_, kAgeEvery)) age();
   return n > 0 || carried;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <netinet/in.h>
+
 #include "control/engine.h"
-#include "packet/gre.h"
 #include "ports/tunnel.h"
 
 // Tunnel devices: they come, change and go while packets flow.
@@ -23,7 +24,7 @@ void Engine::publish_tunnels() {
 }
 
 Status Engine::add_tunnel(const std::string& name, const abi::EngineTunnel& spec, PortId& id) {
-  if (spec.proto != kProtoIpip && spec.proto != kProtoGre) {
+  if (spec.proto != IPPROTO_IPIP && spec.proto != IPPROTO_GRE) {
     return {code::kInvalid, "a tunnel is of protocol 4 or 47"};
   }
   if (spec.link != kNoPort && !shared_.ports.has(spec.link)) return kNoSuchLink;

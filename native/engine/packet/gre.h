@@ -7,8 +7,6 @@
 
 namespace dpvs {
 
-inline constexpr uint8_t kProtoIpip = 4, kProtoGre = 47;
-
 /// Bytes of the header without fields that may be there, and of each of those.
 inline constexpr unsigned kGreLen = 4, kGreWord = 4;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ports/tunnel.h"
 
+#include <netinet/in.h>
+
 #include "packet/gre.h"
 
 namespace dpvs {
@@ -12,7 +14,7 @@ constexpr uint16_t kUsualMtu = 1500;
 }  // namespace
 
 unsigned tunnel_overhead(const abi::EngineTunnel& spec) noexcept {
-  if (spec.proto != kProtoGre) return kOuterLen;
+  if (spec.proto != IPPROTO_GRE) return kOuterLen;
   unsigned len = kOuterLen + kGreLen;
   for (const uint32_t flag :
        {abi::tunnel_flags::kCsum, abi::tunnel_flags::kKey, abi::tunnel_flags::kSeq}) {

@@ -59,7 +59,7 @@ TunnelSpec tunnel_of(const WorkerState& w, const Conn& conn) noexcept {
 uint8_t outer_proto(const TunnelSpec& t, const Inside& in) noexcept {
   switch (static_cast<EngineTunnelType>(t.type)) {
     case EngineTunnelType::kGre:
-      return kProtoGre;
+      return IPPROTO_GRE;
     case EngineTunnelType::kGue:
       return IPPROTO_UDP;
     default:

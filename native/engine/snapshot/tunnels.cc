@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "snapshot/tunnels.h"
 
-#include "packet/gre.h"
+#include <netinet/in.h>
 
 namespace dpvs {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned kWithRemote = 4, kWithLocal = 2, kOnLink = 1, kFits = 1;
 
 bool has_key(const abi::EngineTunnel& spec, const TunnelPacket& packet) noexcept {
-  if (packet.proto != kProtoGre) return true;
+  if (packet.proto != IPPROTO_GRE) return true;
   const bool wants = (spec.in_flags & abi::tunnel_flags::kKey) != 0;
   return wants == packet.has_key && (!wants || spec.in_key.raw == packet.key);
 }

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "base/arena.h"
+#include "base/pool.h"
 #include "tables/conn.h"
 
 namespace dpvs {
@@ -63,20 +63,18 @@ class ConnExtraTable {
   ConnExtra* attach(Conn& conn) noexcept;
   /// The connection's record, or null.
   ConnExtra* of(const Conn& conn) noexcept {
-    return (conn.flags & conn_flag::kExtra) != 0 ? base_ + conn.extra() : nullptr;
+    return (conn.flags & conn_flag::kExtra) != 0 ? pool_.base() + conn.extra() : nullptr;
   }
   /// Takes the record back, if there is one.
   void detach(Conn& conn) noexcept;
 
-  uint64_t live() const noexcept { return live_; }
-  size_t bytes() const noexcept { return arena_.committed_bytes(); }
+  uint64_t live() const noexcept { return pool_.live(); }
+  size_t bytes() const noexcept { return pool_.bytes(); }
+  /// Makes memory ready for more records. Threads: control.
+  void make_ready() noexcept { pool_.make_ready(); }
 
  private:
-  Arena arena_;
-  ConnExtra* base_ = nullptr;
-  uint32_t free_head_ = 0;  // equal to high_water_ when the list is empty
-  uint32_t high_water_ = 0;
-  uint64_t live_ = 0;
+  Pool<ConnExtra> pool_;
 };
 
 }  // namespace dpvs

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 
 namespace dpvs {
 
@@ -12,9 +11,8 @@ Status ConnTable::open(unsigned worker, uint64_t max_conns, const HashSecret& se
   max_conns = std::min<uint64_t>(max_conns, ConnIndexTable::kMaxConns);
   char name[32];
   snprintf(name, sizeof name, "dpvs-conn-%u", worker);
-  const Status opened = arena_.open(name, sizeof(Conn), kConnLayout, max_conns);
+  const Status opened = pool_.open(name, kConnLayout, max_conns);
   if (!opened.ok()) return opened;
-  base_ = static_cast<Conn*>(arena_.base());
   snprintf(name, sizeof name, "dpvs-conn-index-%u", worker);
   return index_.open(name, max_conns);
 }
@@ -40,24 +38,9 @@ uint32_t ConnTable::find(const Key& key, uint64_t hash) noexcept {
 template uint32_t ConnTable::find(const FlowKey4&, uint64_t) noexcept;
 template uint32_t ConnTable::find(const FlowKey6&, uint64_t) noexcept;
 
-Conn* ConnTable::allocate() noexcept {
-  const uint32_t i = free_head_;
-  if (i == high_water_) {
-    if (i >= arena_.committed() && !arena_.grow()) return nullptr;
-    free_head_ = ++high_water_;
-  } else {
-    free_head_ = base_[i].next_free;
-  }
-  ++live_;
-  memset(static_cast<void*>(&base_[i]), 0, sizeof(Conn));
-  return &base_[i];
-}
-
 void ConnTable::release(Conn& conn) noexcept {
   conn.proto = 0;
-  conn.next_free = free_head_;
-  free_head_ = index_of(conn);
-  --live_;
+  pool_.give_back(conn);
 }
 
 bool ConnTable::insert(const Conn& conn, uint64_t in_hash, uint64_t out_hash) noexcept {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "base/arena.h"
 #include "base/hash.h"
+#include "base/pool.h"
 #include "tables/conn.h"
 #include "tables/conn_index.h"
 
@@ -21,17 +21,17 @@ class ConnTable {
 
   const ConnIndexTable& index() const noexcept { return index_; }
   const HashSecret& secret() const noexcept { return secret_; }
-  Conn& at(uint32_t i) noexcept { return base_[i]; }
-  Conn* of_value(uint32_t value) noexcept { return base_ + (value >> 1); }
+  Conn& at(uint32_t i) noexcept { return pool_.base()[i]; }
+  Conn* of_value(uint32_t value) noexcept { return pool_.base() + (value >> 1); }
 
   /// Index * 2 + direction of the connection that `key` belongs to, or kMiss.
   template <typename Key>
   uint32_t find(const Key& key, uint64_t hash) noexcept;
 
   /// A zeroed entry, or null when the table is full.
-  Conn* allocate() noexcept;
+  Conn* allocate() noexcept { return pool_.take(); }
   /// Brings the line of the entry that `allocate` gives next into the cache.
-  void prefetch_next() const noexcept { __builtin_prefetch(base_ + free_head_, 1); }
+  void prefetch_next() const noexcept { pool_.prefetch_next(); }
   uint64_t hash_of(const Conn& conn, Direction dir) const noexcept {
     return conn.family(dir) == Family::kV4 ? conn.key4(dir).hash(secret_)
                                            : conn.key6(dir).hash(secret_);
@@ -44,16 +44,14 @@ class ConnTable {
   /// Gives back an entry that was never inserted.
   void release(Conn& conn) noexcept;
 
-  uint32_t index_of(const Conn& conn) const noexcept {
-    return static_cast<uint32_t>(&conn - base_);
-  }
-  uint64_t live() const noexcept { return live_; }
+  uint32_t index_of(const Conn& conn) const noexcept { return pool_.number_of(conn); }
+  uint64_t live() const noexcept { return pool_.live(); }
   /// One past the highest entry ever used: the end of a sweep.
-  uint32_t high_water() const noexcept { return high_water_; }
-  size_t bytes() const noexcept { return arena_.committed_bytes() + index_.bytes(); }
+  uint32_t high_water() const noexcept { return pool_.high_water(); }
+  size_t bytes() const noexcept { return pool_.bytes() + index_.bytes(); }
   /// Makes memory ready for more connections. Threads: control.
   void make_ready() noexcept {
-    arena_.make_ready();
+    pool_.make_ready();
     index_.make_ready();
   }
 
@@ -63,13 +61,9 @@ class ConnTable {
   template <typename Key>
   uint32_t find_in(const Bucket& bucket, const Key& key, uint16_t tag) noexcept;
 
-  Arena arena_;
+  Pool<Conn> pool_;
   ConnIndexTable index_;
   HashSecret secret_;
-  Conn* base_ = nullptr;
-  uint32_t free_head_ = 0;  // next free entry; equal to high_water_ when the list is empty
-  uint32_t high_water_ = 0;
-  uint64_t live_ = 0;
 };
 
 }  // namespace dpvs

@@ -228,14 +228,15 @@ void end_brief(WorkerState& w, Vector& v) noexcept {
 }
 
 void admit(WorkerState& w, Vector& v, bool owned) noexcept {
-  const size_t before = w.conns.bytes();
+  const size_t before = w.conns.bytes() + w.extras.bytes();
   fetch_services(w, v);
   if (v.family == Family::kV4) {
     admit_keys(w, v, v.key4, owned);
   } else {
     admit_keys(w, v, v.key6, owned);
   }
-  if (w.conns.bytes() != before) w.control->wake();  // to make memory ready for the next
+  if (w.conns.bytes() + w.extras.bytes() != before)
+    w.control->wake();  // to make memory ready for the next
 }
 
 }  // namespace dpvs

@@ -5,7 +5,6 @@
 #include "nodes/slow/tunnel.h"
 #include "nodes/slow/way.h"
 #include "packet/checksum.h"
-#include "packet/gre.h"
 #include "packet/icmp6.h"
 #include "ports/tunnel.h"
 
@@ -29,7 +28,7 @@ bool is_echo_request(rte_mbuf* m) noexcept {
 
 void deliver_local(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const uint8_t proto = ipv4_of(m)->next_proto_id;
-  if (proto == kProtoIpip || proto == kProtoGre) {
+  if (proto == IPPROTO_IPIP || proto == IPPROTO_GRE) {
     take_tunnelled(w, m, port);
   } else if (w.settings->raw.icmp_echo == 0 || !is_echo_request(m)) {
     if (m->nb_segs == 1 && (uoa_refusal(w, m) || uoa_answer(w, m, port))) return;

@@ -17,7 +17,7 @@ constexpr uint8_t kTosFromInside = 1;
 bool is_carried(const abi::EngineTunnel& spec, const rte_mbuf* m) noexcept {
   const uint16_t type = rte_pktmbuf_mtod(m, const rte_ether_hdr*)->ether_type;
   return type == be16(RTE_ETHER_TYPE_IPV4) ||
-         (type == be16(RTE_ETHER_TYPE_IPV6) && spec.proto == kProtoGre);
+         (type == be16(RTE_ETHER_TYPE_IPV6) && spec.proto == IPPROTO_GRE);
 }
 
 /// The way to the other end; null if there is none, or none but through the tunnel itself.
@@ -101,7 +101,7 @@ void encapsulate(WorkerState& w, const Port& device, rte_mbuf* m) noexcept {
              rte_pktmbuf_prepend(m, static_cast<uint16_t>(overhead)) == nullptr) {
     w.drop(m, Drop::kNoMemory);
   } else {
-    if (spec.proto == kProtoGre) put_gre(m, static_cast<const TunnelPort&>(device), spec, in.v4);
+    if (spec.proto == IPPROTO_GRE) put_gre(m, static_cast<const TunnelPort&>(device), spec, in.v4);
     put_outer(w, m, spec, in, source_of(w, spec, *route));
     send_by(w, m, *route, false);
   }

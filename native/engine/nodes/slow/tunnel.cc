@@ -61,7 +61,7 @@ bool in_sequence(const TunnelPort& device, uint32_t sequence) noexcept {
 bool is_wanted(const abi::EngineTunnel& spec, const TunnelPort& device, const Shim& shim) noexcept {
   using namespace abi::tunnel_flags;
   if (shim.inside != be16(RTE_ETHER_TYPE_IPV4)) return false;
-  if (spec.proto != kProtoGre) return true;
+  if (spec.proto != IPPROTO_GRE) return true;
   if ((spec.in_flags & kCsum) != 0 && !shim.has_checksum) return false;
   if ((spec.in_flags & kSeq) == 0) return true;
   return shim.has_sequence && in_sequence(device, shim.sequence);
@@ -90,7 +90,7 @@ const Tunnel* find_tunnel(const WorkerState& w, const TunnelPacket& packet) noex
 
 void take_tunnelled(WorkerState& w, rte_mbuf* m, PortId port) noexcept {
   const rte_ipv4_hdr& ip = *ipv4_of(m);
-  const bool gre = ip.next_proto_id == kProtoGre;
+  const bool gre = ip.next_proto_id == IPPROTO_GRE;
   const unsigned header = ipv4_header_len(ip);
   trim_to(m, rte_be_to_cpu_16(ip.total_length));
   const Shim shim = gre ? read_gre(m, kEtherLen + header) : Shim{};
