@@ -177,7 +177,9 @@ export function ipv6(
       dst,
       Buffer.from([0, 0, body.length >> 8, body.length & 255, 0, 0, 0, addrs.next]),
     ]);
-    body.writeUInt16BE(internetChecksum(Buffer.concat([pseudo, body])), at);
+    const sum = internetChecksum(Buffer.concat([pseudo, body]));
+    // RFC 768: a sum of zero is sent as ones, since zero would mean none.
+    body.writeUInt16BE(addrs.next === 17 && sum === 0 ? 0xffff : sum, at);
   }
   const head = Buffer.from([
     0x60,
