@@ -88,8 +88,9 @@ export interface Expanded {
 }
 
 /**
- * Replaces references until none is left that is known. One of several lines is replaced only at
- * the end of the text. A result that is longer than a line may be stays as it was before.
+ * Replaces references until none is left that is known, or until a sequence has come in: a comment
+ * may begin before it. One of several lines is replaced only at the end of the text. A result that
+ * is longer than a line may be stays as it was before.
  */
 export function expand(text: string, definitions: Definitions, file: string): Expanded {
   let result: Expanded = { text, following: [], replaced: false };
@@ -98,6 +99,7 @@ export function expand(text: string, definitions: Definitions, file: string): Ex
     const next = replaceFirst(result, definitions, file);
     if (next === undefined || next.text.length > maxLineBytes) break;
     result = next;
+    if (next.hasSequence) break;
   }
   return result;
 }
@@ -106,7 +108,7 @@ function replaceFirst(
   from: Expanded,
   definitions: Definitions,
   file: string,
-): Expanded | undefined {
+): (Expanded & { readonly hasSequence: boolean }) | undefined {
   for (const match of from.text.matchAll(reference)) {
     const [whole, braced, parameters, bare] = match;
     const value = definitions.get(braced ?? bare ?? '', parameters, file);
@@ -119,6 +121,7 @@ function replaceFirst(
       text: before + first + after,
       following: [...rest, ...from.following],
       replaced: true,
+      hasSequence: isSequence.test(first),
     };
   }
   return undefined;
