@@ -6,7 +6,6 @@
 #include "packet/headers.h"
 #include "packet/icmp_query.h"
 #include "packet/ipv6_ext.h"
-#include "packet/whole.h"
 #include "proto/sctp.h"
 
 // Packets that services may take although they are not plain TCP or UDP: SCTP, questions of ICMP,
@@ -16,6 +15,18 @@ namespace dpvs {
 namespace {
 
 constexpr unsigned kMostL4Header = 60;  // of TCP with all its options
+
+/// True if the transport header is that of TCP or UDP and fits into its packet.
+bool is_whole_l4(const uint8_t* l4, unsigned l4_len, uint8_t proto) noexcept {
+  if (proto == IPPROTO_TCP) {
+    const auto* tcp = reinterpret_cast<const rte_tcp_hdr*>(l4);
+    const unsigned header = l4_len >= kTcpLen ? tcp_header_len(*tcp) : 0;
+    return header >= kTcpLen && header <= l4_len;
+  }
+  if (proto != IPPROTO_UDP || l4_len < kUdpLen) return false;
+  const unsigned udp_len = rte_be_to_cpu_16(reinterpret_cast<const rte_udp_hdr*>(l4)->dgram_len);
+  return udp_len >= kUdpLen && udp_len <= l4_len;
+}
 
 struct Ports {
   uint16_t source;

@@ -99,9 +99,19 @@ void swap_fields(Header& header, Field Header::*a, Field Header::*b) noexcept {
   set_field(header, b, kept);
 }
 
+inline bool begins_with_zeros(const uint8_t (&addr)[16]) noexcept {
+  uint64_t first;
+  std::memcpy(&first, addr, sizeof first);
+  return first == 0;
+}
+
 /// True if a packet with these addresses may come by wire: its source is no group, neither end is
 /// the loopback, and its group reaches beyond an interface. Source: RFC 4291, sections 2.5.3, 2.7.
 inline bool may_come_by_wire(const rte_ipv6_hdr& ip) noexcept {
+  const bool is_usual = ip.src_addr[0] != 0xff && ip.dst_addr[0] != 0xff &&
+                        !begins_with_zeros(ip.src_addr) && !begins_with_zeros(ip.dst_addr);
+  if (is_usual) [[likely]]
+    return true;
   static constexpr uint8_t kLoopback[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
   const bool narrow_group = ip.dst_addr[0] == 0xff && (ip.dst_addr[1] & 0x0f) <= 1;
   return ip.src_addr[0] != 0xff && !narrow_group &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <smmintrin.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -165,10 +167,17 @@ struct alignas(64) Conn {
     return ((mine[0] ^ other[0]) | ((mine[1] ^ other[1]) & 0x800000ffffffffffu)) == 0;
   }
   bool matches(const FlowKey6& key, Direction dir) const noexcept {
-    if (family(dir) != Family::kV6 || proto != key.proto) return false;
-    const auto& ports = dir == Direction::kIn ? in6.sport : out6.sport;
-    return std::memcmp(&ports, &key.source_port, 4) == 0 &&
-           std::memcmp(&addr6[dir == Direction::kIn ? 0 : 2], &key.saddr, 32) == 0;
+    const bool is_in = dir == Direction::kIn;
+    uint32_t ports, wanted_ports;
+    std::memcpy(&ports, is_in ? &in6.sport : &out6.sport, sizeof ports);
+    std::memcpy(&wanted_ports, &key.source_port, sizeof wanted_ports);
+    const auto* mine = reinterpret_cast<const __m128i*>(addr6 + (is_in ? 0 : 2));
+    const auto* wanted = reinterpret_cast<const __m128i*>(&key.saddr);
+    const __m128i other =
+        _mm_or_si128(_mm_xor_si128(_mm_load_si128(mine), _mm_loadu_si128(wanted)),
+                     _mm_xor_si128(_mm_load_si128(mine + 1), _mm_loadu_si128(wanted + 1)));
+    return (_mm_testz_si128(other, other) != 0) & (ports == wanted_ports) & (proto == key.proto) &
+           (family(dir) == Family::kV6);
   }
 };
 static_assert(sizeof(Conn) == 128);

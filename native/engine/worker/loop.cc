@@ -7,7 +7,7 @@
 #include "nodes/slow/ip6_stats.h"
 #include "nodes/slow/related.h"
 #include "nodes/slow/slow.h"
-#include "packet/headers.h"
+#include "packet/frame_start.h"
 #include "ports/vlan.h"
 #include "rewrite/mode.h"
 #include "state/shaper.h"
@@ -215,8 +215,9 @@ void sort_rest(WorkerState& w, Vector& v, Family family, bool owned) noexcept {
 
 /// True for a vector that holds nothing but IPv6 for us, as most do if one packet of it is.
 bool is_all_ipv6(const WorkerState& w, const Vector& v) noexcept {
+  const FrameStart start(w.shared.ports[v.port]->mac, RTE_ETHER_TYPE_IPV6, 0, 0);
   for (unsigned i = 0; i < v.count; ++i) {
-    if (!is_ipv6_for(w, v.mbuf[i], v.port)) return false;
+    if (!start.is_of(rte_pktmbuf_mtod(v.mbuf[i], const uint8_t*))) return false;
   }
   return true;
 }
@@ -228,7 +229,7 @@ void sort_ipv6(WorkerState& w, Vector& six, bool owned) noexcept {
     return;
   }
   if (!owned) {  // else another worker has counted it
-    for (unsigned i = 0; i < six.count; ++i) count_ip6_in(w, six.mbuf[i]);
+    count_ip6_in(w.ip6, six.mbuf, six.count);
   }
   parse_ipv6(w, six);
   if (six.slow != 0) {

@@ -64,7 +64,7 @@ void sort_out_ipv6(WorkerState& w, rte_mbuf* m, PortId port, bool for_us) noexce
     w.drop(m, Drop::kNotForUs);
     return;
   }
-  if (!for_us) count_ip6_in(w, m);
+  if (!for_us) count_ip6_in(w.ip6, &m, 1);
   const unsigned room = m->data_len - kEtherLen;
   if (room < kIpv6Len || rte_be_to_cpu_16(ip.payload_len) + kIpv6Len > m->pkt_len - kEtherLen ||
       *reinterpret_cast<const uint8_t*>(&ip) >> 4 != 6) {

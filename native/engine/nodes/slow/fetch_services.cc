@@ -56,7 +56,7 @@ void fetch_all(const WorkerState& w, const Key* keys, uint32_t mask) noexcept {
     service[i] = place[i].candidate();
     if (service[i] == nullptr) return;
     found |= 1u << i;
-    fetch(service[i], sizeof *service[i]);
+    fetch(service[i], offsetof(ServiceView, persist_mask_be));
   });
   for_each_bit(found, [&](unsigned i) { fetch_members(w, *service[i]); });
   for_each_bit(found, [&](unsigned i) { fetch_counters(w, *service[i]); });

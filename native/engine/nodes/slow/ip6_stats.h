@@ -9,14 +9,19 @@
 
 namespace dpvs {
 
-/// A frame with an IPv6 packet has come in; its header may be cut short.
-inline void count_ip6_in(WorkerState& w, rte_mbuf* m) noexcept {
-  const unsigned len = m->pkt_len - kEtherLen;
-  ++w.ip6.inpkts;
-  w.ip6.inoctets += len;
-  if (m->data_len < kEtherLen + kIpv6Len || ipv6_of(m)->dst_addr[0] != 0xff) return;
-  ++w.ip6.inmcastpkts;
-  w.ip6.inmcastoctets += len;
+/// Frames with IPv6 packets have come in; headers may be cut short.
+inline void count_ip6_in(abi::InetStats& s, rte_mbuf* const* frames, unsigned n) noexcept {
+  uint64_t octets = 0;
+  for (unsigned i = 0; i < n; ++i) {
+    rte_mbuf* m = frames[i];
+    const unsigned len = m->pkt_len - kEtherLen;
+    octets += len;
+    if (m->data_len < kEtherLen + kIpv6Len || ipv6_of(m)->dst_addr[0] != 0xff) continue;
+    ++s.inmcastpkts;
+    s.inmcastoctets += len;
+  }
+  s.inpkts += n;
+  s.inoctets += octets;
 }
 
 /// A frame with an IPv6 packet goes out.
