@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/mman.h>
+
 #include <atomic>
 #include <cstdint>
-#include <memory>
+#include <cstdlib>
+#include <cstring>
 
 #include "base/hash.h"
 #include "base/rcu.h"
@@ -125,12 +128,22 @@ class RcuHash {
   static constexpr Slot kEmpty = 0;
   static constexpr Slot kTombstone = 1;
 
+  /// Large ones lie in huge pages where there are some: each look-up may come to another page.
   struct Array {
-    explicit Array(uint64_t size)
-        : mask(size - 1), slots(std::make_unique<std::atomic<Slot>[]>(size)) {}
+    explicit Array(uint64_t size) : mask(size - 1) {
+      const size_t bytes = size * sizeof(std::atomic<Slot>);
+      void* at = std::aligned_alloc(bytes < kHugePage ? kLine : kHugePage, bytes);
+      if (bytes >= kHugePage) madvise(at, bytes, MADV_HUGEPAGE);
+      slots = static_cast<std::atomic<Slot>*>(memset(at, 0, bytes));
+    }
+    ~Array() { std::free(slots); }
+    Array(const Array&) = delete;
+    Array& operator=(const Array&) = delete;
     std::atomic<Slot>& at(uint64_t i) const noexcept { return slots[i & mask]; }
+
+    static constexpr size_t kLine = 64, kHugePage = size_t{2} << 20;
     uint64_t mask;
-    std::unique_ptr<std::atomic<Slot>[]> slots;
+    std::atomic<Slot>* slots;
   };
 
   static Slot slot_of(const Object* object, uint64_t hash) noexcept {
