@@ -176,8 +176,8 @@ struct alignas(64) Conn {
     const __m128i other =
         _mm_or_si128(_mm_xor_si128(_mm_load_si128(mine), _mm_loadu_si128(wanted)),
                      _mm_xor_si128(_mm_load_si128(mine + 1), _mm_loadu_si128(wanted + 1)));
-    return (_mm_testz_si128(other, other) != 0) & (ports == wanted_ports) & (proto == key.proto) &
-           (family(dir) == Family::kV6);
+    const uint32_t rest = (ports ^ wanted_ports) | static_cast<uint32_t>(proto ^ key.proto);
+    return _mm_testz_si128(other, other) != 0 && rest == 0 && family(dir) == Family::kV6;
   }
 };
 static_assert(sizeof(Conn) == 128);

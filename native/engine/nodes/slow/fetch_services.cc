@@ -16,6 +16,10 @@ using Services = RcuHash<ServiceKey, const ServiceView>;
 /// So many destinations of a service are worth it; those of larger ones are read here and there.
 constexpr size_t kMostDests = 4;
 constexpr size_t kLine = 64;
+/// Of a view, what opening a connection reads of most services: from the key to the local
+/// addresses.
+constexpr size_t kUsualBytes = 4 * kLine;
+static_assert(sizeof(ServiceView) == kUsualBytes + kLine);
 
 void fetch(const void* first, size_t len) noexcept {
   const auto* at = static_cast<const uint8_t*>(first);
@@ -56,7 +60,7 @@ void fetch_all(const WorkerState& w, const Key* keys, uint32_t mask) noexcept {
     service[i] = place[i].candidate();
     if (service[i] == nullptr) return;
     found |= 1u << i;
-    fetch(service[i], offsetof(ServiceView, persist_mask_be));
+    fetch(service[i], kUsualBytes);
   });
   for_each_bit(found, [&](unsigned i) { fetch_members(w, *service[i]); });
   for_each_bit(found, [&](unsigned i) { fetch_counters(w, *service[i]); });
