@@ -113,12 +113,16 @@ uint64_t sum_before(const Vector& v, unsigned i) noexcept {
          static_cast<uint16_t>(~tcp_of(v, i).cksum);
 }
 
+/// The checksum follows what changes; exchanged addresses add up to the same. Source: RFC 1624.
 void answer_ipv4(rte_ipv4_hdr& ip, uint16_t len, uint8_t ttl) noexcept {
+  const uint64_t removed = uint64_t{ip.type_of_service} << 8 | uint64_t{ip.total_length} << 16;
+  const uint64_t added = uint64_t{be16(len)} << 16;
+  const uint16_t change = checksum_delta(removed + ip.time_to_live, added + ttl);
+  ip.hdr_checksum = apply_delta(ip.hdr_checksum, change);
   ip.type_of_service = 0;
   ip.total_length = be16(len);
   ip.time_to_live = ttl;
   swap_fields(ip, &rte_ipv4_hdr::src_addr, &rte_ipv4_hdr::dst_addr);
-  seal_ipv4(ip);
 }
 
 void answer_ipv6(rte_ipv6_hdr& ip, uint16_t len, uint8_t ttl) noexcept {
